@@ -1,0 +1,81 @@
+# Pinzhi: form submissions, review, scores and workbooks of a county.
+#
+#   make            the three programs      make run     a demo on 127.0.0.1:8080
+#   make test       unit, integration, browser       make start stop status reset
+#   make bench      side by side, ratios    make fuzz    each parser, SECS each
+#   make lint       analyzers, format, layers        make install deb
+#
+#   SAN=address,undefined   DB=auto|libmariadb|mariadb|mysqlclient|config
+#   WERROR=   (set empty when packaging with an unknown compiler)
+
+PREFIX    ?= /usr/local
+PKGCONFIG ?= pkg-config
+DB        ?= auto
+WERROR    ?= -Werror
+SECS      ?= 10
+PORT      ?= 8080
+
+# -- client library: MariaDB Connector/C or Oracle libmysqlclient ----------
+ifeq ($(DB),auto)
+  override DB := $(firstword $(foreach p,libmariadb mariadb mysqlclient,\
+    $(if $(shell $(PKGCONFIG) --exists $p 2>/dev/null && echo y),$p)) config)
+endif
+ifeq ($(DB),config)
+  DB_CONFIG ?= $(firstword $(shell command -v mariadb_config mysql_config))
+  DB_CFLAGS ?= $(if $(DB_CONFIG),$(filter -I%,$(shell $(DB_CONFIG) --include)))
+  DB_LIBS   ?= $(if $(DB_CONFIG),$(shell $(DB_CONFIG) --libs))
+else
+  DB_CFLAGS ?= $(shell $(PKGCONFIG) --cflags $(DB))
+  DB_LIBS   ?= $(shell $(PKGCONFIG) --libs $(DB))
+endif
+
+# -- flags ------------------------------------------------------------------
+B    ?= build/$(notdir $(CC))-$(DB)$(if $(SAN),-san)
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wvla \
+        -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+        -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wswitch-enum
+OPT  ?= $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN) \
+        -fno-sanitize-recover=all,-O2 -g -D_FORTIFY_SOURCE=2 \
+        -fstack-protector-strong -fPIE)
+STD  := -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -pthread -I.
+# Ours first, then the user's CFLAGS and LDFLAGS.
+CC_FLAGS := $(STD) $(WARN) $(WERROR) $(OPT) $(CPPFLAGS) $(CFLAGS)
+LD_FLAGS := $(if $(SAN),,-pie) -Wl,-z,relro,-z,now -Wl,--as-needed -pthread \
+            $(LDFLAGS)
+
+# -- what is built from what --------------------------------------------------
+src   = $(filter-out %/main.c,$(wildcard $1/*.c))
+obj   = $(patsubst %.c,$B/%.o,$1)
+SQL_LIBS    := $(DB_LIBS) -lsodium -lcrypto -lm
+EXPORT_LIBS := -lxlsxwriter -lqrencode -ljansson -lzip -lexpat
+FCGI_LIBS   := -lfcgi
+TREE := $(wildcard eval/*.[ch] sql/*.[ch] export/*.[ch] fcgi/*.[ch] \
+          tests/unit/*.[ch] tests/integration/*.[ch] tests/fuzz/*.[ch] \
+          tests/bench/*.[ch])
+EVAL   := $(call src,eval)
+SQL    := $(EVAL) $(call src,sql)
+EXPORT := $(SQL) $(call src,export)
+FCGI   := $(EXPORT) $(call src,fcgi)
+LINK    = $(CC) $(CC_FLAGS) -o $@ $^ $(LD_FLAGS)
+
+all: $B/pinzhi-fcgi $B/pinzhi-export $B/pinzhi-admin
+$B/pinzhi-fcgi:   $(call obj,fcgi/main.c $(FCGI))
+	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS) $(FCGI_LIBS)
+$B/pinzhi-export: $(call obj,export/main.c $(EXPORT))
+	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS)
+$B/pinzhi-admin:  $(call obj,sql/main.c $(SQL))
+	$(LINK) $(SQL_LIBS)
+$B/test-unit: $(call obj,$(wildcard tests/unit/*.c) $(FCGI))
+	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS) $(FCGI_LIBS) -lcunit
+$B/test-integration: $(call obj,$(wildcard tests/integration/*.c) $(FCGI))
+	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS) $(FCGI_LIBS) -lcunit
+
+# Only sql/db.c gets the database headers; as system headers, so that
+# -Wconversion and -Werror judge our code and not theirs.
+$B/sql/db.o: CC_FLAGS += $(patsubst -I%,-isystem %,$(DB_CFLAGS))
+$B/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) -MMD -MP $(CC_FLAGS) -c -o $@ $<
+
+.PHONY: all
+-include $(shell find $B -name '*.d' 2>/dev/null)

@@ -1,0 +1,261 @@
+#include "eval/csv.h"
+
+#include <string.h>
+
+/* The reader's place in the text. */
+struct place {
+    struct text in;
+    size_t at;
+    int line;
+    size_t line_start;
+    struct csv_fault *fault;
+};
+
+static bool fail(struct place *p, size_t at, const char *what)
+{
+    struct text before = {p->in.p + p->line_start, at - p->line_start};
+
+    p->fault->line = p->line;
+    p->fault->column = (int)text_length(before) + 1;
+    p->fault->what = what;
+    return false;
+}
+
+static bool at_end(const struct place *p)
+{
+    return p->at >= p->in.n;
+}
+
+/* True at a line's end; steps over it when asked. */
+static bool line_end(struct place *p, bool step)
+{
+    size_t n = 0;
+
+    if (!at_end(p) && p->in.p[p->at] == '\n') {
+        n = 1;
+    } else if (p->at + 1 < p->in.n && memcmp(p->in.p + p->at, "\r\n", 2) == 0) {
+        n = 2;
+    }
+    if (n > 0 && step) {
+        p->at += n;
+        p->line++;
+        p->line_start = p->at;
+    }
+    return n > 0;
+}
+
+static bool quoted(struct place *p, char *out, size_t *n)
+{
+    size_t start = p->at++;
+    int line = p->line;
+    size_t line_start = p->line_start;
+
+    while (!at_end(p)) {
+        char c = p->in.p[p->at];
+
+        if (c == '"') {
+            p->at++;
+            if (at_end(p) || p->in.p[p->at] != '"') {
+                return true;
+            }
+        } else if (c == '\n') {
+            p->line++;
+            p->line_start = p->at + 1;
+        }
+        out[(*n)++] = c;
+        p->at++;
+    }
+    p->line = line;
+    p->line_start = line_start;
+    return fail(p, start, "a quoted field does not end");
+}
+
+static bool plain(struct place *p, char *out, size_t *n)
+{
+    while (!at_end(p) && p->in.p[p->at] != ',' && !line_end(p, false)) {
+        if (p->in.p[p->at] == '"') {
+            return fail(p, p->at, "a quote stands inside a field");
+        }
+        out[(*n)++] = p->in.p[p->at++];
+    }
+    return true;
+}
+
+/*
+ * One field into `out` at `*used`, NUL-terminated. The output never outgrows
+ * the input: each field costs one separator there and one NUL here.
+ */
+static const char *field(struct place *p, char *out, size_t *used)
+{
+    char *start = out + *used;
+    size_t n = 0;
+    bool ok = !at_end(p) && p->in.p[p->at] == '"' ? quoted(p, start, &n)
+                                                  : plain(p, start, &n);
+
+    if (!ok) {
+        return NULL;
+    }
+    if (!at_end(p) && p->in.p[p->at] != ',' && !line_end(p, false)) {
+        fail(p, p->at, "text stands behind a closing quote");
+        return NULL;
+    }
+    start[n] = '\0';
+    *used += n + 1;
+    return start;
+}
+
+/* Fields of one row into `fields`; their number, -1 on a fault. */
+static int row(
+    struct place *p, const char **fields, int cap, char *out, size_t *used)
+{
+    for (int n = 0;;) {
+        if (n == cap) {
+            fail(p, p->at, "a row has too many fields");
+            return -1;
+        }
+        fields[n] = field(p, out, used);
+        if (fields[n++] == NULL) {
+            return -1;
+        }
+        if (at_end(p) || line_end(p, true)) {
+            return n;
+        }
+        p->at++; /* the comma */
+    }
+}
+
+static bool check_bytes(struct place *p)
+{
+    for (size_t at = p->at; at < p->in.n;) {
+        size_t start = at;
+        unsigned point = text_next(p->in, &at);
+
+        if (point == 0xFFFD && at == start + 1) {
+            return fail(p, start, "the text is not UTF-8");
+        }
+        if (point == '\n') {
+            p->line++;
+            p->line_start = at;
+        } else if (point < 0x20 && point != '\r' && point != '\t') {
+            return fail(p, start, "a control character stands in the text");
+        }
+    }
+    p->line = 1;
+    p->line_start = 0;
+    return true;
+}
+
+static size_t count_lines(struct text in)
+{
+    size_t lines = 1;
+
+    for (size_t i = 0; i < in.n; i++) {
+        lines += in.p[i] == '\n';
+    }
+    return lines;
+}
+
+static bool read_header(struct place *p, struct arena *arena, char *out,
+    size_t *used, struct csv *csv)
+{
+    const char **names = arena_array(arena, CSV_COLUMNS_MAX, sizeof(*names));
+
+    if (names == NULL) {
+        return fail(p, p->at, "there is no memory for the table");
+    }
+    if (at_end(p)) {
+        return fail(p, p->at, "the header line is missing");
+    }
+    csv->header = names;
+    csv->column_count = row(p, names, CSV_COLUMNS_MAX, out, used);
+    return csv->column_count > 0;
+}
+
+static bool read_rows(struct place *p, char *out, size_t *used, struct csv *csv)
+{
+    while (!at_end(p)) {
+        const char **fields =
+            csv->fields + csv->row_count * (size_t)csv->column_count;
+        int line = p->line, n;
+
+        if (line_end(p, true)) {
+            continue;
+        }
+        n = row(p, fields, csv->column_count, out, used);
+        if (n < 0) {
+            return false;
+        }
+        if (n < csv->column_count) {
+            p->line = line;
+            return fail(p, p->line_start, "a row has too few fields");
+        }
+        csv->lines[csv->row_count++] = line;
+    }
+    return true;
+}
+
+bool csv_read(struct text in, struct arena *arena, struct csv *out,
+    struct csv_fault *fault)
+{
+    struct place p = {in, 0, 1, 0, fault};
+    char *bytes = arena_alloc(arena, in.n + 1);
+    size_t used = 0, lines = count_lines(in);
+
+    memset(out, 0, sizeof(*out));
+    if (bytes == NULL) {
+        return fail(&p, 0, "there is no memory for the table");
+    }
+    if (in.n >= 3 && memcmp(in.p, "\xEF\xBB\xBF", 3) == 0) {
+        p.at = 3;
+    }
+    if (!check_bytes(&p) || !read_header(&p, arena, bytes, &used, out)) {
+        return false;
+    }
+    out->fields = arena_array(
+        arena, lines * (size_t)out->column_count, sizeof(*out->fields));
+    out->lines = arena_array(arena, lines, sizeof(*out->lines));
+    if (out->fields == NULL || out->lines == NULL) {
+        return fail(&p, p.at, "there is no memory for the table");
+    }
+    return read_rows(&p, bytes, &used, out);
+}
+
+int csv_column(const struct csv *csv, const char *name)
+{
+    for (int i = 0; i < csv->column_count; i++) {
+        if (strcmp(csv->header[i], name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+const char *csv_at(const struct csv *csv, size_t row_number, int column)
+{
+    return column < 0 ? ""
+                      : csv->fields[row_number * (size_t)csv->column_count +
+                                    (size_t)column];
+}
+
+const char *csv_quote(const char *text, struct arena *arena)
+{
+    size_t n = strlen(text), at = 0;
+    char *out;
+
+    if (strpbrk(text, ",\"\r\n") == NULL) {
+        return text;
+    }
+    out = arena_alloc(arena, n * 2 + 3);
+    if (out == NULL) {
+        return NULL;
+    }
+    out[at++] = '"';
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] == '"') {
+            out[at++] = '"';
+        }
+        out[at++] = text[i];
+    }
+    out[at] = '"';
+    return out;
+}

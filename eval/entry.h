@@ -1,0 +1,70 @@
+/*
+ * The register: honours, ranks, grades, targets and notes that are listed in
+ * their own right and never mixed with figures. Pure rules of what counts.
+ */
+#ifndef EVAL_ENTRY_H
+#define EVAL_ENTRY_H
+
+#include "eval/framework.h"
+
+enum entry_kind {
+    ENTRY_HONOUR,     /* 荣誉 */
+    ENTRY_TITLE,      /* 称号: descriptive, never counted */
+    ENTRY_CANDIDATE,  /* 创建: on a list of candidates, never counted */
+    ENTRY_PLATFORM,   /* 平台: counted through its indicator */
+    ENTRY_PILOT,      /* 试点: counted through its indicator */
+    ENTRY_PROJECT,    /* 工程: counted through its indicator */
+    ENTRY_RANK,       /* 位次 */
+    ENTRY_GRADE,      /* 等次 */
+    ENTRY_TARGET,     /* 目标: never a result */
+    ENTRY_TASK,       /* 任务代号: no figure in it */
+    ENTRY_BACKGROUND, /* 背景数字: not of this county, never scored */
+    ENTRY__COUNT
+};
+
+const char *entry_kind_key(enum entry_kind kind); /* "honour" */
+enum entry_kind entry_kind_of(const char *key);   /* ENTRY__COUNT: none */
+struct words entry_kind_words(enum entry_kind kind);
+
+struct entry {
+    int64_t id;
+    int line;               /* order in the register, from 1 */
+    enum entry_kind kind;
+    const char *title;      /* as published */
+    int level;              /* index in fw->levels, -1 none */
+    const char *body;       /* 授予(公布)机关, "" not published */
+    const char *date;       /* as published: "2023-12-13", "2023年", "近年来" */
+    int quality;            /* -1: 综合 */
+    int indicator;          /* -1: none */
+    int bureau;             /* who reported it */
+    bool again;             /* 蝉联 */
+    bool has_number;
+    decimal number;         /* rank, grade, target, count */
+    const char *unit;
+    const char *scope;      /* 常州, 全省: what a rank is within */
+    const char *evidence;   /* evidence file number */
+    const char *note;
+    const char *state;      /* "submitted", "accepted", "returned" */
+    const char *reason;     /* of a return */
+    uint32_t version;
+};
+
+/* Whether an entry earns points in an evaluation, and the reason in words. */
+struct entry_points {
+    bool counted;
+    decimal standard;       /* points of its level, 0 when none */
+    struct words reason;    /* 计入; 不计：期后事项; ... */
+};
+
+/*
+ * Decide one entry for an evaluation of `period`. Not counted: kinds other
+ * than honour; no level; linked to an indicator (the indicator has it); dated
+ * after the period's year end, or after the period when the date is exact;
+ * of another year; a second entry with the same title at a lower level (the
+ * caller passes all entries, sorted as listed).
+ */
+struct entry_points entry_points(const struct framework *fw,
+    struct period period, const struct entry *entries, size_t count,
+    size_t which);
+
+#endif

@@ -1,0 +1,125 @@
+/*
+ * The expression language of indicators and audit relations. Parsed once to a
+ * tree; from the tree come the value, the items it needs, the sentence with
+ * the numbers in it and the Excel formula.
+ *
+ *   relation   = sum [ ("<=" | ">=" | "<" | ">" | "=" | "<>") sum ]
+ *   sum        = product { ("+" | "-") product }
+ *   product    = unary { ("*" | "/") unary }
+ *   unary      = [ "-" ] primary
+ *   primary    = number | reference | call | "(" relation ")"
+ *   call       = ("abs" | "min" | "max" | "first") "(" relation {"," relation} ")"
+ *   reference  = item { "." ("month" | "last" | "previous") }
+ *
+ * A reference is an item code ("B01"), of the cumulative column unless
+ * ".month" says otherwise, of the period itself unless ".last" (same period
+ * last year) or ".previous". "first(a, b)" is the first argument that is not
+ * missing. ≤ ≥ ≠ × ÷ － and full-width brackets are read as their ASCII forms.
+ * Limits: 4 KiB of text, 32 levels, 256 nodes.
+ */
+#ifndef EVAL_EXPR_H
+#define EVAL_EXPR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "eval/arena.h"
+#include "eval/figures.h"
+#include "eval/text.h"
+
+struct expr; /* the tree; immutable after expr_parse, shared by threads */
+
+struct expr_error {
+    size_t at;         /* code point position in the text, from 0 */
+    const char *what;  /* English sentence, static text: a gettext message id */
+};
+
+/* Finds the index of an item code, -1 when there is none such. */
+typedef int expr_item_lookup(const void *context, struct text code);
+
+/*
+ * Parse `source` into a tree in `arena`. NULL on a fault, with `*error`
+ * filled; also when the arena is full.
+ */
+struct expr *expr_parse(struct text source, expr_item_lookup *lookup,
+    const void *context, struct arena *arena, struct expr_error *error);
+
+/* Why there is no number. The order is the order of strength: an expression
+ * over several cells takes the largest of its parts. */
+enum expr_state {
+    EXPR_VALUE,
+    EXPR_NOT_APPLICABLE, /* a cell it needs is not applicable */
+    EXPR_MISSING,        /* a cell it needs is missing */
+    EXPR_DIVIDE_BY_ZERO  /* treated as missing by scores; told apart in text */
+};
+
+struct expr_value {
+    enum expr_state state;
+    bool exact;   /* `number` came from +, -, *, min, max, abs alone */
+    decimal number; /* when exact */
+    double real;  /* always set for EXPR_VALUE; 1 or 0 for a relation */
+};
+
+/*
+ * The value over `figures`. Sums and products stay exact decimals while they
+ * fit in six places; a quotient is a double. Relations compare exact numbers
+ * exactly, others with a relative tolerance of 1e-9.
+ */
+struct expr_value expr_evaluate(
+    const struct expr *expr, const struct figures *figures);
+
+/* True when the top of the tree is a relation (<=, =, ...). */
+bool expr_is_relation(const struct expr *expr);
+
+/*
+ * For a relation: left, right and how far it fails (0 when it holds, else the
+ * distance to holding). EXPR_VALUE only when both sides have values.
+ */
+struct expr_gap {
+    struct expr_value left, right;
+    double gap;
+    bool holds; /* true also when a side has no value: nothing to compare */
+};
+struct expr_gap expr_relation(
+    const struct expr *expr, const struct figures *figures);
+
+/* One cell that an expression reads. */
+struct expr_reference {
+    int item;
+    enum column column;
+    enum when when;
+};
+
+/*
+ * The distinct cells the expression reads, in the order of first mention, in
+ * `arena`. Returns their number; `*out` is NULL when there are none or the
+ * arena is full.
+ */
+size_t expr_references(const struct expr *expr, struct arena *arena,
+    const struct expr_reference **out);
+
+/*
+ * How references are written out. Returns the text for one cell, in `arena`.
+ */
+typedef const char *expr_name(const void *context, struct expr_reference ref,
+    struct arena *arena);
+
+/*
+ * The expression as text with each reference written by `name` (its title,
+ * its code in a form, its number, ...) and ÷ × － signs as printed:
+ * "规上工业总产值÷上年同期－1". NULL when the arena is full.
+ */
+const char *expr_sentence(const struct expr *expr, expr_name *name,
+    const void *context, struct arena *arena);
+
+/*
+ * The Excel formula without "=", each reference written by `name` (a defined
+ * name such as V_B01), guarded so that a missing cell gives "" and a zero
+ * divisor gives "": IF(AND(ISNUMBER(V_B01),ISNUMBER(P_B01),P_B01<>0),
+ * (V_B01/P_B01-1)*100,""). "first" becomes nested IF over its guards.
+ * NULL when the arena is full.
+ */
+const char *expr_excel(const struct expr *expr, expr_name *name,
+    const void *context, struct arena *arena);
+
+#endif

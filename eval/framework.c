@@ -1,0 +1,70 @@
+#include "eval/framework.h"
+
+#include <string.h>
+
+/* A code is the first member of every record of an edition. */
+static int find(const void *records, int count, size_t size, struct text code)
+{
+    for (int i = 0; i < count; i++) {
+        const char *const *record =
+            (const void *)((const char *)records + (size_t)i * size);
+
+        if (text_is(code, *record)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+int framework_quality(const struct framework *fw, struct text code)
+{
+    return find(
+        fw->qualities, fw->quality_count, sizeof(fw->qualities[0]), code);
+}
+
+int framework_bureau(const struct framework *fw, struct text code)
+{
+    return find(fw->bureaus, fw->bureau_count, sizeof(fw->bureaus[0]), code);
+}
+
+int framework_item(const struct framework *fw, struct text code)
+{
+    return find(fw->items, fw->item_count, sizeof(fw->items[0]), code);
+}
+
+int framework_indicator(const struct framework *fw, struct text code)
+{
+    return find(
+        fw->indicators, fw->indicator_count, sizeof(fw->indicators[0]), code);
+}
+
+int framework_form(const struct framework *fw, struct text code)
+{
+    return find(fw->forms, fw->form_count, sizeof(fw->forms[0]), code);
+}
+
+int framework_level(const struct framework *fw, struct text code)
+{
+    return find(fw->levels, fw->level_count, sizeof(fw->levels[0]), code);
+}
+
+int framework_due_cells(const struct framework *fw, int form, int bureau)
+{
+    const struct form *f = &fw->forms[form];
+    int cells = 0;
+
+    for (int i = 0; i < f->row_count; i++) {
+        const struct item *item =
+            f->rows[i].item < 0 ? NULL : &fw->items[f->rows[i].item];
+
+        if (item != NULL && item->bureau == bureau) {
+            cells += item->has_current ? 2 : 1;
+        }
+    }
+    return cells;
+}
+
+bool framework_assigned(const struct framework *fw, int form, int bureau)
+{
+    return framework_due_cells(fw, form, bureau) > 0;
+}

@@ -1,0 +1,221 @@
+/*
+ * A framework edition: qualities, bureaus, base items, indicators, forms and
+ * rules, read from one set of CSV files (sql/framework/EDITION/). Immutable
+ * once read; shared by all threads. Columns are found by their header names;
+ * docs/framework.md describes each. Text ending in _zh is Chinese, _en
+ * English; neither is ever NULL.
+ */
+#ifndef EVAL_FRAMEWORK_H
+#define EVAL_FRAMEWORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "eval/arena.h"
+#include "eval/decimal.h"
+#include "eval/expr.h"
+#include "eval/figures.h"
+#include "eval/period.h"
+#include "eval/text.h"
+
+/* A word in both languages. */
+struct words {
+    const char *zh, *en;
+};
+
+struct quality {
+    const char *code;   /* "ECO" */
+    struct words name;  /* 经济发展品质 */
+    struct words brief; /* 经济发展 */
+    decimal weight;     /* points of 100 */
+    int first, count;   /* its indicators, a run in `indicators` */
+};
+
+struct bureau {
+    const char *code;  /* "tjj" */
+    struct words name; /* 统计局 */
+};
+
+struct item {
+    const char *code; /* "B01"; E.. are rates and ranks entered as such */
+    struct words name;
+    struct words unit;
+    struct words scope; /* 统计范围; "" when none */
+    enum freq freq;     /* how often it is reported */
+    int decimals;       /* of its figures, 0 to 6 */
+    bool has_current;   /* 本月 is reported beside 1－本月 */
+    bool has_last_year; /* a last-year column makes sense */
+    int bureau;         /* its one owner */
+    int form;           /* the form it is reported in */
+    bool has_minimum, has_maximum;
+    decimal minimum, maximum;
+};
+
+enum direction {
+    DIRECTION_MORE,     /* + more is better */
+    DIRECTION_LESS,     /* - less is better */
+    DIRECTION_INTERVAL, /* I best inside an interval */
+    DIRECTION_RANK,     /* R 1 is best */
+    DIRECTION_GRADE,    /* G 1 is best */
+    DIRECTION_COUNT,    /* C counted from the register */
+    DIRECTION_SHOWN     /* X shown, never scored */
+};
+
+/* Scoring methods; eval/score.c has the table of what each computes. */
+enum method {
+    METHOD_NONE,       /* shown, not scored */
+    METHOD_ATTAINMENT, /* M1, M2: x/T or T/x by direction */
+    METHOD_INTERVAL,   /* M3: target interval within allowed bounds */
+    METHOD_EFFICACY,   /* M5: (x-s)/(h-s)*40+60 */
+    METHOD__COUNT
+};
+
+struct indicator {
+    const char *code; /* "ECO-01" */
+    int quality;
+    struct words name;
+    struct words unit;
+    struct words group; /* 一、总量与增速: heading it stands under */
+    enum direction direction;
+    enum freq freq;
+    int bureau;
+    int decimals;            /* of its published value */
+    const char *formula;     /* source text; "" for a register count */
+    const struct expr *expr; /* NULL for a register count */
+    enum method method;
+    decimal target;         /* T of attainment; h of efficacy */
+    decimal low, high;      /* interval a, b; low is s of efficacy */
+    decimal floor, ceiling; /* interval m, M */
+    decimal weight;         /* points; those of a quality sum to its weight */
+    bool published;         /* the target is a published figure, else 示例 */
+    struct words origin;    /* where target and method come from */
+};
+
+/* One line of a form: a group heading or an item. */
+struct form_row {
+    const char *code;    /* "01", "" for a heading */
+    struct words label;  /* as printed, without indent */
+    int item;            /* -1 for a heading */
+    int indent;          /* full-width spaces: 0, 1, 2 (其中) */
+    struct words remark; /* printed in 备注 when the clerk gives none */
+};
+
+/* A moment relative to the end of a period: `days` after it, hour:minute. */
+struct moment {
+    int days, hour, minute;
+};
+
+struct form {
+    const char *code;   /* "401" */
+    const char *number; /* 品质综401表 */
+    struct words title; /* 县域品质城市评价基础数据月报表（经济发展品质） */
+    enum freq freq;
+    int quality;
+    const char *issuer;      /* 制定机关, "" when nobody has granted one */
+    const char *approval;    /* 批准(备案)文号 */
+    const char *valid_until; /* "2025-12" or "" */
+    struct moment open, due, late, lock;
+    const struct form_row *rows;
+    int row_count;
+    const struct words *notes; /* 说明 lines, without their numbers */
+    int note_count;
+};
+
+enum severity {
+    SEVERITY_BLOCK,   /* 强制 */
+    SEVERITY_EXPLAIN, /* 核实: submitting needs an explanation */
+    SEVERITY_HINT,    /* 提示 */
+    SEVERITY__COUNT
+};
+
+struct rule {
+    const char *code; /* "ECO-A01" */
+    enum severity severity;
+    int form;                /* the form it belongs to */
+    const char *relation;    /* source text */
+    const struct expr *expr; /* a relation */
+    struct words text;       /* why, in words */
+    int item;                /* the cell that carries the hit */
+    enum column column;
+};
+
+struct grade {
+    struct words name; /* 优 良 中 差 */
+    decimal from;      /* lower bound, inclusive */
+};
+
+/* A level of an honour and the points one honour of it earns. */
+struct level {
+    const char *code;  /* "national" */
+    struct words name; /* 国家 */
+    decimal points;
+};
+
+struct framework {
+    const char *edition; /* "liyang-2023" */
+    struct words title;
+    const char *version;               /* "2023-1" */
+    const char *valid_from, *valid_to; /* dates or "" */
+    bool sample;                       /* weights or targets are 示例 */
+    decimal rate_cap;                  /* attainment at most, percent: 100 */
+    decimal growth_query; /* |growth| over this asks for an explanation */
+    decimal bonus_cap;    /* points */
+    const struct quality *qualities;
+    int quality_count;
+    const struct bureau *bureaus;
+    int bureau_count;
+    const struct item *items;
+    int item_count;
+    const struct indicator *indicators;
+    int indicator_count;
+    const struct form *forms;
+    int form_count;
+    const struct rule *rules;
+    int rule_count;
+    const struct grade *grades; /* best first */
+    int grade_count;
+    const struct level *levels; /* highest first */
+    int level_count;
+};
+
+/* One file of an edition: "item.csv" and its bytes. */
+struct framework_file {
+    const char *name;
+    struct text content;
+};
+
+/* Where and why an edition cannot be used. Texts are English message ids. */
+struct framework_fault {
+    const char *file;
+    int line, column; /* from 1; 0 when the file as a whole is meant */
+    const char *what; /* in the arena, with the value quoted */
+};
+
+/*
+ * Read and check an edition: every reference resolves, weights sum to 100 and
+ * to their quality's weight, an item has one owner and one form, formulas
+ * parse, codes are unique, no formula refers to a later form's unknown item.
+ * Files: edition.csv quality.csv bureau.csv item.csv indicator.csv form.csv
+ * form_row.csv form_note.csv rule.csv grade.csv level.csv. Everything lives in `arena`.
+ * NULL with up to `fault_cap` faults in `faults` and their number in
+ * `*fault_count`.
+ */
+const struct framework *framework_read(const struct framework_file *files,
+    size_t file_count, struct arena *arena, struct framework_fault *faults,
+    size_t fault_cap, size_t *fault_count);
+
+/* Index by code, -1 when there is none. */
+int framework_quality(const struct framework *fw, struct text code);
+int framework_bureau(const struct framework *fw, struct text code);
+int framework_item(const struct framework *fw, struct text code);
+int framework_indicator(const struct framework *fw, struct text code);
+int framework_form(const struct framework *fw, struct text code);
+int framework_level(const struct framework *fw, struct text code);
+
+/* True when `bureau` owns a row of `form`: it must then submit it. */
+bool framework_assigned(const struct framework *fw, int form, int bureau);
+
+/* Cells of `form` that `bureau` must fill (columns that the item has). */
+int framework_due_cells(const struct framework *fw, int form, int bureau);
+
+#endif

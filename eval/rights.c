@@ -1,0 +1,133 @@
+#include "eval/rights.h"
+
+#include <string.h>
+
+#include "eval/text.h"
+
+#define CLERK     (1u << ROLE_CLERK)
+#define HEAD      (1u << ROLE_HEAD)
+#define REVIEWER  (1u << ROLE_REVIEWER)
+#define EVALUATOR (1u << ROLE_EVALUATOR)
+#define EDITOR    (1u << ROLE_EDITOR)
+#define SYSTEM    (1u << ROLE_SYSTEM)
+#define SECURITY  (1u << ROLE_SECURITY)
+#define AUDIT     (1u << ROLE_AUDIT)
+#define BUREAU    (CLERK | HEAD)
+#define READERS   (BUREAU | REVIEWER | EVALUATOR | EDITOR)
+
+/* What else must hold. The event is that of the action on a submission. */
+enum need { NEED_REGION = 1, NEED_BUREAU = 2, NEED_OPEN = 4, NEED_STATE = 8 };
+
+static const struct right {
+    unsigned roles, needs;
+    enum event event; /* with NEED_STATE */
+} rights[] = {
+    [ACTION_TASKS] = {BUREAU, 0, 0},
+    [ACTION_FORM_READ] = {BUREAU | REVIEWER | EVALUATOR,
+        NEED_REGION | NEED_BUREAU, 0},
+    [ACTION_FORM_SAVE] = {BUREAU,
+        NEED_REGION | NEED_BUREAU | NEED_OPEN | NEED_STATE, EVENT_SAVE},
+    [ACTION_FORM_SUBMIT] = {BUREAU,
+        NEED_REGION | NEED_BUREAU | NEED_OPEN | NEED_STATE, EVENT_SUBMIT},
+    [ACTION_REVIEW] = {REVIEWER, NEED_REGION, 0},
+    [ACTION_FORM_RETURN] = {REVIEWER, NEED_REGION | NEED_STATE, EVENT_RETURN},
+    [ACTION_FORM_ACCEPT] = {REVIEWER, NEED_REGION | NEED_STATE, EVENT_ACCEPT},
+    [ACTION_MATRIX] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
+    [ACTION_EVALUATION] = {READERS, NEED_REGION, 0},
+    [ACTION_WORKBOOK] = {REVIEWER | EVALUATOR | HEAD, NEED_REGION, 0},
+    [ACTION_REGISTER] = {BUREAU | REVIEWER | EVALUATOR, NEED_REGION, 0},
+    [ACTION_FRAMEWORK] = {READERS, 0, 0},
+    [ACTION_ACCOUNTS] = {SYSTEM, NEED_REGION, 0},
+    [ACTION_AUDIT] = {AUDIT, 0, 0},
+};
+
+/* "320481" lies in itself, in "320400" (trailing zeros by pairs) and "32". */
+static bool region_within(const char *region, const char *whole)
+{
+    size_t n = strlen(whole);
+
+    while (n > 2 && whole[n - 1] == '0' && whole[n - 2] == '0') {
+        n -= 2;
+    }
+    return n > 0 && strncmp(region, whole, n) == 0;
+}
+
+static bool bureau_only(enum role role)
+{
+    return role == ROLE_CLERK || role == ROLE_HEAD;
+}
+
+static enum refusal check_window(const struct object *object, int64_t now)
+{
+    if (object->lock != 0 && now >= object->lock) {
+        return REFUSED_LOCKED;
+    }
+    if (object->open != 0 && now < object->open) {
+        return REFUSED_NOT_OPEN;
+    }
+    /* A returned form was in time: it is corrected until the lock. */
+    if (object->late != 0 && now >= object->late &&
+        object->state != STATE_RETURNED) {
+        return REFUSED_LATE;
+    }
+    return MAY;
+}
+
+static enum refusal check_state(
+    const struct right *right, enum role role, const struct object *object)
+{
+    if (state_next(object->state, right->event, role) != STATE__COUNT) {
+        return MAY;
+    }
+    return object->state == STATE_LOCKED ? REFUSED_LOCKED : REFUSED_STATE;
+}
+
+enum refusal may(const struct actor *actor, enum action action,
+    const struct object *object, int64_t now)
+{
+    const struct right *right = &rights[action];
+    enum refusal refusal;
+
+    if ((right->roles & 1u << actor->role) == 0) {
+        return REFUSED_ROLE;
+    }
+    if ((right->needs & NEED_REGION) != 0 && object->region[0] != '\0' &&
+        !region_within(object->region, actor->region)) {
+        return REFUSED_REGION;
+    }
+    if ((right->needs & NEED_BUREAU) != 0 && bureau_only(actor->role) &&
+        strcmp(object->bureau, actor->bureau) != 0) {
+        return REFUSED_BUREAU;
+    }
+    refusal = (right->needs & NEED_STATE) != 0
+                  ? check_state(right, actor->role, object)
+                  : MAY;
+    if (refusal == MAY && (right->needs & NEED_OPEN) != 0) {
+        refusal = check_window(object, now);
+    }
+    return refusal;
+}
+
+const char *refusal_text(enum refusal refusal)
+{
+    static const char *const texts[] = {
+        [MAY] = "",
+        [REFUSED_ROLE] = "Your role cannot do this. Ask the person whose "
+                         "task it is.",
+        [REFUSED_REGION] = "This belongs to another county. You can work on "
+                           "your own county only.",
+        [REFUSED_BUREAU] = "This form belongs to another bureau. Only its "
+                           "owner can open and fill it.",
+        [REFUSED_STATE] = "The form is not in a state that allows this. Open "
+                          "it again to see where it stands.",
+        [REFUSED_NOT_OPEN] = "The form is not open yet. The date from which "
+                             "it can be filled stands on your task list.",
+        [REFUSED_LATE] = "The last moment for a late report has passed. Ask "
+                         "the county's reviewing office.",
+        [REFUSED_LOCKED] = "The form is locked and can no longer be changed. "
+                           "Ask the county's reviewing office for a "
+                           "revision.",
+    };
+
+    return texts[refusal];
+}

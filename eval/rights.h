@@ -1,0 +1,64 @@
+/*
+ * One answer to "may this person do that now", used by page, upload, API and
+ * download alike.
+ */
+#ifndef EVAL_RIGHTS_H
+#define EVAL_RIGHTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "eval/state.h"
+
+enum action {
+    ACTION_TASKS,      /* see one's own tasks */
+    ACTION_FORM_READ,
+    ACTION_FORM_SAVE,
+    ACTION_FORM_SUBMIT,
+    ACTION_REVIEW,     /* see the queue */
+    ACTION_FORM_RETURN,
+    ACTION_FORM_ACCEPT,
+    ACTION_MATRIX,     /* completeness of a county */
+    ACTION_EVALUATION, /* scores */
+    ACTION_WORKBOOK,   /* download */
+    ACTION_REGISTER,   /* honour register: own entries */
+    ACTION_FRAMEWORK,  /* read the edition */
+    ACTION_ACCOUNTS,   /* list and create accounts */
+    ACTION_AUDIT,      /* read the audit log */
+    ACTION__COUNT
+};
+
+/* Who asks. Codes are compared as text; "" bureau means none. */
+struct actor {
+    int64_t account;
+    const char *login, *name;
+    enum role role;
+    const char *region; /* "320481"; "32" stands for all of Jiangsu */
+    const char *bureau; /* "tjj" or "" */
+};
+
+/* What it is about; fields that do not apply are "" and 0. */
+struct object {
+    const char *region, *bureau;
+    enum state state;
+    int64_t open, late, lock; /* moments of the form; 0: no limit */
+};
+
+enum refusal {
+    MAY,                /* yes */
+    REFUSED_ROLE,       /* this role never may */
+    REFUSED_REGION,     /* another county */
+    REFUSED_BUREAU,     /* a form of another bureau */
+    REFUSED_STATE,      /* not in this state (submitted, accepted, ...) */
+    REFUSED_NOT_OPEN,   /* before the form opens */
+    REFUSED_LATE,       /* after the last moment for late submission */
+    REFUSED_LOCKED      /* after the lock */
+};
+
+enum refusal may(const struct actor *actor, enum action action,
+    const struct object *object, int64_t now);
+
+/* English sentence for a refusal: a gettext message id saying what to do. */
+const char *refusal_text(enum refusal refusal);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * Text that carries its length, and the checks every outside byte passes once
+ * on entry: UTF-8, no NUL, no control characters.
+ */
+#ifndef EVAL_TEXT_H
+#define EVAL_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "eval/arena.h"
+
+/* Bytes that need not end in NUL. The owner is whoever made them. */
+struct text {
+    const char *p;
+    size_t n;
+};
+
+/* A literal as text. */
+#define TEXT(literal) ((struct text){"" literal, sizeof(literal) - 1})
+
+/* A NUL-terminated string as text; NULL becomes the empty text. */
+struct text text_of(const char *string);
+
+bool text_equal(struct text a, struct text b);
+bool text_is(struct text a, const char *string);
+
+/* Without leading and trailing blanks: ASCII space, TAB, CR, LF, U+3000. */
+struct text text_trim(struct text in);
+
+/* True when `in` is well-formed UTF-8 (no surrogates, no overlong forms). */
+bool text_utf8_valid(struct text in);
+
+/* Number of Unicode code points; `in` must be valid UTF-8. */
+size_t text_length(struct text in);
+
+/*
+ * Decode the code point at `in.p[*at]` and move `*at` behind it. Returns
+ * U+FFFD and moves one byte when the bytes there are not UTF-8.
+ */
+unsigned text_next(struct text in, size_t *at);
+
+/* Why text from outside cannot be taken as a single-line or long value. */
+enum text_fault {
+    TEXT_OK,
+    TEXT_NOT_UTF8,
+    TEXT_CONTROL, /* NUL or another control character (TAB, LF allowed in a
+                     long text only) */
+    TEXT_LONG     /* more than the given number of code points */
+};
+
+/* Check a value from outside; `multiline` allows TAB, CR and LF. */
+enum text_fault text_check(struct text in, size_t max_points, bool multiline);
+
+#endif

@@ -1,0 +1,145 @@
+/*
+ * A workbook file: the wrapper over libxlsxwriter. No other call writes one.
+ * Every call checks what it is given; the first error is kept, all later
+ * calls do nothing, and book_close says what it was. What is written to disk
+ * is read back and counted before it gets its name.
+ */
+#ifndef EXPORT_BOOK_H
+#define EXPORT_BOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "eval/arena.h"
+#include "export/style.h"
+
+/* Free space asked of the disk before a workbook is begun. */
+#define BOOK_SPACE (16LL << 20)
+/* Columns a sheet can have here. */
+#define BOOK_COLUMNS 64
+
+struct book;
+struct sheet;
+
+/* Rows and columns from 0. */
+struct cell_range {
+    int row, column, last_row, last_column;
+};
+
+/* What was written to a sheet and what was read back of it. */
+struct tally {
+    size_t rows; /* with at least one cell */
+    size_t cells;
+    size_t texts, numbers, formulas;
+    double sum; /* of all numbers, cached ones included */
+};
+
+struct book_words {
+    const char *title, *subject, *author, *keywords, *comments;
+};
+
+/*
+ * Begin FILE. It is written as FILE.part in its folder, with temporary files
+ * in `tmp_dir`; `created` (UNIX seconds) is the only time in it, so the same
+ * calls give the same bytes. NULL only when memory is out; a disk that is
+ * full or a folder that is missing is a fault of the book.
+ */
+struct book *book_new(const char *file, const char *tmp_dir, int64_t created,
+    struct arena *arena);
+
+void book_properties(struct book *book, const struct book_words *words);
+
+/* Add a sheet; the name is made legal and unique (export/sheetname.h). */
+struct sheet *book_sheet(struct book *book, const char *name);
+const char *sheet_title(const struct sheet *sheet);
+/* Its name as a formula needs it: 'name'. */
+const char *sheet_quoted(const struct sheet *sheet);
+
+/*
+ * Give a range a name for the whole workbook: ASCII, at most 60 characters, a
+ * letter and a "_" in it, so that it is never read as a cell or a function.
+ */
+void book_define(struct book *book, const char *name, const struct sheet *sheet,
+    struct cell_range range);
+
+/* The first error so far; NULL when there is none. */
+const char *book_fault(const struct book *book);
+
+/* Fail the book in the caller's words (static or in the arena). */
+void book_fail(struct book *book, const char *why);
+
+/*
+ * Finish: write, read back, compare row and cell counts and control totals,
+ * fsync, rename, fsync the folder. False with `*why`: then there is no file
+ * and no .part. `total` (may be NULL) receives the counts of all sheets. The
+ * book is gone either way.
+ */
+bool book_close(struct book *book, struct tally *total, const char **why);
+
+/* Give up: no file, no .part. */
+void book_drop(struct book *book);
+
+/* Cells. Each can be written once; an empty text is a blank with its look. */
+void cell_text(struct sheet *sheet, int row, int column, struct look look,
+    const char *text);
+void cell_blank(struct sheet *sheet, int row, int column, struct look look);
+void cell_number(
+    struct sheet *sheet, int row, int column, struct look look, double number);
+/* Formulas, with "=" in front, always carry their value. */
+void cell_formula(struct sheet *sheet, int row, int column, struct look look,
+    const char *formula, double cached);
+void cell_formula_text(struct sheet *sheet, int row, int column,
+    struct look look, const char *formula, const char *cached);
+/* A link to the top of another sheet. */
+void cell_link(struct sheet *sheet, int row, int column, struct look look,
+    const struct sheet *to, const char *text);
+void cell_comment(struct sheet *sheet, int row, int column, const char *text);
+
+/* Merge a range: the other cells get the look and the edges of the whole. The
+ * first cell is written by its own call. */
+void sheet_merge(
+    struct sheet *sheet, struct cell_range range, struct look look);
+
+void sheet_column(struct sheet *sheet, int column, double width);
+void sheet_row(struct sheet *sheet, int row, double points);
+void sheet_freeze(struct sheet *sheet, int rows, int columns);
+/* Data bars from 0 to 100 behind the numbers of a range. */
+void sheet_bars(struct sheet *sheet, struct cell_range range);
+/* A PNG picture at a cell, scaled; `name` for readers that cannot see it. */
+void sheet_picture(struct sheet *sheet, int row, int column,
+    const unsigned char *png, size_t size, double scale, const char *name);
+
+struct print_setup {
+    double left, right, top, bottom, footer_margin; /* millimetres */
+    int wide, tall;                                 /* pages; 0 is free */
+    int repeat_first, repeat_last;                  /* rows from 0; -1: none */
+    struct cell_range area;
+    const char *footer;
+};
+void sheet_print(struct sheet *sheet, const struct print_setup *setup);
+
+/* Charts over ranges of a sheet (export/chart.c). `at` is the corner cell,
+ * width and height are pixels. */
+struct chart_frame {
+    int row, column;
+    int width, height;
+};
+struct chart_series {
+    const char *name;
+    struct cell_range values;
+    uint32_t colour;
+    bool dashed;
+};
+void sheet_radar(struct sheet *sheet, struct chart_frame frame,
+    struct cell_range labels, const struct chart_series *series, size_t count,
+    double least, double most);
+/* The first series stands behind the second. */
+void sheet_bar_chart(struct sheet *sheet, struct chart_frame frame,
+    struct cell_range labels, const struct chart_series series[2]);
+
+/* A1 or $A$1 into `out`, which holds 16 bytes. */
+#define CELL_NAME_ROOM 16
+const char *cell_name(int row, int column, char out[CELL_NAME_ROOM]);
+
+#endif

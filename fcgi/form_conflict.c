@@ -1,0 +1,158 @@
+#include "fcgi/form_conflict.h"
+
+#include <string.h>
+
+#include "fcgi/form_view.h"
+#include "fcgi/parts.h"
+
+static void hidden(struct html *h, const char *name, const char *value)
+{
+    html_lit(h, "<input type=\"hidden\"");
+    html_attr(h, "name", name);
+    html_attr(h, "value", value);
+    html_lit(h, ">");
+}
+
+/* All that was typed goes along, except choices of an earlier such page. */
+static void carry(const struct request *req, struct html *h)
+{
+    for (size_t i = 0; i < req->field_count; i++) {
+        const struct field *field = &req->fields[i];
+        if (field->name[0] && strchr("vsnx", field->name[0]) &&
+            field->name[1] == '.')
+            hidden(h, field->name, field->value);
+    }
+}
+
+static void choice(const struct request *req, struct html *h,
+    const struct item *item, const struct conflict *conflict, bool theirs)
+{
+    const struct cell mine = {
+        .value = conflict->mine.value,
+        .state = conflict->mine.state,
+        .note = conflict->mine.note,
+    };
+    const struct cell *cell = theirs ? &conflict->theirs : &mine;
+    const char *name = part_cell_field(req, 'c', item->code, conflict->column);
+    html_lit(h, "<td class=\"choice\"><label><input type=\"radio\" required");
+    html_attr(h, "name", name);
+    html_attr(h, "value", theirs ? "theirs" : "mine");
+    html_lit(h, "> <b>");
+    part_cell(req, h, item, cell);
+    html_lit(h, "</b> <span class=\"note\">");
+    html_text(h, cell->note ? cell->note : "");
+    html_lit(h, "</span></label></td>");
+}
+
+static void conflict_row(
+    const struct request *req, struct html *h, const struct conflict *conflict)
+{
+    const struct form *form = &req->fw->forms[req->form.key.form];
+    const struct item *item = &req->fw->items[conflict->item];
+    const struct form_row *row = sheet_row(form, conflict->item);
+    html_lit(h, "<tr><td class=\"code\">");
+    html_text(h, row ? row->code : "");
+    html_lit(h, "</td><th scope=\"row\">");
+    html_text(h, say(req, &item->name));
+    html_lit(h, " <span class=\"owner\">");
+    html_text(h, part_column(req, item->freq, conflict->column));
+    html_lit(h, "</span></th><td class=\"unit\">");
+    html_text(h, say(req, &item->unit));
+    html_lit(h, "</td>");
+    choice(req, h, item, conflict, true);
+    choice(req, h, item, conflict, false);
+    html_lit(h, "</tr>");
+}
+
+static void heads(
+    const struct request *req, struct html *h, const struct submission *theirs)
+{
+    char time[TIME_TEXT];
+    time_format(theirs->saved_at, time);
+    html_lit(h, "<thead><tr><th scope=\"col\">");
+    html_text(h, tr(req, "Code"));
+    html_lit(h, "</th><th scope=\"col\">");
+    html_text(h, tr(req, "Indicator"));
+    html_lit(h, "</th><th scope=\"col\">");
+    html_text(h, tr(req, "Unit"));
+    html_lit(h, "</th><th scope=\"col\">");
+    html_text(h, tr(req, "Stored now"));
+    html_lit(h, " <span class=\"owner\">");
+    html_text(h, theirs->saved_by);
+    html_lit(h, " ");
+    html_text(h, time);
+    html_lit(h, "</span></th><th scope=\"col\">");
+    html_text(h, tr(req, "Typed by you"));
+    html_lit(h, "</th></tr></thead>");
+}
+
+/* The header as it is now; its version is what the next save builds on. */
+static bool reopen(
+    const struct request *req, struct reply *reply, struct opened_form *now)
+{
+    const struct framework *fw = NULL;
+    const struct form_path path = {
+        .region = req->form.key.region,
+        .period = req->form.key.period,
+        .form = req->fw->forms[req->form.key.form].code,
+        .bureau = req->fw->bureaus[req->form.key.bureau].code,
+    };
+    if (submission_open(req->read, &path, req->arena, &fw, now) == DB_OK)
+        return true;
+    reply_unavailable(req, reply);
+    return false;
+}
+
+static void buttons(const struct request *req, struct html *h)
+{
+    html_lit(h, "<p class=\"actions\"><button class=\"primary\" "
+                "name=\"event\" value=\"save\">");
+    html_text(h, tr(req, "Save with these choices"));
+    html_lit(h, "</button> <button name=\"event\" value=\"submit\">");
+    html_text(h, tr(req, "Check and submit"));
+    html_lit(h, "</button> <a class=\"button\"");
+    html_attr(h, "href", form_path(req, "form"));
+    html_lit(h, ">");
+    html_text(h, tr(req, "Keep what is stored"));
+    html_lit(h, "</a></p>");
+}
+
+void form_conflict_write(
+    struct request *req, struct reply *reply, const struct put_outcome *outcome)
+{
+    struct html *h = &reply->body;
+    const char *text =
+        tr(req, "Somebody else saved this form while you were filling it in. "
+                "Nothing of yours is lost: choose a value for each cell that "
+                "differs, then save.");
+    struct opened_form now;
+    if (req->wants_json) {
+        reply_error(req, reply, 409, "stale", text);
+        return;
+    }
+    if (!reopen(req, reply, &now))
+        return;
+    reply->status = 409;
+    page_begin(req, reply, tr(req, "Two versions"), "/tasks");
+    html_lit(h, "<h1>");
+    html_text(h, tr(req, "Two versions"));
+    html_lit(h, "</h1><p class=\"notice bad\" role=\"alert\">");
+    html_text(h, text);
+    html_lit(h, "</p><form method=\"post\"");
+    html_attr(h, "action", form_path(req, "form"));
+    html_lit(h, ">");
+    page_guard(req, h);
+    html_lit(h, "<input type=\"hidden\" name=\"version\" value=\"");
+    html_int(h, now.head.version);
+    html_lit(h, "\">");
+    carry(req, h);
+    html_lit(h, "<div class=\"scroll\"><table class=\"list conflict\">");
+    heads(req, h, &now.head);
+    html_lit(h, "<tbody>");
+    for (size_t i = 0; i < outcome->conflict_count; i++)
+        conflict_row(req, h, &outcome->conflicts[i]);
+    html_lit(h, "</tbody></table></div>");
+    buttons(req, h);
+    html_lit(h, "</form>");
+    page_end(req, reply);
+}

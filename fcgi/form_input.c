@@ -1,0 +1,272 @@
+#include "fcgi/form_input.h"
+
+#include <string.h>
+
+#include "fcgi/parts.h"
+
+/* What came for one cell; NULL: nothing came. */
+struct typed {
+    const char *number, *state;
+    bool theirs;
+};
+
+struct reading {
+    struct request *req;
+    struct form_input *out;
+    struct typed (*typed)[COLUMN__COUNT];
+    const char **notes;
+};
+
+/* The cursor goes to the first. */
+static void first_fault(struct form_input *out, int item, enum column column)
+{
+    if (out->faulty)
+        return;
+    out->faulty = true;
+    out->fault_item = item;
+    out->fault_column = column;
+}
+
+static void cell_fault(
+    struct reading *r, int item, enum column column, const char *text)
+{
+    struct form_input *out = r->out;
+    const char *code = r->req->fw->items[item].code;
+    request_fault(r->req, part_cell_field(r->req, 'v', code, column), text);
+    first_fault(out, item, column);
+}
+
+static bool own(const struct request *req, int item)
+{
+    return item >= 0 && req->fw->items[item].bureau == req->form.key.bureau &&
+           req->fw->items[item].form == req->form.key.form;
+}
+
+/* "B01.total" to item and column; false when it is no cell of this bureau. */
+static bool cell_of(
+    const struct request *req, const char *name, int *item, enum column *column)
+{
+    const char *dot = strchr(name, '.');
+    if (!dot)
+        return false;
+    *item = framework_item(req->fw, (struct text){name, (size_t)(dot - name)});
+    *column = strcmp(dot, ".current") == 0 ? COLUMN_CURRENT : COLUMN_TOTAL;
+    if (*column == COLUMN_TOTAL && strcmp(dot, ".total") != 0)
+        return false;
+    return own(req, *item) &&
+           (*column == COLUMN_TOTAL || req->fw->items[*item].has_current);
+}
+
+static void foreign(struct reading *r, const struct field *field)
+{
+    request_fault(r->req, field->name,
+        tr(r->req,
+            "This cell is filled in by another unit or does not exist; it "
+            "cannot be changed here."));
+}
+
+static void take_cell(struct reading *r, const struct field *field)
+{
+    int item;
+    enum column column;
+    if (!cell_of(r->req, field->name + 2, &item, &column)) {
+        foreign(r, field);
+        return;
+    }
+    struct typed *typed = &r->typed[item][column];
+    if (field->name[0] == 'v')
+        typed->number = field->value;
+    else if (field->name[0] == 's')
+        typed->state = field->value;
+    else
+        typed->theirs = strcmp(field->value, "theirs") == 0;
+}
+
+static void take_note(struct reading *r, const struct field *field)
+{
+    int item = framework_item(r->req->fw, text_of(field->name + 2));
+    struct text note = text_trim(text_of(field->value));
+    if (!own(r->req, item))
+        foreign(r, field);
+    else if (text_check(note, 200, false) != TEXT_OK)
+        request_fault(r->req, field->name,
+            tr(r->req, "A remark is one line of at most 200 characters."));
+    else
+        r->notes[item] = arena_copy(r->req->arena, note.p, note.n);
+}
+
+static void take_explanation(struct reading *r, const struct field *field)
+{
+    struct text text = text_trim(text_of(field->value));
+    struct form_input *out = r->out;
+    if (text.n == 0)
+        return;
+    out->explanations[out->explanation_count++] = (struct explanation){
+        .code = field->name + 2,
+        .text = arena_copy(r->req->arena, text.p, text.n),
+    };
+}
+
+static void sort_fields(struct reading *r)
+{
+    for (size_t i = 0; i < r->req->field_count; i++) {
+        const struct field *field = &r->req->fields[i];
+        if (field->name[0] == '\0' || field->name[1] != '.')
+            continue;
+        switch (field->name[0]) {
+        case 'v':
+        case 's':
+        case 'c': take_cell(r, field); break;
+        case 'n': take_note(r, field); break;
+        case 'x': take_explanation(r, field); break;
+        default: break;
+        }
+    }
+}
+
+static const char *decimal_fault_text(
+    const struct request *req, enum decimal_fault fault, int places)
+{
+    switch (fault) {
+    case DECIMAL_TWO_POINTS:
+        return tr(req, "There are two decimal points in this number.");
+    case DECIMAL_SEPARATOR:
+        return tr(
+            req, "The commas do not stand in threes: write 1,234.5 or 1234.5.");
+    case DECIMAL_TOO_LARGE:
+        return tr(req, "This number is too large: check the unit.");
+    case DECIMAL_TOO_FINE:
+        return places == 0
+                   ? tr(req, "This item takes whole numbers only.")
+                   : arena_printf(req->arena,
+                         tr(req, "This item takes at most %d decimals."),
+                         places);
+    case DECIMAL_OK:
+    case DECIMAL_EMPTY:
+    case DECIMAL_NOT_A_NUMBER: break;
+    }
+    return tr(req,
+        "This is not a number. Write digits with a decimal point, as 1234.5.");
+}
+
+/* The state a cell is to have; faults are noted. */
+static bool read_state(struct reading *r, int item, enum column column,
+    const struct typed *typed, struct cell_input *cell)
+{
+    struct request *req = r->req;
+    const char *state = typed->state ? typed->state : "";
+    const char *number = typed->number ? typed->number : "";
+    bool blank = text_trim(text_of(number)).n == 0;
+    if (strcmp(state, "missing") == 0)
+        return true;
+    if (strcmp(state, "na") == 0) {
+        cell->state = CELL_NOT_APPLICABLE;
+        if (!blank)
+            cell_fault(r, item, column,
+                tr(req, "There is a number in a cell marked not applicable: "
+                        "clear one of the two."));
+        return blank;
+    }
+    if (blank && strcmp(state, "value") != 0)
+        return true;
+    cell->state = CELL_VALUE;
+    int places = req->fw->items[item].decimals;
+    enum decimal_fault fault =
+        blank ? DECIMAL_EMPTY
+              : decimal_parse(text_of(number), places, &cell->value);
+    if (fault == DECIMAL_OK)
+        return true;
+    cell_fault(r, item, column,
+        blank ? tr(req, "Fill in the number, or choose not reported.")
+              : decimal_fault_text(req, fault, places));
+    return false;
+}
+
+static void need_reason(struct reading *r, int item, enum column column)
+{
+    const char *name =
+        arena_printf(r->req->arena, "n.%s", r->req->fw->items[item].code);
+    if (!name)
+        return;
+    if (!request_fault_of(r->req, name))
+        request_fault(r->req, name,
+            tr(r->req, "Not applicable needs a reason in the remarks; the "
+                       "reviewer decides on it."));
+    first_fault(r->out, item, column);
+}
+
+/* The bytes of the field could not even be taken as text; that is said. */
+static bool unreadable(struct reading *r, int item, enum column column)
+{
+    struct form_input *out = r->out;
+    const char *code = r->req->fw->items[item].code;
+    if (r->req->fault_count == 0 ||
+        !request_fault_of(r->req, part_cell_field(r->req, 'v', code, column)))
+        return false;
+    first_fault(out, item, column);
+    return true;
+}
+
+static void read_cell(struct reading *r, int item, enum column column)
+{
+    const struct typed *typed = &r->typed[item][column];
+    const struct cell *stored =
+        &r->req->form.figures.cell[WHEN_NOW][item][column];
+    const char *note = r->notes[item];
+    bool came = typed->number || typed->state;
+    if (typed->theirs || (!came && (!note || column != COLUMN_TOTAL)))
+        return;
+    struct cell_input cell = {.item = item, .column = column};
+    if (!came) {
+        cell.state = stored->state;
+        cell.value = stored->value;
+    } else if (unreadable(r, item, column) ||
+               !read_state(r, item, column, typed, &cell)) {
+        return;
+    }
+    /* The remark belongs to the item and is kept once, with its cumulative
+     * cell; a reason goes with every cell it explains. */
+    bool carries = column == COLUMN_TOTAL || cell.state == CELL_NOT_APPLICABLE;
+    cell.note = !carries ? "" : note ? note : stored->note;
+    if (cell.state == CELL_NOT_APPLICABLE && *cell.note == '\0')
+        need_reason(r, item, column);
+    r->out->cells[r->out->cell_count++] = cell;
+}
+
+bool form_input_read(struct request *req, struct form_input *out)
+{
+    const struct form *form = &req->fw->forms[req->form.key.form];
+    size_t items = (size_t)req->fw->item_count;
+    size_t rows = (size_t)form->row_count;
+    *out = (struct form_input){0};
+    struct reading r = {.req = req, .out = out};
+    r.typed = arena_array(req->arena, items, sizeof(*r.typed));
+    r.notes = arena_array(req->arena, items, sizeof(*r.notes));
+    out->cells =
+        arena_array(req->arena, rows * COLUMN__COUNT + 1, sizeof(*out->cells));
+    out->explanations = arena_array(
+        req->arena, req->field_count + 1, sizeof(*out->explanations));
+    if (!r.typed || !r.notes || !out->cells || !out->explanations)
+        return false;
+    sort_fields(&r);
+    for (int i = 0; i < form->row_count; i++) {
+        int item = form->rows[i].item;
+        if (!own(req, item))
+            continue;
+        read_cell(&r, item, COLUMN_CURRENT);
+        read_cell(&r, item, COLUMN_TOTAL);
+    }
+    return true;
+}
+
+void form_input_show(struct request *req, const struct form_input *input)
+{
+    for (size_t i = 0; i < input->cell_count; i++) {
+        const struct cell_input *from = &input->cells[i];
+        struct cell *to =
+            &req->form.figures.cell[WHEN_NOW][from->item][from->column];
+        to->state = from->state;
+        to->value = from->value;
+        to->note = from->note;
+    }
+}

@@ -1,0 +1,31 @@
+/*
+ * What a clerk sent for a form, read into cells: the number, the state and
+ * the remark of each, with a message for everything that cannot be taken.
+ */
+#ifndef FCGI_FORM_INPUT_H
+#define FCGI_FORM_INPUT_H
+
+#include "fcgi/request.h"
+
+struct form_input {
+    struct cell_input *cells;
+    size_t cell_count;
+    struct explanation *explanations;
+    size_t explanation_count;
+    /* The first cell with a fault: where the cursor goes. */
+    bool faulty;
+    int fault_item;
+    enum column fault_column;
+};
+
+/*
+ * Read the fields v.ITEM.COLUMN, s.ITEM.COLUMN, n.ITEM, x.CODE and
+ * c.ITEM.COLUMN (theirs: leave that cell as stored). Faults are noted in the
+ * request. False when memory is out.
+ */
+bool form_input_read(struct request *req, struct form_input *out);
+
+/* Put what was read into the opened form, to show it before it is stored. */
+void form_input_show(struct request *req, const struct form_input *input);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * The official table of a form: title, marks, 甲乙丙 row, figures, signatures
+ * and notes, as printed. Shared by filling, review and print.
+ */
+#ifndef FCGI_FORM_SHEET_H
+#define FCGI_FORM_SHEET_H
+
+#include "eval/check.h"
+#include "fcgi/page.h"
+
+struct sheet {
+    const struct framework *fw;
+    const struct opened_form *form;
+    bool editable;          /* the bureau's own cells are fields */
+    bool echo;              /* fields show what came with this request */
+    const struct hit *hits; /* of the bureau's rows, in form order */
+    int hit_count;
+    const struct explanation *explanations;
+    size_t explanation_count;
+    bool focus; /* put the cursor into this cell */
+    int focus_item;
+    enum column focus_column;
+};
+
+/* Write the whole table. */
+void sheet_write(
+    const struct request *req, struct html *h, const struct sheet *sheet);
+
+/* The cell a hit is about, as "01 规模以上工业总产值 1－本月". */
+void sheet_hit_place(const struct request *req, struct html *h,
+    const struct sheet *sheet, const struct hit *hit);
+
+/* The text given for a hit; "" when none. */
+const char *sheet_explanation(const struct sheet *sheet, const char *code);
+
+/* The row of an item in its form; NULL when it has none. */
+const struct form_row *sheet_row(const struct form *form, int item);
+
+#endif

@@ -1,0 +1,269 @@
+#include "fcgi/form_view.h"
+
+#include <string.h>
+
+#include "fcgi/parts.h"
+
+struct object form_object(const struct request *req)
+{
+    const struct opened_form *form = &req->form;
+    return (struct object){
+        .region = form->key.region,
+        .bureau = req->fw->bureaus[form->key.bureau].code,
+        .state = form->head.state,
+        .open = form->deadline.open,
+        .late = form->deadline.late,
+        .lock = form->deadline.lock,
+    };
+}
+
+bool form_exists(const struct request *req, struct reply *reply)
+{
+    if (req->fw)
+        return true;
+    reply_error(req, reply, 404, "form",
+        tr(req, "This form is not open for this period, or this bureau has no "
+                "row in it. My tasks lists the forms you have to fill in."));
+    return false;
+}
+
+const char *form_path(const struct request *req, const char *what)
+{
+    const char *path = arena_printf(req->arena, "/%s/%s/%s/%s/%s", what,
+        req->params[0], req->params[1], req->params[2], req->params[3]);
+    return path ? path : "/tasks";
+}
+
+bool form_view_open(const struct request *req, struct form_view *view)
+{
+    const struct opened_form *form = &req->form;
+    struct object object = form_object(req);
+    struct hit *hits = NULL;
+    *view = (struct form_view){
+        .refusal =
+            may(&req->session.actor, ACTION_FORM_SAVE, &object, req->now),
+    };
+    view->sheet = (struct sheet){
+        .fw = req->fw,
+        .form = form,
+        .editable = view->refusal == MAY,
+        .explanations = form->explanations,
+        .explanation_count = form->explanation_count,
+    };
+    view->sheet.hit_count = check_form(req->fw, form->key.form,
+        form->key.bureau, &form->figures, req->arena, &hits);
+    view->sheet.hits = hits;
+    return view->sheet.hit_count >= 0;
+}
+
+/* -- the bar --------------------------------------------------------------- */
+
+static void saved_line(
+    const struct request *req, struct html *h, const struct submission *head)
+{
+    char time[TIME_TEXT];
+    html_lit(h, "<span class=\"saved\" id=\"saved\" role=\"status\">");
+    if (head->version > 0) {
+        time_format(head->saved_at, time);
+        html_text(h, tr(req, "Saved"));
+        html_lit(h, " <time>");
+        html_text(h, time);
+        html_lit(h, "</time> ");
+        html_text(h, head->saved_by);
+    }
+    html_lit(h, "</span>");
+}
+
+static void actions(const struct request *req, struct html *h)
+{
+    html_lit(
+        h, "<div class=\"actions\"><button name=\"event\" value=\"save\">");
+    html_text(h, tr(req, "Save draft"));
+    html_lit(h,
+        "</button><button class=\"primary\" name=\"event\" value=\"submit\">");
+    html_text(h, tr(req, "Check and submit"));
+    html_lit(h, "</button></div>");
+}
+
+static void bar(
+    const struct request *req, struct html *h, const struct form_view *view)
+{
+    const struct opened_form *opened = view->sheet.form;
+    const struct form *form = &req->fw->forms[opened->key.form];
+    html_lit(h, "<div class=\"form-bar\"><a class=\"back\" href=\"/tasks\">");
+    html_lit(h, "‹ ");
+    html_text(h, tr(req, "My tasks"));
+    html_lit(h, "</a><h1>");
+    html_text(h, form->number);
+    html_lit(h, " <span>");
+    html_text(h, part_period(req, opened->key.period));
+    html_lit(h, "</span></h1>");
+    page_state(req, h, opened->head.state);
+    saved_line(req, h, &opened->head);
+    if (view->sheet.editable)
+        actions(req, h);
+    html_lit(h, "</div>");
+}
+
+static void one_date(const struct request *req, struct html *h,
+    const char *label, int64_t moment, bool left)
+{
+    html_lit(h, "<span><b>");
+    html_text(h, label);
+    html_lit(h, "</b> ");
+    page_moment(req, h, moment);
+    if (left) {
+        html_lit(h, " <span class=\"left\">");
+        page_left(req, h, moment);
+        html_lit(h, "</span>");
+    }
+    html_lit(h, "</span>");
+}
+
+void form_dates(
+    const struct request *req, struct html *h, const struct deadline *deadline)
+{
+    one_date(req, h, tr(req, "Due"), deadline->due, true);
+    one_date(req, h, tr(req, "Late until"), deadline->late, false);
+    one_date(req, h, tr(req, "Locked from"), deadline->lock, false);
+}
+
+static void progress(
+    const struct request *req, struct html *h, const struct sheet *sheet)
+{
+    const struct form_key *key = &sheet->form->key;
+    int due = framework_due_cells(req->fw, key->form, key->bureau);
+    html_lit(h, "<span class=\"progress\"><b>");
+    html_text(h, say(req, &req->fw->bureaus[key->bureau].name));
+    html_lit(h, "</b> ");
+    html_text(h, tr(req, "cells filled"));
+    html_lit(h, " <span id=\"filled\">");
+    html_int(h, sheet->form->head.filled);
+    html_lit(h, "</span> / ");
+    html_int(h, due);
+    html_lit(h, "</span>");
+}
+
+static void hit_counts(
+    const struct request *req, struct html *h, const struct sheet *sheet)
+{
+    int of[SEVERITY__COUNT] = {0};
+    for (int i = 0; i < sheet->hit_count; i++)
+        of[sheet->hits[i].severity]++;
+    if (sheet->hit_count == 0)
+        return;
+    html_lit(h, "<span class=\"counts\">");
+    for (int severity = 0; severity < SEVERITY__COUNT; severity++)
+        if (of[severity] > 0) {
+            part_severity(req, h, (enum severity)severity);
+            html_lit(h, " ");
+            html_int(h, of[severity]);
+            html_lit(h, " ");
+        }
+    html_lit(h, "<a id=\"next-hit\" href=\"#h.");
+    html_url(h, sheet->hits[0].code);
+    html_lit(h, "\">");
+    html_text(h, tr(req, "Next (F8)"));
+    html_lit(h, "</a></span>");
+}
+
+/* -- above the table ------------------------------------------------------- */
+
+static void notice(struct html *h, const char *text, bool good)
+{
+    if (good)
+        html_lit(h, "<p class=\"notice good\" role=\"status\">");
+    else
+        html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
+    html_text(h, text);
+    html_lit(h, "</p>");
+}
+
+static void returned_notice(
+    const struct request *req, struct html *h, const struct submission *head)
+{
+    if (head->state != STATE_RETURNED)
+        return;
+    html_lit(h, "<p class=\"notice bad\"><b>");
+    html_text(h, tr(req, "Returned by the reviewer:"));
+    html_lit(h, "</b> ");
+    html_text(h, head->reason);
+    html_lit(h, " <span class=\"by\">");
+    html_text(h, head->reviewed_by);
+    html_lit(h, " ");
+    page_moment(req, h, head->reviewed_at);
+    html_lit(h, "</span></p>");
+}
+
+static void legend(const struct request *req, struct html *h)
+{
+    html_lit(h, "<p class=\"legend\"><b>");
+    html_text(h, tr(req, "Cells"));
+    html_lit(h, "</b> <span>");
+    html_text(h, tr(req, "0 is a number"));
+    html_lit(h, "</span> <span class=\"missing\">");
+    html_text(h, tr(req, "not reported"));
+    html_lit(h, "</span> <span>");
+    html_lit(h, "— ");
+    html_text(h, tr(req, "not applicable (give a reason)"));
+    html_lit(h, "</span> <span class=\"read\">");
+    html_text(h, tr(req, "grey: read only, or filled in by another unit"));
+    html_lit(h, "</span><span class=\"keys\"> <b>");
+    html_text(h, tr(req, "Keys"));
+    html_lit(h, "</b> <kbd>↑↓←→</kbd> <kbd>Enter</kbd> <kbd>Tab</kbd> ");
+    html_text(h, tr(req, "move"));
+    html_lit(h, " <kbd>Esc</kbd> ");
+    html_text(h, tr(req, "restore"));
+    html_lit(h, " <kbd>Delete</kbd> ");
+    html_text(h, tr(req, "not reported"));
+    html_lit(h, " <kbd>-</kbd> ");
+    html_text(h, tr(req, "not applicable"));
+    html_lit(h, " <kbd>F8</kbd> ");
+    html_text(h, tr(req, "next problem"));
+    html_lit(h, "</span></p>");
+}
+
+static void form_open_tag(
+    const struct request *req, struct html *h, const struct form_view *view)
+{
+    html_lit(h, "<form class=\"fill\" id=\"fill\" method=\"post\"");
+    html_attr(h, "action", form_path(req, "form"));
+    html_attr(h, "data-saving", tr(req, "Saving"));
+    html_attr(h, "data-saved", tr(req, "Saved"));
+    html_attr(h, "data-unsaved", tr(req, "Not saved:"));
+    html_attr(h, "data-offline", tr(req, "no connection; trying again"));
+    html_lit(h, " autocomplete=\"off\">");
+    page_guard(req, h);
+    html_lit(h, "<input type=\"hidden\" name=\"version\" value=\"");
+    html_int(h, view->sheet.form->head.version);
+    html_lit(h, "\">");
+}
+
+void form_view_write(const struct request *req, struct reply *reply,
+    const struct form_view *view)
+{
+    struct html *h = &reply->body;
+    const struct opened_form *form = view->sheet.form;
+    page_begin(req, reply, req->fw->forms[form->key.form].number, "/tasks");
+    if (view->sheet.editable)
+        form_open_tag(req, h, view);
+    bar(req, h, view);
+    html_lit(h, "<div class=\"form-dates\">");
+    form_dates(req, h, &form->deadline);
+    progress(req, h, &view->sheet);
+    hit_counts(req, h, &view->sheet);
+    html_lit(h, "</div>");
+    if (view->notice)
+        notice(h, view->notice, view->good);
+    returned_notice(req, h, &form->head);
+    if (view->refusal != MAY && req->session.actor.role == ROLE_CLERK &&
+        !view->notice)
+        notice(h, tr(req, refusal_text(view->refusal)), false);
+    page_faults(req, h);
+    sheet_write(req, h, &view->sheet);
+    if (view->sheet.editable) {
+        legend(req, h);
+        html_lit(h, "</form><script src=\"/static/form.js\" defer></script>");
+    }
+    page_end(req, reply);
+}

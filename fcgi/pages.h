@@ -1,0 +1,36 @@
+/*
+ * The pages of the work itself: tasks, forms, review, completeness,
+ * evaluation, register, framework and workbook. One file each; this header has
+ * their handlers and field tables for fcgi/routes.c.
+ */
+#ifndef FCGI_PAGES_H
+#define FCGI_PAGES_H
+
+#include "fcgi/route.h"
+
+handler tasks_page;
+handler form_page;         /* GET a form */
+handler form_submit;       /* POST it: save or submit */
+handler review_queue_page; /* GET /review */
+handler review_page;       /* GET one form to judge */
+handler review_submit;     /* POST the verdict */
+handler matrix_newest;     /* /matrix: to the newest period */
+handler matrix_page;
+handler evaluation_newest; /* /evaluation: to the newest period */
+handler evaluation_page;
+handler register_newest; /* /register: to this year's */
+handler register_page;
+handler register_submit;  /* POST an entry */
+handler register_verdict; /* POST accept or return of an entry */
+handler framework_page;
+handler workbook_page; /* a download */
+
+extern const struct field_rule form_page_fields[];
+extern const struct field_rule form_submit_fields[];
+extern const struct field_rule review_queue_fields[];
+extern const struct field_rule review_submit_fields[];
+extern const struct field_rule register_page_fields[];
+extern const struct field_rule register_submit_fields[];
+extern const struct field_rule register_verdict_fields[];
+
+#endif

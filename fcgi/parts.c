@@ -1,0 +1,281 @@
+#include "fcgi/parts.h"
+
+#include <string.h>
+
+const char *part_period(const struct request *req, struct period period)
+{
+    char title[40];
+    period_title(period, req->english, title);
+    const char *copy = arena_copy(req->arena, title, strlen(title));
+    return copy ? copy : "";
+}
+
+const char *part_period_of(const struct request *req, const char *key)
+{
+    struct period period;
+    return period_parse(text_of(key), &period) ? part_period(req, period) : key;
+}
+
+const char *part_column(
+    const struct request *req, enum freq freq, enum column column)
+{
+    bool total = column == COLUMN_TOTAL;
+    switch (freq) {
+    case FREQ_MONTH:
+        return total ? tr(req, "January to this month") : tr(req, "This month");
+    case FREQ_QUARTER:
+        return total ? tr(req, "Q1 to this quarter") : tr(req, "This quarter");
+    case FREQ_YEAR:
+    case FREQ__COUNT: break;
+    }
+    return tr(req, "Actual, this year");
+}
+
+const char *part_column_code(enum column column)
+{
+    return column == COLUMN_CURRENT ? "current" : "total";
+}
+
+const char *part_cell_field(
+    const struct request *req, char kind, const char *item, enum column column)
+{
+    const char *name = arena_printf(
+        req->arena, "%c.%s.%s", kind, item, part_column_code(column));
+    return name ? name : "";
+}
+
+void part_form_path(struct html *h, const char *region, const char *period,
+    const char *form, const char *bureau)
+{
+    html_url(h, region);
+    html_lit(h, "/");
+    html_url(h, period);
+    html_lit(h, "/");
+    html_url(h, form);
+    html_lit(h, "/");
+    html_url(h, bureau);
+}
+
+void part_cell(const struct request *req, struct html *h,
+    const struct item *item, const struct cell *cell)
+{
+    switch (cell->state) {
+    case CELL_VALUE: html_decimal(h, cell->value, item->decimals); return;
+    case CELL_NOT_APPLICABLE:
+        html_lit(h, "—");
+        if (!cell->approved)
+            html_text(h, tr(req, " (to be approved)"));
+        return;
+    case CELL_MISSING: break;
+    }
+    html_lit(h, "<span class=\"missing\">");
+    html_text(h, tr(req, "not reported"));
+    html_lit(h, "</span>");
+}
+
+void part_growth(struct html *h, const struct item *item,
+    const struct cell *now, const struct cell *last)
+{
+    if (!item->has_last_year) {
+        html_lit(h, "—");
+        return;
+    }
+    if (now->state != CELL_VALUE || last->state != CELL_VALUE ||
+        last->value <= 0)
+        return;
+    html_real(h,
+        (decimal_to_double(now->value) / decimal_to_double(last->value) - 1) *
+            100,
+        1);
+}
+
+void part_severity(
+    const struct request *req, struct html *h, enum severity severity)
+{
+    switch (severity) {
+    case SEVERITY_BLOCK:
+        html_lit(h, "<span class=\"hit-tag hit-block\">");
+        html_text(h, tr(req, "Must correct"));
+        break;
+    case SEVERITY_EXPLAIN:
+        html_lit(h, "<span class=\"hit-tag hit-explain\">");
+        html_text(h, tr(req, "Explain"));
+        break;
+    case SEVERITY_HINT:
+    case SEVERITY__COUNT:
+        html_lit(h, "<span class=\"hit-tag hit-hint\">");
+        html_text(h, tr(req, "Note"));
+        break;
+    }
+    html_lit(h, "</span>");
+}
+
+void part_origin(const struct request *req, struct html *h, bool published)
+{
+    html_lit(h, "<span class=\"mark\">");
+    html_text(h, published ? tr(req, "published") : tr(req, "sample"));
+    html_lit(h, "</span>");
+}
+
+void part_stat_begin(struct html *h)
+{
+    html_lit(h, "<div class=\"stat\"><b>");
+}
+
+void part_stat_middle(struct html *h)
+{
+    html_lit(h, "</b><span>");
+}
+
+void part_stat_end(struct html *h)
+{
+    html_lit(h, "</span></div>");
+}
+
+void part_table(struct html *h, const char *class_name,
+    const char *const *heads, size_t count)
+{
+    html_lit(h, "<table");
+    html_attr(h, "class", class_name);
+    html_lit(h, "><thead><tr>");
+    for (size_t i = 0; i < count; i++) {
+        html_lit(h, "<th scope=\"col\">");
+        html_text(h, heads[i]);
+        html_lit(h, "</th>");
+    }
+    html_lit(h, "</tr></thead><tbody>");
+}
+
+void part_form_name(
+    const struct request *req, struct html *h, const struct form *form)
+{
+    html_lit(h, "<b>");
+    html_text(h, form->number);
+    html_lit(h, "</b> <span>");
+    html_text(h, say(req, &form->title));
+    html_lit(h, "</span>");
+}
+
+const struct framework *part_framework(
+    const struct request *req, struct reply *reply, struct period period)
+{
+    const char *edition = NULL;
+    const struct framework *fw = NULL;
+    enum db_result result =
+        calendar_edition(req->read, period, req->arena, &edition);
+    if (result == DB_OK)
+        result = edition_get(req->read, edition, &fw);
+    if (result == DB_OK)
+        return fw;
+    if (result == DB_NONE)
+        reply_error(req, reply, 404, "edition",
+            tr(req, "No framework edition has been published. The framework "
+                    "editor publishes one first."));
+    else
+        reply_unavailable(req, reply);
+    return NULL;
+}
+
+bool part_region_period(const struct request *req, struct reply *reply,
+    struct region *region, struct period *period)
+{
+    if (!period_parse(text_of(req->params[1]), period)) {
+        reply_error(req, reply, 404, "period",
+            tr(req, "There is no such period. A period is written 2023-11, "
+                    "2023-Q4 or 2023."));
+        return false;
+    }
+    switch (region_find(req->read, req->params[0], req->arena, region)) {
+    case DB_OK: return true;
+    case DB_NONE:
+        reply_error(req, reply, 404, "region",
+            tr(req, "There is no county with this code."));
+        return false;
+    case DB_CONFLICT:
+    case DB_AGAIN:
+    case DB_FAIL: break;
+    }
+    reply_unavailable(req, reply);
+    return false;
+}
+
+const char *part_home_region(const struct request *req)
+{
+    const char *own = req->session.actor.region;
+    struct region *regions = NULL;
+    size_t count = 0;
+    if (strlen(own) == 6 && strcmp(own + 4, "00") != 0)
+        return own;
+    if (region_list(req->read, req->arena, &regions, &count) != DB_OK)
+        return "";
+    for (size_t i = 0; i < count; i++) {
+        const char *code = regions[i].code;
+        if (strlen(code) == 6 && strcmp(code + 4, "00") != 0 &&
+            strncmp(code, own, strlen(own) < 4 ? strlen(own) : 4) == 0)
+            return code;
+    }
+    return "";
+}
+
+void part_newest(
+    const struct request *req, struct reply *reply, const char *what)
+{
+    const char *region = part_home_region(req);
+    for (int freq = 0; freq < FREQ__COUNT; freq++) {
+        const char **keys = NULL;
+        size_t count = 0;
+        enum db_result result = calendar_periods(
+            req->read, (enum freq)freq, req->arena, &keys, &count);
+        if (result != DB_OK && result != DB_NONE) {
+            reply_unavailable(req, reply);
+            return;
+        }
+        if (result == DB_NONE || count == 0 || *region == '\0')
+            continue;
+        const char *path =
+            arena_printf(req->arena, "/%s/%s/%s", what, region, keys[0]);
+        reply_redirect(reply, path ? path : "/");
+        return;
+    }
+    reply_error(req, reply, 404, "period",
+        tr(req, "No reporting period has been opened yet. The operator opens "
+                "one with pinzhi-admin period."));
+}
+
+static void period_link(const struct request *req, struct html *h,
+    const char *menu, const char *region, const char *key, bool here)
+{
+    html_lit(h, "<li><a href=\"");
+    html_text(h, menu);
+    html_lit(h, "/");
+    html_url(h, region);
+    html_lit(h, "/");
+    html_url(h, key);
+    html_lit(h, "\"");
+    if (here)
+        html_lit(h, " aria-current=\"page\"");
+    html_lit(h, ">");
+    html_text(h, part_period_of(req, key));
+    html_lit(h, "</a></li>");
+}
+
+void part_periods(const struct request *req, struct html *h, const char *menu,
+    const char *region, struct period period)
+{
+    char here[PERIOD_TEXT];
+    period_format(period, here);
+    html_lit(h, "<nav class=\"periods\"");
+    html_attr(h, "aria-label", tr(req, "Periods"));
+    html_lit(h, "><ul>");
+    for (int freq = 0; freq < FREQ__COUNT; freq++) {
+        const char **keys = NULL;
+        size_t count = 0;
+        if (calendar_periods(
+                req->read, (enum freq)freq, req->arena, &keys, &count) != DB_OK)
+            continue;
+        for (size_t i = 0; i < count && i < 3; i++)
+            period_link(
+                req, h, menu, region, keys[i], strcmp(keys[i], here) == 0);
+    }
+    html_lit(h, "</ul></nav>");
+}

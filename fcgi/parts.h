@@ -1,0 +1,86 @@
+/*
+ * Parts that several pages share: cells as read, tags, names of columns and
+ * periods, the framework of a period.
+ */
+#ifndef FCGI_PARTS_H
+#define FCGI_PARTS_H
+
+#include "fcgi/page.h"
+#include "sql/report.h"
+
+/* "2023年1—11月" in the arena; "" when memory is out. */
+const char *part_period(const struct request *req, struct period period);
+
+/* The same from its key; the key itself when it is none. */
+const char *part_period_of(const struct request *req, const char *key);
+
+/* "本月", "1－本月", "本季", ..., "本年实际": column heads of a frequency. */
+const char *part_column(
+    const struct request *req, enum freq freq, enum column column);
+
+/* The column's code in field names: "current" or "total". */
+const char *part_column_code(enum column column);
+
+/* "v.B01.total": the name of a field of one cell, in the arena. */
+const char *part_cell_field(
+    const struct request *req, char kind, const char *item, enum column column);
+
+/* `region/period/form/bureau`, percent-encoded: the end of a path. */
+void part_form_path(struct html *h, const char *region, const char *period,
+    const char *form, const char *bureau);
+
+/* Content of a cell that is read: the number, 未报, or — with 待批. */
+void part_cell(const struct request *req, struct html *h,
+    const struct item *item, const struct cell *cell);
+
+/* Growth over last year in percent with one decimal; "—" without both. */
+void part_growth(struct html *h, const struct item *item,
+    const struct cell *now, const struct cell *last);
+
+/* 强制, 核实, 提示 as a tag. */
+void part_severity(
+    const struct request *req, struct html *h, enum severity severity);
+
+/* 公布 or 示例: where a target comes from. */
+void part_origin(const struct request *req, struct html *h, bool published);
+
+/* One box of a row of figures: a large number and a line under it. */
+void part_stat_begin(struct html *h);
+void part_stat_middle(struct html *h);
+void part_stat_end(struct html *h);
+
+/* Begin a table with its column heads; "</tbody></table>" ends it. */
+void part_table(struct html *h, const char *class_name,
+    const char *const *heads, size_t count);
+
+/* A form's one-line name: number and title, of the reply's language. */
+void part_form_name(
+    const struct request *req, struct html *h, const struct form *form);
+
+/*
+ * The framework that a period is evaluated with. NULL when it cannot be had:
+ * the reply is then an error already.
+ */
+const struct framework *part_framework(
+    const struct request *req, struct reply *reply, struct period period);
+
+/*
+ * Region and period of a path, checked. False: the reply is a 404 already.
+ */
+bool part_region_period(const struct request *req, struct reply *reply,
+    struct region *region, struct period *period);
+
+/* The region a list page shows when its path names none: the account's own,
+ * or the first county below it. "" when there is none. */
+const char *part_home_region(const struct request *req);
+
+/* Redirect to "/what/REGION/PERIOD" of the newest period; a page that says so
+ * when no period has been opened. */
+void part_newest(
+    const struct request *req, struct reply *reply, const char *what);
+
+/* Links to the same page of other periods and, for a province, counties. */
+void part_periods(const struct request *req, struct html *h, const char *menu,
+    const char *region, struct period period);
+
+#endif

@@ -1,0 +1,119 @@
+#include "fcgi/pages.h"
+
+#include <string.h>
+
+#include "fcgi/parts.h"
+
+const struct field_rule review_queue_fields[] = {
+    {"done", FIELD_LINE, 20, false, "Confirmation"},
+    {0},
+};
+
+static void done_line(const struct request *req, struct html *h)
+{
+    const char *done = request_value(req, "done");
+    const char *text = NULL;
+    if (strcmp(done, "accepted") == 0)
+        text = tr(req, "Accepted. The figures count in the evaluation now.");
+    else if (strcmp(done, "returned") == 0)
+        text = tr(req, "Returned. The unit sees your reason and can correct "
+                       "its figures.");
+    if (!text)
+        return;
+    html_lit(h, "<p class=\"notice good\" role=\"status\">");
+    html_text(h, text);
+    html_lit(h, "</p>");
+}
+
+static void submitted_cell(
+    const struct request *req, struct html *h, const struct submission *head)
+{
+    html_lit(h, "<td class=\"date\">");
+    page_moment(req, h, head->submitted_at);
+    html_lit(h, " ");
+    html_text(h, head->submitted_by);
+    if (head->late) {
+        html_lit(h, " <span class=\"alarm\">");
+        html_text(h, tr(req, "late"));
+        html_lit(h, "</span>");
+    }
+    html_lit(h, "</td>");
+}
+
+static void action_cell(const struct request *req, struct html *h,
+    const struct submission_line *line)
+{
+    html_lit(h, "<td class=\"act\"><a class=\"button primary\" "
+                "href=\"/review/");
+    part_form_path(h, line->region, line->period, line->form, line->bureau);
+    html_lit(h, "\">");
+    html_text(h, tr(req, "Review"));
+    html_lit(h, "</a></td></tr>");
+}
+
+static void queue_row(const struct request *req, struct html *h,
+    const struct submission_line *line)
+{
+    const struct framework *fw = NULL;
+    if (edition_get(req->read, line->deadline.edition, &fw) != DB_OK)
+        return;
+    int form = framework_form(fw, text_of(line->form));
+    int bureau = framework_bureau(fw, text_of(line->bureau));
+    if (form < 0 || bureau < 0)
+        return;
+    html_lit(h, "<tr><th scope=\"row\">");
+    html_text(h, fw->forms[form].number);
+    html_lit(h, "</th><td class=\"what\">");
+    html_text(h, say(req, &fw->forms[form].title));
+    html_lit(h, "</td><td>");
+    html_text(h, part_period_of(req, line->period));
+    html_lit(h, "</td><td>");
+    html_text(h, say(req, &fw->bureaus[bureau].name));
+    html_lit(h, "</td>");
+    submitted_cell(req, h, &line->head);
+    html_lit(h, "<td class=\"num\">");
+    html_int(h, line->head.filled);
+    html_lit(h, " / ");
+    html_int(h, framework_due_cells(fw, form, bureau));
+    html_lit(h, "</td><td class=\"num\">");
+    html_int(h, line->head.returns);
+    html_lit(h, "</td>");
+    action_cell(req, h, line);
+}
+
+void review_queue_page(struct request *req, struct reply *reply)
+{
+    struct html *h = &reply->body;
+    struct submission_line *lines = NULL;
+    size_t count = 0;
+    enum db_result result = submission_queue(
+        req->read, part_home_region(req), req->arena, &lines, &count);
+    if (result != DB_OK && result != DB_NONE) {
+        reply_unavailable(req, reply);
+        return;
+    }
+    page_begin(req, reply, tr(req, "Review"), "/review");
+    html_lit(h, "<h1>");
+    html_text(h, tr(req, "Waiting for review"));
+    html_lit(h, " <span class=\"count\">");
+    html_int(h, (int64_t)count);
+    html_lit(h, "</span></h1>");
+    done_line(req, h);
+    if (count == 0) {
+        html_lit(h, "<p class=\"notice\">");
+        html_text(h, tr(req, "Nothing is waiting. Completeness shows which "
+                             "units have not reported."));
+        html_lit(h, "</p>");
+        page_end(req, reply);
+        return;
+    }
+    const char *const heads[] = {tr(req, "Form"), tr(req, "Title"),
+        tr(req, "Period"), tr(req, "Reporting unit"), tr(req, "Submitted"),
+        tr(req, "Cells filled"), tr(req, "Times returned"), tr(req, "Action")};
+    html_lit(h, "<div class=\"scroll\">");
+    part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
+    for (size_t i = 0; i < count; i++)
+        queue_row(req, h, &lines[i]);
+    html_lit(h, "</tbody></table></div>");
+    page_end(req, reply);
+}

@@ -1,0 +1,44 @@
+#include "fcgi/tally.h"
+
+#include <string.h>
+
+bool tally_reported(const struct submission *head)
+{
+    return head &&
+           (head->state == STATE_SUBMITTED || head->state == STATE_ACCEPTED ||
+               head->state == STATE_LOCKED);
+}
+
+void tally_add(struct tally *tally, const struct submission *head,
+    const struct deadline *deadline, int64_t now)
+{
+    bool reported = tally_reported(head);
+    tally->due++;
+    tally->reported += reported;
+    tally->timely += reported && !head->late;
+    tally->waiting += reported && head->state == STATE_SUBMITTED;
+    tally->returned += head && head->state == STATE_RETURNED;
+    tally->returns += head ? head->returns : 0;
+    tally->overdue += !reported && deadline && now > deadline->due;
+}
+
+void tally_rate(struct html *h, int part, int whole)
+{
+    if (whole == 0) {
+        html_lit(h, "—");
+        return;
+    }
+    html_real(h, 100.0 * part / whole, 1);
+    html_lit(h, "%");
+}
+
+const struct submission_line *tally_find(const struct submission_line *lines,
+    size_t count, const char *period, const char *form, const char *bureau)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(lines[i].form, form) == 0 &&
+            strcmp(lines[i].bureau, bureau) == 0 &&
+            strcmp(lines[i].period, period) == 0)
+            return &lines[i];
+    return NULL;
+}

@@ -1,0 +1,342 @@
+#include "fcgi/pages.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fcgi/parts.h"
+#include "fcgi/tally.h"
+
+#define DAY (24 * 3600)
+
+enum urgency { LATE, RETURNED, DUE, NOT_OPEN, DONE };
+
+struct task {
+    const struct framework *fw;
+    int form, bureau;
+    const struct deadline *deadline;
+    const struct submission *head; /* NULL: not begun */
+    enum urgency urgency;
+};
+
+struct tasks {
+    struct task *of;
+    size_t count;
+    struct tally tally;
+    int urgent[DONE + 1]; /* how many of each */
+    int soon;             /* due within three days */
+};
+
+static enum urgency urgency_of(const struct task *task, int64_t now)
+{
+    if (tally_reported(task->head))
+        return DONE;
+    if (now < task->deadline->open)
+        return NOT_OPEN;
+    if (task->head && task->head->state == STATE_RETURNED)
+        return RETURNED;
+    return now > task->deadline->due ? LATE : DUE;
+}
+
+static int by_urgency(const void *a, const void *b)
+{
+    const struct task *x = a, *y = b;
+    if (x->urgency != y->urgency)
+        return x->urgency < y->urgency ? -1 : 1;
+    /* What is done: newest first; what is to do: nearest first. */
+    int64_t gap = x->deadline->due - y->deadline->due;
+    if (gap != 0)
+        return (gap < 0) == (x->urgency != DONE) ? -1 : 1;
+    return strcmp(x->deadline->form, y->deadline->form);
+}
+
+static void add_task(
+    const struct request *req, struct tasks *tasks, struct task task)
+{
+    task.urgency = urgency_of(&task, req->now);
+    tasks->of[tasks->count++] = task;
+    tasks->urgent[task.urgency]++;
+    if (task.urgency == DUE && task.deadline->due - req->now < 3 * DAY)
+        tasks->soon++;
+    if (task.urgency != NOT_OPEN)
+        tally_add(&tasks->tally, task.head, task.deadline, req->now);
+}
+
+/* Every form that the bureau owns a row of, whether begun or not. */
+static bool gather(
+    const struct request *req, const char *bureau, struct tasks *tasks)
+{
+    const int64_t since = req->now - 60 * DAY;
+    struct deadline *deadlines = NULL;
+    struct submission_line *lines = NULL;
+    size_t deadline_count = 0, line_count = 0;
+    enum db_result result = calendar_list(
+        req->read, NULL, since, req->arena, &deadlines, &deadline_count);
+    if (result != DB_OK)
+        return result == DB_NONE;
+    result = submission_list(req->read, req->session.actor.region, NULL, since,
+        req->arena, &lines, &line_count);
+    tasks->of = arena_array(req->arena, deadline_count, sizeof(*tasks->of));
+    if ((result != DB_OK && result != DB_NONE) || !tasks->of)
+        return false;
+    for (size_t i = 0; i < deadline_count; i++) {
+        struct task task = {.deadline = &deadlines[i]};
+        if (edition_get(req->read, deadlines[i].edition, &task.fw) != DB_OK)
+            return false;
+        task.form = framework_form(task.fw, text_of(deadlines[i].form));
+        task.bureau = framework_bureau(task.fw, text_of(bureau));
+        if (task.form < 0 || task.bureau < 0 ||
+            !framework_assigned(task.fw, task.form, task.bureau))
+            continue;
+        const struct submission_line *line = tally_find(
+            lines, line_count, deadlines[i].period, deadlines[i].form, bureau);
+        task.head = line ? &line->head : NULL;
+        add_task(req, tasks, task);
+    }
+    qsort(tasks->of, tasks->count, sizeof(*tasks->of), by_urgency);
+    return true;
+}
+
+/* -- writing --------------------------------------------------------------- */
+
+static void stat(struct html *h, int number, const char *text, bool alarm)
+{
+    if (alarm && number > 0)
+        html_lit(h, "<div class=\"stat alarm\"><b>");
+    else
+        part_stat_begin(h);
+    html_int(h, number);
+    part_stat_middle(h);
+    html_text(h, text);
+    part_stat_end(h);
+}
+
+static void stats(
+    const struct request *req, struct html *h, const struct tasks *tasks)
+{
+    html_lit(h, "<div class=\"stats\">");
+    stat(h, tasks->urgent[LATE], tr(req, "forms past their due time"), true);
+    stat(h, tasks->urgent[RETURNED], tr(req, "forms returned to you"), true);
+    stat(h, tasks->soon, tr(req, "forms due within 3 days"), false);
+    stat(h, tasks->urgent[DONE], tr(req, "forms submitted"), false);
+    html_lit(h, "</div>");
+}
+
+static void date_cell(const struct request *req, struct html *h,
+    const char *label, int64_t moment)
+{
+    html_lit(h, "<td class=\"date\" data-label=\"");
+    html_text(h, label);
+    html_lit(h, "\">");
+    page_moment(req, h, moment);
+    html_lit(h, "</td>");
+}
+
+static void days_late(const struct request *req, struct html *h, int64_t due)
+{
+    int days = time_day(req->now) - time_day(due);
+    const char *text =
+        arena_printf(req->arena, tr(req, "%d days late"), days > 0 ? days : 1);
+    html_lit(h, "<b class=\"alarm\">");
+    html_text(h, text ? text : "");
+    html_lit(h, "</b>");
+}
+
+static void left_cell(
+    const struct request *req, struct html *h, const struct task *task)
+{
+    const struct deadline *deadline = task->deadline;
+    html_lit(h, "<td class=\"left\">");
+    switch (task->urgency) {
+    case DONE:
+        html_text(h, task->head->late ? tr(req, "submitted late")
+                                      : tr(req, "submitted in time"));
+        html_lit(h, "<br><span class=\"mute\">");
+        page_moment(req, h, task->head->submitted_at);
+        html_lit(h, "</span>");
+        break;
+    case LATE:
+        days_late(req, h, deadline->due);
+        html_lit(h, "<br><span class=\"mute\">");
+        html_text(h, req->now > deadline->late
+                         ? tr(req, "closed; ask the reviewer")
+                         : tr(req, "can still be submitted"));
+        html_lit(h, "</span>");
+        break;
+    case RETURNED:
+        html_lit(h, "<span class=\"alarm\">");
+        html_text(h, task->head->reason);
+        html_lit(h, "</span>");
+        break;
+    case DUE: page_left(req, h, deadline->due); break;
+    case NOT_OPEN:
+        html_text(h, tr(req, "opens"));
+        html_lit(h, " ");
+        page_moment(req, h, deadline->open);
+        break;
+    }
+    html_lit(h, "</td>");
+}
+
+static void progress_cell(
+    const struct request *req, struct html *h, const struct task *task)
+{
+    int due = framework_due_cells(task->fw, task->form, task->bureau);
+    int filled = task->head ? task->head->filled : 0;
+    html_lit(h, "<td class=\"progress\"><progress value=\"");
+    html_int(h, filled);
+    html_lit(h, "\" max=\"");
+    html_int(h, due);
+    html_lit(h, "\"></progress> ");
+    html_int(h, filled);
+    html_lit(h, " / ");
+    html_int(h, due);
+    html_text(h, tr(req, " cells"));
+    html_lit(h, "</td>");
+}
+
+static const char *action_word(
+    const struct request *req, const struct task *task)
+{
+    if (task->urgency == DONE)
+        return tr(req, "View");
+    if (task->urgency == RETURNED)
+        return tr(req, "Correct");
+    return task->head && task->head->version > 0 ? tr(req, "Continue")
+                                                 : tr(req, "Fill in");
+}
+
+static void action_cell(
+    const struct request *req, struct html *h, const struct task *task)
+{
+    html_lit(h, "<td class=\"act\">");
+    if (task->urgency == NOT_OPEN) {
+        html_lit(h, "<span class=\"button off\" aria-disabled=\"true\">");
+        html_text(h, tr(req, "Not open"));
+        html_lit(h, "</span></td>");
+        return;
+    }
+    if (task->urgency == DONE)
+        html_lit(h, "<a class=\"button\" href=\"/form/");
+    else
+        html_lit(h, "<a class=\"button primary\" href=\"/form/");
+    part_form_path(h, req->session.actor.region, task->deadline->period,
+        task->deadline->form, task->fw->bureaus[task->bureau].code);
+    html_lit(h, "\">");
+    html_text(h, action_word(req, task));
+    html_lit(h, "</a></td>");
+}
+
+static void task_row(
+    const struct request *req, struct html *h, const struct task *task)
+{
+    const struct form *form = &task->fw->forms[task->form];
+    const struct deadline *deadline = task->deadline;
+    if (task->urgency == LATE || task->urgency == RETURNED)
+        html_lit(h, "<tr class=\"urgent\"><th scope=\"row\">");
+    else
+        html_lit(h, "<tr><th scope=\"row\">");
+    html_text(h, form->number);
+    html_lit(h, "</th><td class=\"what\">");
+    html_text(h, say(req, &form->title));
+    html_lit(h, "<br><span class=\"mute\">");
+    html_text(h, part_period_of(req, deadline->period));
+    html_lit(h, "</span></td><td class=\"state\">");
+    page_state(req, h, task->head ? task->head->state : STATE_NONE);
+    html_lit(h, "</td>");
+    date_cell(req, h, tr(req, "Due"), deadline->due);
+    date_cell(req, h, tr(req, "Late until"), deadline->late);
+    date_cell(req, h, tr(req, "Locked from"), deadline->lock);
+    left_cell(req, h, task);
+    progress_cell(req, h, task);
+    action_cell(req, h, task);
+    html_lit(h, "</tr>");
+}
+
+static void table_head(const struct request *req, struct html *h)
+{
+    const char *const heads[] = {
+        tr(req, "Form"),
+        tr(req, "Title and period"),
+        tr(req, "State"),
+        tr(req, "Due"),
+        tr(req, "Late until"),
+        tr(req, "Locked from"),
+        tr(req, "Time left"),
+        tr(req, "Progress"),
+        tr(req, "Action"),
+    };
+    part_table(h, "list tasks", heads, sizeof(heads) / sizeof(heads[0]));
+}
+
+static void rate_row(struct html *h, const char *label, int part, int whole)
+{
+    html_lit(h, "<div><dt>");
+    html_text(h, label);
+    html_lit(h, "</dt><dd>");
+    tally_rate(h, part, whole);
+    html_lit(h, " <span class=\"mute\">");
+    html_int(h, part);
+    html_lit(h, " ÷ ");
+    html_int(h, whole);
+    html_lit(h, "</span></dd></div>");
+}
+
+static void own_rates(
+    const struct request *req, struct html *h, const struct tally *tally)
+{
+    html_lit(h, "<section class=\"card\"><h2>");
+    html_text(h, tr(req, "How your unit reports"));
+    html_lit(h, "</h2><dl class=\"pairs\">");
+    rate_row(h, tr(req, "Reported, of those due"), tally->reported, tally->due);
+    rate_row(h, tr(req, "In time, of those due"), tally->timely, tally->due);
+    html_lit(h, "<div><dt>");
+    html_text(h, tr(req, "Times returned"));
+    html_lit(h, "</dt><dd>");
+    html_int(h, tally->returns);
+    html_lit(h, "</dd></div></dl></section>");
+}
+
+static void write_tasks(
+    const struct request *req, struct html *h, const struct tasks *tasks)
+{
+    stats(req, h, tasks);
+    html_lit(h, "<div class=\"scroll\">");
+    table_head(req, h);
+    for (size_t i = 0; i < tasks->count; i++)
+        task_row(req, h, &tasks->of[i]);
+    html_lit(h, "</tbody></table></div><p class=\"mute\">");
+    html_text(
+        h, tr(req, "Due: the last moment to be in time. Late until: after it "
+                   "nothing can be submitted; ask the reviewer. Locked from: "
+                   "figures stand; a change is a new version."));
+    html_lit(h, "</p>");
+    own_rates(req, h, &tasks->tally);
+}
+
+void tasks_page(struct request *req, struct reply *reply)
+{
+    struct html *h = &reply->body;
+    const char *bureau = req->session.bureau_code;
+    struct tasks tasks = {0};
+    bool has_bureau = bureau && *bureau;
+    if (has_bureau && !gather(req, bureau, &tasks)) {
+        reply_unavailable(req, reply);
+        return;
+    }
+    page_begin(req, reply, tr(req, "My tasks"), "/tasks");
+    html_lit(h, "<h1>");
+    html_text(h, tr(req, "My tasks"));
+    html_lit(h, "</h1>");
+    if (tasks.count > 0) {
+        write_tasks(req, h, &tasks);
+    } else {
+        html_lit(h, "<p class=\"notice\">");
+        html_text(
+            h, has_bureau
+                   ? tr(req, "No form is open for your unit at present.")
+                   : tr(req, "Your account belongs to no unit that fills in "
+                             "forms; the menu shows what you can do."));
+        html_lit(h, "</p>");
+    }
+    page_end(req, reply);
+}

@@ -1,0 +1,37 @@
+/*
+ * The audit log: one row in the same transaction as what it records, each
+ * with its own hash. The program's account can only insert and read.
+ */
+#ifndef SQL_AUDIT_H
+#define SQL_AUDIT_H
+
+#include "eval/rights.h"
+#include "sql/db.h"
+
+struct audit {
+    const char *action;  /* "login", "submit", "accept", "download", ... */
+    const char *object;  /* "320481/2023-11/401/tjj" */
+    const char *result;  /* "ok", "refused", "wrong" */
+    const char *detail;  /* before and after, reason; "" none */
+    const char *key_hex; /* idempotency key or NULL */
+    uint32_t version;    /* of the object after the action, 0 none */
+    const char *address;
+};
+
+/*
+ * Write one row. DB_CONFLICT: the idempotency key is taken. `actor` NULL: the
+ * command line.
+ */
+enum db_result audit_write(struct db *write, const struct actor *actor,
+    const struct audit *audit, int64_t now, struct arena *arena) MUST_USE;
+
+/*
+ * The version a finished idempotency key led to. DB_NONE: key unknown.
+ */
+enum db_result audit_replay(struct db *db, const char *key_hex,
+    struct arena *arena, uint32_t *version, const char **object) MUST_USE;
+
+/* SHA-256 (hex, 64 digits and NUL) of bytes; also used for workbooks. */
+void hash_hex(const void *bytes, size_t n, char out[65]);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * The register of honours, ranks, grades, targets and notes of a region and
+ * year: entered by bureaus, accepted or returned by the reviewer.
+ */
+#ifndef SQL_REGISTER_H
+#define SQL_REGISTER_H
+
+#include "eval/entry.h"
+#include "eval/rights.h"
+#include "sql/db.h"
+
+/* Entries of a region and year, in register order. */
+enum db_result register_list(struct db *read, const struct framework *fw,
+    const char *region, int year, struct arena *arena, struct entry **out,
+    size_t *count) MUST_USE;
+
+/*
+ * Add an entry (state "submitted"), or change a returned one of the same
+ * bureau when entry->id is not 0 (entry->version is the one the page was made
+ * from). DB_CONFLICT: stale version, or this idempotency key is done already
+ * (then *replayed). Refusals are decided by the caller with may(). Audited.
+ */
+enum db_result register_put(struct db *write, const struct framework *fw,
+    const struct actor *actor, const char *region, int year,
+    const struct entry *entry, const char *key_hex, const char *address,
+    int64_t now, struct arena *arena, bool *replayed) MUST_USE;
+
+/* Accept (`reason` NULL) or return an entry. Audited. */
+enum db_result register_review(struct db *write, const struct actor *actor,
+    const char *region, int64_t id, uint32_t version, const char *reason,
+    const char *key_hex, const char *address, int64_t now,
+    struct arena *arena, bool *replayed) MUST_USE;
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * Everything a county's evaluation page and workbook need, read at one moment
+ * and scored.
+ */
+#ifndef SQL_REPORT_H
+#define SQL_REPORT_H
+
+#include "eval/entry.h"
+#include "eval/score.h"
+#include "sql/submission.h"
+
+struct region {
+    const char *code;
+    struct words name;
+    bool sample; /* generated data: every page and cover says 示例数据 */
+};
+
+struct report {
+    const struct framework *fw;
+    struct region region;
+    struct period period;
+    /* For each item the record of period_for(period, item->freq): accepted
+     * cells; others are missing. WHEN_LAST_YEAR and WHEN_PREVIOUS likewise. */
+    struct figures figures;
+    /* The same with cells that wait for review: what forms print. */
+    struct figures reported;
+    struct evaluation evaluation;
+    struct entry *entries;
+    struct entry_points *points; /* parallel to entries */
+    size_t entry_count;
+    decimal bonus;               /* capped sum of counted points */
+    struct submission_line *lines; /* every assigned form x bureau of the
+                                      month, quarter and year of `period` */
+    size_t line_count;
+    struct submission_event *events;
+    size_t event_count;
+    struct explanation_line {
+        const char *period, *form, *bureau, *code, *text;
+        int64_t at;
+        const char *by;
+    } *explanations;
+    size_t explanation_count;
+    int64_t as_of;               /* newest reviewed_at or saved_at; 0: none */
+    char data_version[32];       /* "D-202311-5f3a9c01": of all that is read */
+    const char *edition_hash;
+};
+
+/*
+ * Load and score. Run inside db_snapshot when the result must be one moment.
+ * DB_NONE: unknown region.
+ */
+enum db_result report_load(struct db *db, const struct framework *fw,
+    const char *region, struct period period, struct arena *arena,
+    struct report *out) MUST_USE;
+
+/* All regions, by code. */
+enum db_result region_list(struct db *read, struct arena *arena,
+    struct region **out, size_t *count) MUST_USE;
+enum db_result region_find(struct db *read, const char *code,
+    struct arena *arena, struct region *out) MUST_USE;
+enum db_result region_put(
+    struct db *write, const struct region *region, const char *parent) MUST_USE;
+
+#endif

@@ -1,0 +1,180 @@
+/*
+ * Submissions: one bureau's part of one form for one region and period. The
+ * browser, the importer and the tests all pass through submission_put and
+ * submission_review; nothing else writes a cell.
+ */
+#ifndef SQL_SUBMISSION_H
+#define SQL_SUBMISSION_H
+
+#include "eval/check.h"
+#include "eval/rights.h"
+#include "sql/account.h"
+#include "sql/calendar.h"
+#include "sql/db.h"
+#include "sql/edition.h"
+
+struct form_key {
+    const char *region;   /* "320481" */
+    struct period period;
+    int form, bureau;     /* indexes in the framework */
+};
+
+/* The header as stored. */
+struct submission {
+    enum state state;
+    uint32_t version;      /* grows with every write; 0: no record */
+    int64_t saved_at, submitted_at, reviewed_at;
+    const char *saved_by, *submitted_by, *reviewed_by; /* names, "" none */
+    const char *reason;    /* of the last return */
+    int filled;            /* cells that are not missing */
+    int returns;           /* how often returned */
+    bool late;             /* first submitted after its due moment */
+};
+
+/* An explanation of a hit that asked for one. */
+struct explanation {
+    const char *code;      /* of the hit */
+    const char *text;
+};
+
+struct opened_form {
+    struct form_key key;
+    struct submission head;
+    struct deadline deadline; /* open == 0: the form is not in the calendar */
+    struct figures figures;   /* all bureaus' cells of the form: now and
+                                 accepted ones of last year */
+    struct explanation *explanations;
+    size_t explanation_count;
+};
+
+/* A form as a path names it; codes as text, not yet resolved. */
+struct form_path {
+    const char *region;
+    struct period period;
+    const char *form, *bureau;
+};
+
+/*
+ * The session of `token` and the form of `path` in one round trip (session,
+ * account, region, calendar row, header, cells of now and last year joined):
+ * the way of every page about one form. The edition comes from the calendar
+ * row, through the cache. DB_NONE: no session (then *form is untouched).
+ * A form that is not in the calendar, or a bureau without a row in it, gives
+ * DB_OK with *fw NULL.
+ */
+enum db_result session_open_form(struct db *read, const char *token,
+    const struct form_path *path, int64_t now, int idle_seconds,
+    struct arena *arena, struct session *session, const struct framework **fw,
+    struct opened_form *form) MUST_USE;
+
+/* The same form without a session (importer, tests). DB_NONE: not in the
+ * calendar or not assigned. */
+enum db_result submission_open(struct db *read, const struct form_path *path,
+    struct arena *arena, const struct framework **fw,
+    struct opened_form *form) MUST_USE;
+
+struct cell_input {
+    int item;
+    enum column column;
+    enum cell_state state;
+    decimal value;
+    const char *note;
+};
+
+struct submission_input {
+    const char *key_hex;     /* idempotency key: 32 hex digits */
+    uint32_t base_version;   /* version the page was made from */
+    enum event event;        /* EVENT_SAVE or EVENT_SUBMIT */
+    const struct cell_input *cells; /* the bureau's cells that came */
+    size_t cell_count;
+    const struct explanation *explanations;
+    size_t explanation_count;
+    const char *address;     /* of the client */
+};
+
+enum put_result {
+    PUT_OK,
+    PUT_REPLAYED,    /* this idempotency key is done already: same answer */
+    PUT_REFUSED,     /* may() said no: `refusal` */
+    PUT_STALE,       /* someone saved in between: `conflicts` */
+    PUT_BLOCKED,     /* blocking hits in a form to submit: nothing changed */
+    PUT_UNEXPLAINED, /* explanations missing for `hits` */
+    PUT_INCOMPLETE,  /* nothing but missing cells: an empty form is no report */
+    PUT_FAIL         /* database; nothing changed */
+};
+
+/* A cell that someone else saved in between. */
+struct conflict {
+    int item;
+    enum column column;
+    struct cell theirs;
+    struct cell_input mine;
+};
+
+struct put_outcome {
+    enum put_result result;
+    enum refusal refusal;
+    struct hit *hits;         /* of the figures as they would be */
+    int hit_count;
+    struct conflict *conflicts;
+    size_t conflict_count;
+    uint32_t version;         /* after PUT_OK and PUT_REPLAYED */
+};
+
+/*
+ * Save or submit. `form` is the form as opened in this request; its figures
+ * are merged with the input for the checks. In one transaction: header (with
+ * the optimistic version), cells in one statement, explanations if any, audit
+ * row with the idempotency key; then COMMIT. Nothing is changed unless PUT_OK.
+ */
+void submission_put(struct db *write, const struct framework *fw,
+    const struct actor *actor, const struct opened_form *form,
+    const struct submission_input *input, int64_t now, struct arena *arena,
+    struct put_outcome *out);
+
+struct review_input {
+    const char *key_hex;
+    uint32_t base_version;
+    enum event event;        /* EVENT_ACCEPT, EVENT_RETURN or EVENT_LOCK */
+    const char *reason;      /* must not be empty for EVENT_RETURN */
+    const char *address;
+};
+
+/*
+ * Accept, return or lock. Accepting marks the cells accepted and appends them
+ * to cell_version under the submission's version. Results: PUT_OK,
+ * PUT_REPLAYED, PUT_REFUSED, PUT_STALE, PUT_INCOMPLETE (no reason), PUT_FAIL.
+ */
+void submission_review(struct db *write, const struct framework *fw,
+    const struct actor *actor, const struct opened_form *form,
+    const struct review_input *input, int64_t now, struct arena *arena,
+    struct put_outcome *out);
+
+/* One line of tasks, queue and matrix, read from headers only. */
+struct submission_line {
+    const char *region, *period, *form, *bureau; /* codes */
+    struct submission head;
+    struct deadline deadline;
+};
+
+/* Headers of one region and period (NULL: all periods that are open at or
+ * lock after `since`), by period, form, bureau. */
+enum db_result submission_list(struct db *read, const char *region,
+    const char *period, int64_t since, struct arena *arena,
+    struct submission_line **out, size_t *count) MUST_USE;
+
+/* Submitted and waiting for review in a region, oldest first. */
+enum db_result submission_queue(struct db *read, const char *region,
+    struct arena *arena, struct submission_line **out, size_t *count) MUST_USE;
+
+/* What happened to one submission, oldest first: for history and the annex. */
+struct submission_event {
+    int64_t at;
+    const char *form, *bureau, *actor, *role, *event, *detail;
+    uint32_t version;
+};
+enum db_result submission_history(struct db *read, const char *region,
+    const char *period, const char *form /* NULL: all */, struct arena *arena,
+    struct submission_event **out, size_t *count) MUST_USE;
+
+#endif

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Browser tests against a service of their own: a fresh database, the demo
+# data, two workers, nginx, Chromium. Everything is stopped at the end.
+set -eu
+cd "$(dirname "$0")/../.."
+VAR=$(mktemp -d "${TMPDIR:-/tmp}/pz-e2e.XXXXXX")
+chmod 755 "$VAR"
+PORT=${E2E_PORT:-8471}
+export VAR PORT
+log=$VAR/e2e.log
+trap 'scripts/serve stop >/dev/null 2>&1 || true; rm -rf "$VAR"' EXIT
+trap 'exit 130' INT TERM
+
+if [ ! -d tests/e2e/node_modules/playwright-core ]; then
+    (cd tests/e2e && npm ci --no-audit --no-fund >/dev/null)
+fi
+scripts/serve start >"$log" 2>&1 || { cat "$log"; exit 1; }
+export E2E_BASE="http://127.0.0.1:$PORT" E2E_VAR="$VAR"
+passed=0 failed=0
+for t in tests/e2e/*.test.mjs; do
+    echo "== $t"
+    HOME=$VAR node "$t" >"$VAR/out" 2>&1 || true
+    cat "$VAR/out"
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$VAR/out" | tail -1)
+    : "${line:=0 passed, 1 failed}"
+    passed=$((passed + ${line%% *}))
+    line=${line#*, }
+    failed=$((failed + ${line%% *}))
+done
+[ -z "${E2E_PICTURES:-}" ] || cp -r "$VAR/pictures/." "$E2E_PICTURES/"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
