@@ -3,19 +3,21 @@
 #   make            the three programs      make run     a demo on 127.0.0.1:8080
 #   make test       unit, integration, browser       make start stop status reset
 #   make bench      side by side, ratios    make fuzz    each parser, SECS each
-#   make lint       analyzers, format, layers        make install deb
+#   make lint       analyzers, format, layers        make install deb coverage
 #
 #   SAN=address,undefined   DB=auto|libmariadb|mariadb|mysqlclient|config
 #   WERROR=   (set empty when packaging with an unknown compiler)
 
+VERSION   := 1.0.0
 PREFIX    ?= /usr/local
 PKGCONFIG ?= pkg-config
 DB        ?= auto
 WERROR    ?= -Werror
 SECS      ?= 10
 PORT      ?= 8080
+export PORT SECS VERSION
 
-# -- client library: MariaDB Connector/C or Oracle libmysqlclient ----------
+# -- client library: MariaDB Connector/C or Oracle libmysqlclient ------------
 ifeq ($(DB),auto)
   override DB := $(firstword $(foreach p,libmariadb mariadb mysqlclient,\
     $(if $(shell $(PKGCONFIG) --exists $p 2>/dev/null && echo y),$p)) config)
@@ -29,8 +31,10 @@ else
   DB_LIBS   ?= $(shell $(PKGCONFIG) --libs $(DB))
 endif
 
-# -- flags ------------------------------------------------------------------
-B    ?= build/$(notdir $(CC))-$(DB)$(if $(SAN),-san)
+# -- flags --------------------------------------------------------------------
+comma := ,
+B    ?= build/$(notdir $(CC))-$(DB)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+MO   := build/locale/zh_CN/LC_MESSAGES/pinzhi.mo
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wvla \
         -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
         -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wswitch-enum
@@ -44,31 +48,40 @@ LD_FLAGS := $(if $(SAN),,-pie) -Wl,-z,relro,-z,now -Wl,--as-needed -pthread \
             $(LDFLAGS)
 
 # -- what is built from what --------------------------------------------------
-src   = $(filter-out %/main.c,$(wildcard $1/*.c))
-obj   = $(patsubst %.c,$B/%.o,$1)
+src = $(filter-out %/main.c,$(wildcard $1/*.c))
+obj = $(patsubst %.c,$B/%.o,$1)
 SQL_LIBS    := $(DB_LIBS) -lsodium -lcrypto -lm
 EXPORT_LIBS := -lxlsxwriter -lqrencode -ljansson -lzip -lexpat
 FCGI_LIBS   := -lfcgi
-TREE := $(wildcard eval/*.[ch] sql/*.[ch] export/*.[ch] fcgi/*.[ch] \
-          tests/unit/*.[ch] tests/integration/*.[ch] tests/fuzz/*.[ch] \
-          tests/bench/*.[ch])
 EVAL   := $(call src,eval)
 SQL    := $(EVAL) $(call src,sql)
 EXPORT := $(SQL) $(call src,export)
 FCGI   := $(EXPORT) $(call src,fcgi)
-LINK    = $(CC) $(CC_FLAGS) -o $@ $^ $(LD_FLAGS)
+ALL_LIBS  = $(SQL_LIBS) $(EXPORT_LIBS) $(FCGI_LIBS)
+PROGRAMS := $B/pinzhi-fcgi $B/pinzhi-export $B/pinzhi-admin
+TESTS    := $B/test-unit $B/test-integration
+FUZZERS  := $(patsubst tests/fuzz/%.c,$B/%,$(wildcard tests/fuzz/*_fuzz.c))
+LINK = $(if $(strip $(DB_LIBS)),,$(error No client library of MariaDB or \
+  MySQL found: run scripts/packages build))$(CC) $(CC_FLAGS) -o $@ $^ $(LD_FLAGS)
 
-all: $B/pinzhi-fcgi $B/pinzhi-export $B/pinzhi-admin
-$B/pinzhi-fcgi:   $(call obj,fcgi/main.c $(FCGI))
-	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS) $(FCGI_LIBS)
+all: $(PROGRAMS) $(MO)
+tests: all $(TESTS)
+fuzzers: $(FUZZERS)
+$B/pinzhi-fcgi: $(call obj,fcgi/main.c $(FCGI))
+	$(LINK) $(ALL_LIBS)
 $B/pinzhi-export: $(call obj,export/main.c $(EXPORT))
 	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS)
-$B/pinzhi-admin:  $(call obj,sql/main.c $(SQL))
+$B/pinzhi-admin: $(call obj,sql/main.c $(SQL))
 	$(LINK) $(SQL_LIBS)
 $B/test-unit: $(call obj,$(wildcard tests/unit/*.c) $(FCGI))
-	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS) $(FCGI_LIBS) -lcunit
+	$(LINK) $(ALL_LIBS) -lcunit
 $B/test-integration: $(call obj,$(wildcard tests/integration/*.c) $(FCGI))
-	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS) $(FCGI_LIBS) -lcunit
+	$(LINK) $(ALL_LIBS) -lcunit
+$(FUZZERS): $B/%: $B/tests/fuzz/%.o $(call obj,$(FCGI))
+	$(LINK) $(ALL_LIBS) -fsanitize=fuzzer
+$(MO): $(wildcard po/*.po)
+	@mkdir -p $(@D)
+	msgcat --use-first $^ | msgfmt --check-format -o $@ -
 
 # Only sql/db.c gets the database headers; as system headers, so that
 # -Wconversion and -Werror judge our code and not theirs.
@@ -77,5 +90,45 @@ $B/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) -MMD -MP $(CC_FLAGS) -c -o $@ $<
 
-.PHONY: all
+# -- verbs: the work is in scripts/ -------------------------------------------
+run start:
+	@scripts/packages build run
+	@scripts/build all
+	@scripts/serve $@
+stop status reset:
+	@scripts/serve $@
+test:
+	@scripts/packages build run test
+	@scripts/test unit integration workbooks browser
+test-san:
+	@scripts/packages build run test
+	@scripts/test --san unit integration
+coverage:
+	@scripts/packages build run test coverage
+	@scripts/coverage
+bench:
+	@scripts/packages build run test bench
+	@scripts/build all
+	@tests/bench/run.sh
+fuzz:
+	@scripts/packages build fuzz
+	@scripts/fuzz
+lint:
+	@scripts/packages build lint test
+	@scripts/lint
+layers:
+	@scripts/layers
+install: all
+	@scripts/install "$(DESTDIR)" "$(PREFIX)" "$B"
+deb:
+	@scripts/packages build
+	@scripts/build all
+	@scripts/deb "$(VERSION)"
+clean:
+	rm -rf build
+folder:
+	@echo $B
+
+.PHONY: all tests fuzzers run start stop status reset test test-san coverage \
+        bench fuzz lint layers install deb clean folder
 -include $(shell find $B -name '*.d' 2>/dev/null)

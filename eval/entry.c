@@ -84,11 +84,12 @@ static bool counted_elsewhere(
 }
 
 /* Why an honour with points earns none now; NULL when it does. */
-static const struct words *refusal(struct period period,
-    const struct entry *entries, size_t count, size_t which)
+static const struct words *refusal(const struct framework *fw,
+    struct period period, const struct entry *entries, size_t count,
+    size_t which)
 {
     static const struct words linked = {
-        "不计：已入相关指标", "not counted: within its indicator"};
+        "不计：已计入相关指标", "not counted: within its indicator"};
     static const struct words after = {
         "不计：期后事项", "not counted: after the period"};
     static const struct words other_year = {
@@ -100,7 +101,8 @@ static const struct words *refusal(struct period period,
     const struct entry *own = &entries[which];
     int32_t day;
 
-    if (own->indicator >= 0) {
+    if (own->indicator >= 0 &&
+        fw->indicators[own->indicator].method != METHOD_NONE) {
         return &linked;
     }
     if (year_of(own->date) == 0) {
@@ -132,7 +134,7 @@ struct entry_points entry_points(const struct framework *fw,
         return points;
     }
     points.standard = fw->levels[own->level].points;
-    why = refusal(period, entries, count, which);
+    why = refusal(fw, period, entries, count, which);
     points.counted = why == NULL;
     points.reason = why == NULL ? (struct words){"计入", "counted"} : *why;
     return points;

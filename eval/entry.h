@@ -58,7 +58,7 @@ struct entry_points {
 
 /*
  * Decide one entry for an evaluation of `period`. Not counted: kinds other
- * than honour; no level; linked to an indicator (the indicator has it); dated
+ * than honour; no level; linked to a scored indicator (that has it); dated
  * after the period's year end, or after the period when the date is exact;
  * of another year; a second entry with the same title at a lower level (the
  * caller passes all entries, sorted as listed).

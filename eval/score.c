@@ -181,6 +181,26 @@ static bool is_due(const struct framework *fw, struct period period,
     return true;
 }
 
+/*
+ * True when every item is of the indicator's own period: 11 months of trade are
+ * not divided by 12 months of product. The record that the evaluation draws
+ * must be the one that the indicator's own period would draw.
+ */
+static bool same_period(const struct framework *fw, const struct indicator *x,
+    struct period period, const struct expr_reference *references, size_t count)
+{
+    struct period own = period_for(period, x->freq);
+
+    for (size_t i = 0; i < count; i++) {
+        enum freq freq = fw->items[references[i].item].freq;
+
+        if (!period_equal(period_for(own, freq), period_for(period, freq))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* True when every cell that is not applicable was approved as such. */
 static bool approved(const struct figures *figures,
     const struct expr_reference *references, size_t count)
@@ -234,6 +254,11 @@ static bool score_indicator(const struct framework *fw, struct period period,
     bool defined = true;
 
     memset(out, 0, sizeof(*out));
+    if (!same_period(fw, x, period, references, n)) {
+        out->outcome =
+            x->method == METHOD_NONE ? OUTCOME_SHOWN : OUTCOME_NOT_DUE;
+        return true;
+    }
     out->has_value = value.state == EXPR_VALUE;
     out->value = value.real;
     out->outcome =

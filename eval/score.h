@@ -14,8 +14,9 @@ enum outcome {
     OUTCOME_SCORED,
     OUTCOME_MISSING,        /* due and not reported: the method's minimum */
     OUTCOME_NOT_APPLICABLE, /* approved: weight spread inside the quality */
-    OUTCOME_NOT_DUE,        /* its period has not ended and nothing came early:
-                               weight spread */
+    OUTCOME_NOT_DUE,        /* its period has not ended and nothing came early,
+                               or its items are of different periods: weight
+                               spread */
     OUTCOME_SHOWN           /* never scored */
 };
 

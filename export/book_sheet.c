@@ -36,6 +36,9 @@ static void set_place(lxw_format *format, const struct style_row *row)
     if (row->wrap) {
         format_set_text_wrap(format);
     }
+    if (row->frame == FRAME_GRID && row->align == ALIGN_LEFT) {
+        format_set_indent(format, 1);
+    }
     if (row->fill != 0) {
         format_set_bg_color(format, row->fill);
     }

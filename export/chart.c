@@ -113,10 +113,12 @@ void sheet_bar_chart(struct sheet *sheet, struct chart_frame frame,
     }
     chart_set_series_overlap(chart, 100);
     chart_set_series_gap(chart, 55);
-    chart_axis_set_reverse(chart->x_axis);
-    chart_axis_set_min(chart->y_axis, 0);
+    /* The library turns the axes of a bar chart: y has the names, x the
+     * values. */
+    chart_axis_set_reverse(chart->y_axis);
+    chart_axis_set_min(chart->x_axis, 0);
     chart_axis_set_label_position(
-        chart->y_axis, LXW_CHART_AXIS_LABEL_POSITION_NONE);
-    chart_axis_major_gridlines_set_visible(chart->y_axis, LXW_FALSE);
+        chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_NONE);
+    chart_axis_major_gridlines_set_visible(chart->x_axis, LXW_FALSE);
     place(sheet, chart, frame);
 }

@@ -4,6 +4,8 @@
 
 #include "fcgi/parts.h"
 
+#define DETAIL_COLUMNS 11
+
 /* What one unfolded explanation needs. */
 struct how {
     const struct request *req;
@@ -330,11 +332,12 @@ static double left_out(
         if (score->outcome == OUTCOME_SHOWN || other->weight == 0)
             continue;
         html_text(h, other->code);
-        html_lit(h, " (");
-        html_text(h, outcome_words(how->req, score->outcome));
         html_lit(h, " ");
         html_decimal(h, other->weight, 2);
-        html_lit(h, ") ");
+        html_text(h, tr(how->req, " ("));
+        html_text(h, outcome_words(how->req, score->outcome));
+        html_text(h, tr(how->req, ")"));
+        html_lit(h, " ");
     }
     return remaining;
 }
@@ -375,7 +378,7 @@ static void explanation(struct html *h, const struct how *how, int columns)
     html_lit(h, "<tr class=\"how\"><td colspan=\"");
     html_int(h, columns);
     html_lit(h, "\"><details><summary>");
-    html_text(h, tr(req, "Reckoning"));
+    html_text(h, tr(req, "How"));
     html_lit(h, "<span class=\"hidden\"> ");
     html_text(h, how->indicator->code);
     html_lit(h, "</span></summary><dl>");
@@ -478,7 +481,7 @@ static void indicator_row(const struct request *req, struct html *h,
     real_cell(h, part, how.score->spread, 2);
     real_cell(h, part, how.score->points, 2);
     html_lit(h, "<td></td></tr>");
-    explanation(h, &how, 11);
+    explanation(h, &how, DETAIL_COLUMNS);
 }
 
 static void sum_row(const struct request *req, struct html *h,
@@ -496,6 +499,23 @@ static void sum_row(const struct request *req, struct html *h,
     html_lit(h, "<td></td></tr></tfoot></table></div>");
 }
 
+/* The heading of a group stands before its first indicator. */
+static void group_row(const struct request *req, struct html *h,
+    const struct framework *fw, const struct quality *quality, int index)
+{
+    const char *group = say(req, &fw->indicators[index].group);
+    const char *before = index > quality->first
+                             ? say(req, &fw->indicators[index - 1].group)
+                             : "";
+    if (*group == '\0' || strcmp(group, before) == 0)
+        return;
+    html_lit(h, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"");
+    html_int(h, DETAIL_COLUMNS);
+    html_lit(h, "\">");
+    html_text(h, group);
+    html_lit(h, "</th></tr>");
+}
+
 void detail_quality(const struct request *req, struct html *h,
     const struct report *report, int quality)
 {
@@ -504,8 +524,7 @@ void detail_quality(const struct request *req, struct html *h,
     const char *const heads[] = {tr(req, "Code"), tr(req, "Indicator"),
         tr(req, "Unit"), tr(req, "Value"), tr(req, "Target"),
         tr(req, "Attainment"), tr(req, "Score"), tr(req, "Weight"),
-        tr(req, "Spread weight"), tr(req, "Contribution"),
-        tr(req, "Reckoning")};
+        tr(req, "Spread weight"), tr(req, "Contribution"), tr(req, "How")};
     html_lit(h, "<section class=\"quality\"><h2");
     html_attr(h, "id", of->code);
     html_lit(h, ">");
@@ -517,8 +536,10 @@ void detail_quality(const struct request *req, struct html *h,
         html_lit(h, "—");
     html_lit(h, "</b></h2><div class=\"scroll\">");
     part_table(h, "list detail", heads, sizeof(heads) / sizeof(heads[0]));
-    for (int i = of->first; i < of->first + of->count; i++)
+    for (int i = of->first; i < of->first + of->count; i++) {
+        group_row(req, h, report->fw, of, i);
         indicator_row(req, h, report, i);
+    }
     sum_row(req, h, report, quality);
     html_lit(h, "</section>");
 }

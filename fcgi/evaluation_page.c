@@ -262,6 +262,7 @@ void evaluation_page(struct request *req, struct reply *reply)
     struct report report;
     if (!load(req, reply, &report))
         return;
+    part_strip(req, report.fw, report.region.sample);
     page_begin(req, reply, tr(req, "Evaluation"), "/evaluation");
     head(req, h, &report);
     stats(req, h, &report);

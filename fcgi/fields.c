@@ -8,15 +8,11 @@
 
 #define NAME_SHOWN 40 /* code points of an unknown name in a message */
 
-/* A value whose name was seen already: open addressing over twice the most
- * fields there can be. */
-#define SEEN_SLOTS 4096
-_Static_assert(SEEN_SLOTS >= 2 * REQUEST_FIELDS_MAX, "room for all names");
-
+/* Names that came already: open addressing with room for twice as many. */
 struct decoding {
     struct request *req;
     const char **seen;
-    bool repeated_told;
+    size_t slots;
 };
 
 /* -- what can be shown of a damaged value ------------------------------------ */
@@ -215,11 +211,11 @@ static bool first_time(struct decoding *d, const char *name)
     uint64_t hash = 1469598103934665603u;
     for (const char *p = name; *p; p++)
         hash = (hash ^ (unsigned char)*p) * 1099511628211u;
-    size_t slot = hash % SEEN_SLOTS;
+    size_t slot = hash % d->slots;
     while (d->seen[slot]) {
         if (strcmp(d->seen[slot], name) == 0)
             return false;
-        slot = (slot + 1) % SEEN_SLOTS;
+        slot = (slot + 1) % d->slots;
     }
     d->seen[slot] = name;
     return true;
@@ -230,7 +226,7 @@ static void unknown(struct request *req, struct text name)
     const char *shown = printable(req->arena, name, NAME_SHOWN, false);
     blame(req, "",
         arena_printf(req->arena,
-            tr(req, "This page has no field “%s”. Reload the page and send "
+            tr(req, "This page has no field \"%s\". Reload the page and send "
                     "it again."),
             shown));
 }
@@ -293,18 +289,27 @@ static const char *body_words(
         "again.");
 }
 
+/* No more pairs than separators and one; a part of a multipart body is longer
+ * than any pair. */
+static size_t most_pairs(struct text in)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < in.n && count < REQUEST_FIELDS_MAX; i++)
+        count += in.p[i] == '&' || in.p[i] == '\n';
+    return count;
+}
+
 static enum body_fault decode(const struct request *req, struct pairs *pairs)
 {
-    const struct text query = text_of(req->query);
-    pairs->cap = REQUEST_FIELDS_MAX;
-    pairs->of =
-        arena_array(req->arena, REQUEST_FIELDS_MAX, sizeof(*pairs->of));
+    bool post = req->method == METHOD_POST;
+    const struct text in = post ? (struct text){req->body, req->body_size}
+                                : text_of(req->query);
+    pairs->cap = most_pairs(in);
+    pairs->of = arena_array(req->arena, pairs->cap, sizeof(*pairs->of));
     if (!pairs->of)
         return BODY_MEMORY;
-    if (req->method != METHOD_POST)
-        return body_urlencoded(query, req->arena, pairs);
-    return body_decode((struct text){req->body, req->body_size},
-        req->content_type, req->arena, pairs);
+    return post ? body_decode(in, req->content_type, req->arena, pairs)
+                : body_urlencoded(in, req->arena, pairs);
 }
 
 void request_decode(struct request *req)
@@ -321,7 +326,8 @@ void request_decode(struct request *req)
     }
     req->fields =
         arena_array(req->arena, pairs.count + 1, sizeof(*req->fields));
-    d.seen = arena_array(req->arena, SEEN_SLOTS, sizeof(*d.seen));
+    d.slots = 2 * pairs.count + 1;
+    d.seen = arena_array(req->arena, d.slots, sizeof(*d.seen));
     if (!req->fields || !d.seen) {
         blame(req, "", body_words(req, BODY_MEMORY));
         return;

@@ -49,7 +49,7 @@ static void conflict_row(
 {
     const struct form *form = &req->fw->forms[req->form.key.form];
     const struct item *item = &req->fw->items[conflict->item];
-    const struct form_row *row = sheet_row(form, conflict->item);
+    const struct form_row *row = form_row_of(form, conflict->item);
     html_lit(h, "<tr><td class=\"code\">");
     html_text(h, row ? row->code : "");
     html_lit(h, "</td><th scope=\"row\">");

@@ -5,7 +5,7 @@
 #include "fcgi/form_view.h"
 
 const struct field_rule form_page_fields[] = {
-    {"done", FIELD_LINE, 20, false, "Confirmation"},
+    {"done", FIELD_LINE, 20, false, N_("Confirmation")},
     {0},
 };
 

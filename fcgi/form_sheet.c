@@ -18,7 +18,7 @@ const char *sheet_explanation(const struct sheet *sheet, const char *code)
     return "";
 }
 
-const struct form_row *sheet_row(const struct form *form, int item)
+const struct form_row *form_row_of(const struct form *form, int item)
 {
     for (int i = 0; i < form->row_count; i++)
         if (form->rows[i].item == item)
@@ -30,7 +30,7 @@ void sheet_hit_place(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct hit *hit)
 {
     const struct form *form = form_of(sheet);
-    const struct form_row *row = sheet_row(form, hit->item);
+    const struct form_row *row = form_row_of(form, hit->item);
     if (!row)
         return;
     html_text(h, row->code);
@@ -60,13 +60,13 @@ static void sheet_head(
     html_lit(h, "<div class=\"sheet-head\"><h2>");
     html_text(h, say(req, &form->title));
     html_lit(h, "</h2><dl class=\"legal\">");
-    mark_line(h, tr(req, "Form No.:"), form->number);
-    mark_line(h, tr(req, "Issued by:"), form->issuer);
-    mark_line(h, tr(req, "Approval (filing) No.:"), form->approval);
-    mark_line(h, tr(req, "Valid until:"),
+    mark_line(h, tr(req, "Form No.: "), form->number);
+    mark_line(h, tr(req, "Issued by: "), form->issuer);
+    mark_line(h, tr(req, "Approval (filing) No.: "), form->approval);
+    mark_line(h, tr(req, "Valid until: "),
         *form->valid_until ? form->valid_until : tr(req, "      (month/year)"));
     html_lit(h, "</dl><p class=\"whose\">");
-    html_text(h, tr(req, "Reporting authority:"));
+    html_text(h, tr(req, "Reporting authority: "));
     if (strcmp(session->actor.region, region) == 0)
         html_text(h, req->english ? session->region_en : session->region_zh);
     html_text(h, tr(req, " ("));
@@ -286,12 +286,12 @@ static void sheet_foot(
     if (signed_off)
         time_format_date(head->submitted_at, date);
     html_lit(h, "<p class=\"signatures\">");
-    signature(h, tr(req, "Head of unit:"), "");
-    signature(h, tr(req, "Head of statistics:"), "");
+    signature(h, tr(req, "Head of unit: "), "");
+    signature(h, tr(req, "Head of statistics: "), "");
     signature(
-        h, tr(req, "Filled in by:"), signed_off ? head->submitted_by : "");
-    signature(h, tr(req, "Telephone:"), "");
-    signature(h, tr(req, "Date of report:"), date);
+        h, tr(req, "Filled in by: "), signed_off ? head->submitted_by : "");
+    signature(h, tr(req, "Telephone: "), "");
+    signature(h, tr(req, "Date of report: "), date);
     html_lit(h, "</p><div class=\"notes\"><p>");
     html_text(h, tr(req, "Notes:"));
     html_lit(h, "</p><ol>");

@@ -34,6 +34,6 @@ void sheet_hit_place(const struct request *req, struct html *h,
 const char *sheet_explanation(const struct sheet *sheet, const char *code);
 
 /* The row of an item in its form; NULL when it has none. */
-const struct form_row *sheet_row(const struct form *form, int item);
+const struct form_row *form_row_of(const struct form *form, int item);
 
 #endif

@@ -8,15 +8,15 @@
 #include "fcgi/form_view.h"
 
 const struct field_rule form_submit_fields[] = {
-    {"csrf", FIELD_KEY, 0, true, "Security token"},
-    {"key", FIELD_KEY, 0, true, "Key of this request"},
-    {"version", FIELD_COUNT, 1000000000, true, "Version"},
-    {"event", FIELD_LINE, 10, true, "Action"},
-    {"v.", FIELD_GROUP, 40, false, "Number"},
-    {"s.", FIELD_GROUP, 10, false, "State of the cell"},
-    {"n.", FIELD_GROUP, 200, false, "Remarks"},
-    {"x.", FIELD_GROUP, 500, false, "Explanation"},
-    {"c.", FIELD_GROUP, 10, false, "Choice between two values"},
+    {"csrf", FIELD_KEY, 0, true, N_("Security token")},
+    {"key", FIELD_KEY, 0, true, N_("Key of this request")},
+    {"version", FIELD_COUNT, 1000000000, true, N_("Version")},
+    {"event", FIELD_LINE, 10, true, N_("Action")},
+    {"v.", FIELD_GROUP, 40, false, N_("Number")},
+    {"s.", FIELD_GROUP, 10, false, N_("State of the cell")},
+    {"n.", FIELD_GROUP, 200, false, N_("Remarks")},
+    {"x.", FIELD_GROUP, 500, false, N_("Explanation")},
+    {"c.", FIELD_GROUP, 10, false, N_("Choice between two values")},
     {0},
 };
 

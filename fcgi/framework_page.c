@@ -156,6 +156,7 @@ void framework_page(struct request *req, struct reply *reply)
     const struct framework *fw = part_framework(req, reply, newest(req));
     if (!fw)
         return;
+    part_strip(req, fw, false);
     page_begin(req, reply, tr(req, "Framework"), "/framework");
     html_lit(h, "<h1>");
     html_text(h, say(req, &fw->title));
@@ -165,9 +166,7 @@ void framework_page(struct request *req, struct reply *reply)
     if (fw->sample)
         part_origin(req, h, false);
     html_lit(h, "</h1><p class=\"mute\">");
-    html_text(h, tr(req, "A published edition never changes. Weights and "
-                         "targets marked sample are proposals, not published "
-                         "figures."));
+    html_text(h, tr(req, "A published edition never changes."));
     html_lit(h, "</p>");
     grades(req, h, fw);
     for (int i = 0; i < fw->quality_count; i++)

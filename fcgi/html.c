@@ -32,7 +32,7 @@ static bool reserve(struct html *h, size_t n)
 
 static void append(struct html *h, const char *bytes, size_t n)
 {
-    if (!reserve(h, n))
+    if (n == 0 || !reserve(h, n))
         return;
     memcpy(h->p + h->n, bytes, n);
     h->n += n;

@@ -117,6 +117,16 @@ void part_origin(const struct request *req, struct html *h, bool published)
     html_lit(h, "</span>");
 }
 
+void part_strip(struct request *req, const struct framework *fw, bool generated)
+{
+    if (generated && !req->session.sample)
+        req->strip = tr(req, "The figures of this county are generated for "
+                             "trials and are nobody's published figures.");
+    else if (fw->sample)
+        req->strip = tr(req, "weights and the targets marked sample; they are "
+                             "proposals, not published figures");
+}
+
 void part_stat_begin(struct html *h)
 {
     html_lit(h, "<div class=\"stat\"><b>");

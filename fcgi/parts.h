@@ -44,6 +44,11 @@ void part_severity(
 /* 公布 or 示例: where a target comes from. */
 void part_origin(const struct request *req, struct html *h, bool published);
 
+/* Say on the page's strip what is made up: the figures of a county that is not
+ * the account's own, weights and targets of the edition. */
+void part_strip(
+    struct request *req, const struct framework *fw, bool generated);
+
 /* One box of a row of figures: a large number and a line under it. */
 void part_stat_begin(struct html *h);
 void part_stat_middle(struct html *h);

@@ -10,44 +10,22 @@ static const char *shown(
     return field ? field->value : stored;
 }
 
-static void label_begin(struct html *h, const char *name, const char *label)
-{
-    html_lit(h, "<div class=\"field\"><label");
-    html_attr(h, "for", name);
-    html_lit(h, ">");
-    html_text(h, label);
-    html_lit(h, "</label>");
-}
-
-static void field_end(
-    const struct request *req, struct html *h, const char *name)
-{
-    const char *fault = request_fault_of(req, name);
-    if (fault) {
-        html_lit(h, "<p class=\"fault\">");
-        html_text(h, fault);
-        html_lit(h, "</p>");
-    }
-    html_lit(h, "</div>");
-}
-
 static void text_field(const struct request *req, struct html *h,
     const char *name, const char *label, const char *stored)
 {
-    label_begin(h, name, label);
+    page_field_begin(h, name, label);
     html_lit(h, "<input");
     html_attr(h, "id", name);
     html_attr(h, "name", name);
     html_attr(h, "value", shown(req, name, stored));
-    if (request_fault_of(req, name))
-        html_lit(h, " aria-invalid=\"true\"");
+    page_field_marks(req, h, name);
     html_lit(h, ">");
-    field_end(req, h, name);
+    page_field_end(req, h, name);
 }
 
 static void choice_begin(struct html *h, const char *name, const char *label)
 {
-    label_begin(h, name, label);
+    page_field_begin(h, name, label);
     html_lit(h, "<select");
     html_attr(h, "id", name);
     html_attr(h, "name", name);
@@ -70,7 +48,7 @@ static void choice_end(
     const struct request *req, struct html *h, const char *name)
 {
     html_lit(h, "</select>");
-    field_end(req, h, name);
+    page_field_end(req, h, name);
 }
 
 static void kind_field(

@@ -7,8 +7,8 @@
 #include "fcgi/register_view.h"
 
 const struct field_rule register_page_fields[] = {
-    {"done", FIELD_LINE, 20, false, "Confirmation"},
-    {"edit", FIELD_COUNT, INT32_MAX, false, "Entry"},
+    {"done", FIELD_LINE, 20, false, N_("Confirmation")},
+    {"edit", FIELD_COUNT, INT32_MAX, false, N_("Entry")},
     {0},
 };
 

@@ -1,7 +1,7 @@
 #include "fcgi/reply.h"
 
 #include "fcgi/page.h"
-#include "fcgi/translate.h"
+#include "sql/config.h"
 
 void reply_start(struct reply *reply, struct arena *arena)
 {
@@ -26,6 +26,17 @@ void reply_redirect(struct reply *reply, const char *path)
 {
     start_over(reply, 303);
     reply->location = path;
+}
+
+void reply_cookie(const struct request *req, struct reply *reply,
+    const char *name, const char *value, int seconds)
+{
+    const char *age = seconds < 0
+                          ? ""
+                          : arena_printf(req->arena, "; Max-Age=%d", seconds);
+    reply->cookie = arena_printf(req->arena,
+        "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value,
+        req->config->secure_cookie ? "; Secure" : "", age ? age : "");
 }
 
 /* -- errors ------------------------------------------------------------------ */

@@ -24,6 +24,11 @@ void reply_start(struct reply *reply, struct arena *arena);
 /* 303 to a path of ours (arena-formatted by the caller). */
 void reply_redirect(struct reply *reply, const char *path);
 
+/* Set a cookie of this site: HttpOnly, SameSite=Lax, Secure by configuration.
+ * `seconds` -1: until the browser closes; 0: forget it. */
+void reply_cookie(const struct request *req, struct reply *reply,
+    const char *name, const char *value, int seconds);
+
 /*
  * Answer with an error page in the user's words: what happened, that nothing
  * was changed, what to do. Throws away what was written. `message` is

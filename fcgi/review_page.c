@@ -4,6 +4,7 @@
 
 #include "fcgi/pages.h"
 #include "fcgi/parts.h"
+#include "fcgi/review_before.h"
 
 static void number_cell(const struct request *req, struct html *h,
     const struct item *item, const struct cell *cell, bool exists)
@@ -69,8 +70,26 @@ static void findings(const struct request *req, struct html *h,
     html_lit(h, "</td>");
 }
 
+/* The returned version beside this one: a change is marked and bold. */
+static void before_cells(const struct request *req, struct html *h,
+    const struct item *item, const struct cell *was, const struct cell *now)
+{
+    if (was->version == 0) {
+        number_cell(req, h, item, now, true);
+        html_lit(h, "<td class=\"num mute\">");
+        html_text(h, tr(req, "unchanged"));
+        html_lit(h, "</td>");
+        return;
+    }
+    number_cell(req, h, item, was, true);
+    html_lit(h, "<td class=\"num changed\"><b>");
+    part_cell(req, h, item, now);
+    html_lit(h, "</b></td>");
+}
+
 static void cell_row(const struct request *req, struct html *h,
-    const struct sheet *sheet, const struct form_row *row, enum column column)
+    const struct sheet *sheet, const struct review_before *before,
+    const struct form_row *row, enum column column)
 {
     const struct item *item = &sheet->fw->items[row->item];
     const struct figures *figures = &sheet->form->figures;
@@ -85,7 +104,10 @@ static void cell_row(const struct request *req, struct html *h,
     html_lit(h, "</span></th><td>");
     html_text(h, part_column(req, item->freq, column));
     html_lit(h, "</td>");
-    number_cell(req, h, item, now, true);
+    if (before->returned)
+        before_cells(req, h, item, &before->cell[row->item][column], now);
+    else
+        number_cell(req, h, item, now, true);
     number_cell(req, h, item, last, item->has_last_year);
     html_lit(h, "<td class=\"num\">");
     part_growth(h, item, now, last);
@@ -94,23 +116,36 @@ static void cell_row(const struct request *req, struct html *h,
     html_lit(h, "</tr>");
 }
 
-static void cells(
-    const struct request *req, struct html *h, const struct sheet *sheet)
+static void cells_head(const struct request *req, struct html *h, bool returned)
+{
+    const char *heads[8];
+    size_t n = 0;
+    heads[n++] = tr(req, "Code");
+    heads[n++] = tr(req, "Indicator");
+    heads[n++] = tr(req, "Column");
+    if (returned)
+        heads[n++] = tr(req, "Returned version");
+    heads[n++] = tr(req, "This version");
+    heads[n++] = tr(req, "Last year");
+    heads[n++] = tr(req, "Growth (%)");
+    heads[n++] = tr(req, "Findings and explanations");
+    part_table(h, "list review", heads, n);
+}
+
+static void cells(const struct request *req, struct html *h,
+    const struct sheet *sheet, const struct review_before *before)
 {
     const struct form *form = &req->fw->forms[sheet->form->key.form];
-    const char *const heads[] = {tr(req, "Code"), tr(req, "Indicator"),
-        tr(req, "Column"), tr(req, "This version"), tr(req, "Last year"),
-        tr(req, "Growth (%)"), tr(req, "Findings and explanations")};
     html_lit(h, "<div class=\"scroll\">");
-    part_table(h, "list review", heads, sizeof(heads) / sizeof(heads[0]));
+    cells_head(req, h, before->returned);
     for (int i = 0; i < form->row_count; i++) {
         const struct form_row *row = &form->rows[i];
         if (row->item < 0 ||
             req->fw->items[row->item].bureau != sheet->form->key.bureau)
             continue;
         if (req->fw->items[row->item].has_current)
-            cell_row(req, h, sheet, row, COLUMN_CURRENT);
-        cell_row(req, h, sheet, row, COLUMN_TOTAL);
+            cell_row(req, h, sheet, before, row, COLUMN_CURRENT);
+        cell_row(req, h, sheet, before, row, COLUMN_TOTAL);
     }
     html_lit(h, "</tbody></table></div>");
 }
@@ -130,18 +165,14 @@ static const char *event_word(const struct request *req, const char *key)
     return key;
 }
 
-static void history(
-    const struct request *req, struct html *h, const char *bureau)
+static void history(const struct request *req, struct html *h,
+    const struct submission_event *events, size_t count)
 {
-    struct submission_event *events = NULL;
-    size_t count = 0;
-    if (submission_history(req->read, req->form.key.region, req->params[1],
-            req->params[2], req->arena, &events, &count) != DB_OK)
-        return;
+    const char *bureau = req->fw->bureaus[req->form.key.bureau].code;
     html_lit(h, "<ol class=\"history\">");
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(events[i].bureau, bureau) != 0 ||
-            event_of(events[i].event) == EVENT_SAVE)
+        enum event event = event_of(events[i].event);
+        if (strcmp(events[i].bureau, bureau) != 0 || event == EVENT_SAVE)
             continue;
         html_lit(h, "<li><b>");
         html_text(h, event_word(req, events[i].event));
@@ -149,7 +180,7 @@ static void history(
         page_moment(req, h, events[i].at);
         html_lit(h, " ");
         html_text(h, events[i].actor);
-        if (event_of(events[i].event) == EVENT_RETURN) {
+        if (event == EVENT_RETURN) {
             html_lit(h, "<br>");
             html_text(h, events[i].detail);
         }
@@ -251,17 +282,41 @@ static void title_bar(
     html_lit(h, "</div>");
 }
 
+/* What the page shows beside the form itself. */
+struct review {
+    struct form_view view;
+    struct submission_event *events;
+    size_t event_count;
+    struct review_before before;
+};
+
+static bool load(const struct request *req, struct review *review)
+{
+    enum db_result result =
+        submission_history(req->read, req->form.key.region, req->params[1],
+            req->params[2], req->arena, &review->events, &review->event_count);
+    if (result == DB_NONE)
+        review->event_count = 0;
+    else if (result != DB_OK)
+        return false;
+    if (!review_before_read(
+            req, review->events, review->event_count, &review->before) ||
+        !form_view_open(req, &review->view))
+        return false;
+    review->view.sheet.editable = false;
+    return true;
+}
+
 void review_view_write(
     struct request *req, struct reply *reply, const char *notice)
 {
     struct html *h = &reply->body;
     const struct form *form = &req->fw->forms[req->form.key.form];
-    struct form_view view;
-    if (!form_view_open(req, &view)) {
+    struct review review = {0};
+    if (!load(req, &review)) {
         reply_unavailable(req, reply);
         return;
     }
-    view.sheet.editable = false;
     page_begin(req, reply, form->number, "/review");
     title_bar(req, h, form);
     if (notice) {
@@ -269,13 +324,13 @@ void review_view_write(
         html_text(h, notice);
         html_lit(h, "</p>");
     }
-    history(req, h, req->fw->bureaus[req->form.key.bureau].code);
-    cells(req, h, &view.sheet);
+    history(req, h, review.events, review.event_count);
+    cells(req, h, &review.view.sheet, &review.before);
     verdict(req, h);
     html_lit(h, "<details class=\"whole\"><summary>");
     html_text(h, tr(req, "The whole form as printed"));
     html_lit(h, "</summary>");
-    sheet_write(req, h, &view.sheet);
+    sheet_write(req, h, &review.view.sheet);
     html_lit(h, "</details>");
     page_end(req, reply);
 }

@@ -5,7 +5,7 @@
 #include "fcgi/parts.h"
 
 const struct field_rule review_queue_fields[] = {
-    {"done", FIELD_LINE, 20, false, "Confirmation"},
+    {"done", FIELD_LINE, 20, false, N_("Confirmation")},
     {0},
 };
 

@@ -5,11 +5,11 @@
 #include "fcgi/review_page.h"
 
 const struct field_rule review_submit_fields[] = {
-    {"csrf", FIELD_KEY, 0, true, "Security token"},
-    {"key", FIELD_KEY, 0, true, "Key of this request"},
-    {"version", FIELD_COUNT, 1000000000, true, "Version"},
-    {"event", FIELD_LINE, 10, true, "Verdict"},
-    {"reason", FIELD_LONG, 500, false, "Reason"},
+    {"csrf", FIELD_KEY, 0, true, N_("Security token")},
+    {"key", FIELD_KEY, 0, true, N_("Key of this request")},
+    {"version", FIELD_COUNT, 1000000000, true, N_("Version")},
+    {"event", FIELD_LINE, 10, true, N_("Verdict")},
+    {"reason", FIELD_LONG, 500, false, N_("Reason")},
     {0},
 };
 

@@ -22,20 +22,28 @@ enum route_flags {
 struct route {
     enum http_method method;
     const char *pattern;      /* "/form/:region/:period/:form/:bureau" */
-    enum action action;       /* asked of may() with the object of the path */
+    enum action action;       /* asked of may(); see below */
     unsigned flags;
     const struct field_rule *fields; /* ends with a NULL name */
     handler *handle;
     const char *what;         /* one line for docs/routes.md */
 };
 
+/*
+ * The prologue asks may() with the :region and :bureau of the path and, on
+ * ROUTE_FORM, with the state and moments of the form. A POST that can be
+ * replayed takes the action that only reads (a submission that is sent twice
+ * finds the form submitted): its store asks for the right one and knows the
+ * replay. Open routes and ROUTE_ANY ask nothing.
+ */
 extern const struct route routes[];
 extern const size_t route_count;
 
 /*
  * Serve a request whose method, path and cookie are read: find the route, run
  * the prologue, call the handler, turn a failed buffer into 503. Every POST
- * needs its CSRF token (field "csrf"), sign-in included (double submit).
+ * needs its CSRF token (field "csrf"), sign-in included (double submit). What
+ * was typed before a session ended is not lost: the answer carries it.
  */
 void route_serve(struct request *req, struct reply *reply);
 

@@ -8,27 +8,27 @@
 #include "eval/rights.h"
 #include "sql/db.h"
 
-#define ACCOUNT_FAILURES     5         /* wrong passwords before the lock */
+#define ACCOUNT_FAILURES     5 /* wrong passwords before the lock */
 #define ACCOUNT_LOCK_SECONDS (15 * 60)
-#define SESSION_TOKEN_TEXT   65        /* 64 hex digits and NUL */
+#define SESSION_TOKEN_TEXT   65          /* 64 hex digits and NUL */
 #define SESSION_SECONDS      (12 * 3600) /* at most, however busy */
 
 struct session {
     struct actor actor;
-    char csrf[33];        /* 32 hex digits, derived from the token */
-    bool must_change;     /* one-time password still in use */
+    char csrf[33];    /* 32 hex digits, derived from the token */
+    bool must_change; /* one-time password still in use */
     int64_t expires, seen;
     const char *region_zh, *region_en;
     const char *bureau_code;
-    bool sample;          /* the region holds generated data */
+    bool sample; /* the region holds generated data */
 };
 
 enum login_result {
     LOGIN_OK,
-    LOGIN_WRONG,   /* unknown login or wrong password, told alike */
-    LOGIN_LOCKED,  /* too many failures; `*until` says until when */
+    LOGIN_WRONG,  /* unknown login or wrong password, told alike */
+    LOGIN_LOCKED, /* too many failures; `*until` says until when */
     LOGIN_DISABLED,
-    LOGIN_FAIL     /* database */
+    LOGIN_FAIL /* database */
 };
 
 /*
@@ -37,8 +37,8 @@ enum login_result {
  * costs the same time as a wrong password. Every attempt is audited.
  */
 enum login_result account_login(struct db *write, const char *login,
-    const char *password, const char *address, int64_t now,
-    struct arena *arena, char token[SESSION_TOKEN_TEXT], int64_t *until);
+    const char *password, const char *address, int64_t now, struct arena *arena,
+    char token[SESSION_TOKEN_TEXT], int64_t *until);
 
 /*
  * The session of a token. DB_NONE when there is none, it expired or was idle

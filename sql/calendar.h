@@ -21,14 +21,13 @@ struct deadline {
  * 0 (data taken in afterwards). Forms already open keep their row. Audited.
  */
 enum db_result calendar_open(struct db *write, const struct framework *fw,
-    struct period period, int32_t end_day, int64_t now, struct arena *arena)
-    MUST_USE;
+    struct period period, int32_t end_day, int64_t now,
+    struct arena *arena) MUST_USE;
 
 /* The rows of one period, by form; or (period NULL) those that open or lock
  * after `since`. */
-enum db_result calendar_list(struct db *read, const char *period,
-    int64_t since, struct arena *arena, struct deadline **out, size_t *count)
-    MUST_USE;
+enum db_result calendar_list(struct db *read, const char *period, int64_t since,
+    struct arena *arena, struct deadline **out, size_t *count) MUST_USE;
 
 /* All periods that have rows, newest first, of one frequency. */
 enum db_result calendar_periods(struct db *read, enum freq freq,

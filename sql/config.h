@@ -9,23 +9,23 @@
 #include <stdio.h>
 
 struct config {
-    const char *db_socket;   /* PINZHI_DB_SOCKET: unix socket; "" uses TCP */
-    const char *db_host;     /* PINZHI_DB_HOST */
-    int db_port;             /* PINZHI_DB_PORT */
-    const char *db_name;     /* PINZHI_DB_NAME */
-    const char *db_user;     /* PINZHI_DB_USER */
-    const char *db_password; /* PINZHI_DB_PASSWORD */
-    const char *export_dir;  /* PINZHI_EXPORT_DIR: nightly and on demand */
-    const char *layout_dir;  /* PINZHI_LAYOUT_DIR: export/layouts */
-    const char *locale_dir;  /* PINZHI_LOCALE_DIR: compiled catalogues */
+    const char *db_socket;     /* PINZHI_DB_SOCKET: unix socket; "" uses TCP */
+    const char *db_host;       /* PINZHI_DB_HOST */
+    int db_port;               /* PINZHI_DB_PORT */
+    const char *db_name;       /* PINZHI_DB_NAME */
+    const char *db_user;       /* PINZHI_DB_USER */
+    const char *db_password;   /* PINZHI_DB_PASSWORD */
+    const char *export_dir;    /* PINZHI_EXPORT_DIR: nightly and on demand */
+    const char *layout_dir;    /* PINZHI_LAYOUT_DIR: export/layouts */
+    const char *locale_dir;    /* PINZHI_LOCALE_DIR: compiled catalogues */
     const char *migration_dir; /* PINZHI_MIGRATION_DIR: sql/migrations */
-    const char *listen;      /* PINZHI_LISTEN: unix socket of pinzhi-fcgi; ""
+    const char *listen;        /* PINZHI_LISTEN: unix socket of pinzhi-fcgi; ""
                                 takes descriptor 0 as given */
-    int threads;             /* PINZHI_THREADS: accept threads */
-    int idle_minutes;        /* PINZHI_IDLE_MINUTES: session idle timeout */
-    bool secure_cookie;      /* PINZHI_SECURE_COOKIE: on behind TLS */
-    const char *log_level;   /* PINZHI_LOG: error, warning, info, debug */
-    const char *tmp_dir;     /* PINZHI_TMP_DIR: on the data disk; "" is
+    int threads;               /* PINZHI_THREADS: accept threads */
+    int idle_minutes;          /* PINZHI_IDLE_MINUTES: session idle timeout */
+    bool secure_cookie;        /* PINZHI_SECURE_COOKIE: on behind TLS */
+    const char *log_level;     /* PINZHI_LOG: error, warning, info, debug */
+    const char *tmp_dir;       /* PINZHI_TMP_DIR: on the data disk; "" is
                                 export_dir */
 };
 

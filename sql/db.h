@@ -47,16 +47,17 @@ void db_thread_end(void);
 struct db *db_new(const struct config *config, enum db_mode mode);
 void db_free(struct db *db);
 
-/* Connect now. DB_OK or DB_FAIL with `*why` (in `arena`) for the operator. */
-enum db_result db_connect(struct db *db, struct arena *arena,
-    const char **why) MUST_USE;
+/* Connect now. DB_OK or DB_FAIL with `*why` (in `arena`, which may be NULL)
+ * for the operator. */
+enum db_result db_connect(
+    struct db *db, struct arena *arena, const char **why) MUST_USE;
 
 /* A parameter or a column. */
 enum value_kind { VALUE_NULL, VALUE_INT, VALUE_DECIMAL, VALUE_BYTES };
 struct value {
     enum value_kind kind;
-    int64_t i;      /* VALUE_INT; VALUE_DECIMAL as scaled decimal */
-    const char *p;  /* VALUE_BYTES: text or binary, NUL-terminated too */
+    int64_t i;     /* VALUE_INT; VALUE_DECIMAL as scaled decimal */
+    const char *p; /* VALUE_BYTES: text or binary, NUL-terminated too */
     size_t n;
 };
 
@@ -94,6 +95,12 @@ enum db_result db_run_many(struct db *db, enum sql statement,
     const struct value *parameters, size_t width, size_t tuples,
     struct arena *arena) MUST_USE;
 
+/*
+ * One statement of a migration file: the only text that does not come from
+ * the table. Nothing from outside the installed files may reach it.
+ */
+enum db_result db_script(struct db *db, const char *text, size_t n) MUST_USE;
+
 enum db_result db_commit(struct db *db) MUST_USE;
 void db_rollback(struct db *db);
 
@@ -104,8 +111,8 @@ void db_rollback(struct db *db);
  * it starts from its context alone.
  */
 typedef enum db_result db_work(struct db *db, void *context);
-enum db_result db_transaction(struct db *db, db_work *work, void *context)
-    MUST_USE;
+enum db_result db_transaction(
+    struct db *db, db_work *work, void *context) MUST_USE;
 
 /*
  * A read snapshot: all reads until db_rollback see one moment. On a DB_WRITE

@@ -27,8 +27,7 @@ enum db_result edition_import(struct db *write, const char *edition,
 
 /* The stored files of an edition. */
 enum db_result edition_files(struct db *read, const char *edition,
-    struct arena *arena, struct framework_file **files, size_t *count)
-    MUST_USE;
+    struct arena *arena, struct framework_file **files, size_t *count) MUST_USE;
 
 /*
  * The framework of an edition, from the process-wide cache or read once.

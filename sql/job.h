@@ -10,10 +10,10 @@
 #define JOB_LEASE_SECONDS 60
 
 struct job {
-    const char *kind;      /* "nightly" */
-    const char *key;       /* business date "2023-12-01" */
-    const char *holder;    /* host:pid:random */
-    const char *state;     /* "running", "done", "failed" */
+    const char *kind;   /* "nightly" */
+    const char *key;    /* business date "2023-12-01" */
+    const char *holder; /* host:pid:random */
+    const char *state;  /* "running", "done", "failed" */
     int64_t started, heartbeat, finished;
     int done, total;
     const char *detail;

@@ -17,8 +17,8 @@
  * changed since it was applied, a gap. A DDL statement cannot be rolled back:
  * each file records its own progress and is repeatable after a crash.
  */
-bool migrate_run(const struct config *config, const char *folder,
-    bool quiet, FILE *err);
+bool migrate_run(
+    const struct config *config, const char *folder, bool quiet, FILE *err);
 
 /* The version of the database: 0 when it is empty; -1 when unreachable, with
  * a line on `err`. */

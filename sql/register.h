@@ -28,7 +28,7 @@ enum db_result register_put(struct db *write, const struct framework *fw,
 /* Accept (`reason` NULL) or return an entry. Audited. */
 enum db_result register_review(struct db *write, const struct actor *actor,
     const char *region, int64_t id, uint32_t version, const char *reason,
-    const char *key_hex, const char *address, int64_t now,
-    struct arena *arena, bool *replayed) MUST_USE;
+    const char *key_hex, const char *address, int64_t now, struct arena *arena,
+    bool *replayed) MUST_USE;
 
 #endif

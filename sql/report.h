@@ -28,7 +28,7 @@ struct report {
     struct entry *entries;
     struct entry_points *points; /* parallel to entries */
     size_t entry_count;
-    decimal bonus;               /* capped sum of counted points */
+    decimal bonus;                 /* capped sum of counted points */
     struct submission_line *lines; /* every assigned form x bureau of the
                                       month, quarter and year of `period` */
     size_t line_count;
@@ -38,10 +38,10 @@ struct report {
         const char *period, *form, *bureau, *code, *text;
         int64_t at;
         const char *by;
-    } *explanations;
+    } * explanations;
     size_t explanation_count;
-    int64_t as_of;               /* newest reviewed_at or saved_at; 0: none */
-    char data_version[32];       /* "D-202311-5f3a9c01": of all that is read */
+    int64_t as_of;         /* newest reviewed_at or saved_at; 0: none */
+    char data_version[32]; /* "D-202311-5f3a9c01": of all that is read */
     const char *edition_hash;
 };
 
@@ -52,6 +52,13 @@ struct report {
 enum db_result report_load(struct db *db, const struct framework *fw,
     const char *region, struct period period, struct arena *arena,
     struct report *out) MUST_USE;
+
+/*
+ * Every accepted cumulative figure of one period in all regions, as rows of
+ * region, item, value: what a ranking needs, by one primary-key range.
+ */
+enum db_result report_pull(struct db *read, struct period period,
+    struct arena *arena, struct rows *out) MUST_USE;
 
 /* All regions, by code. */
 enum db_result region_list(struct db *read, struct arena *arena,

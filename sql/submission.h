@@ -14,26 +14,27 @@
 #include "sql/edition.h"
 
 struct form_key {
-    const char *region;   /* "320481" */
+    const char *region; /* "320481" */
     struct period period;
-    int form, bureau;     /* indexes in the framework */
+    int form, bureau; /* indexes in the framework */
 };
 
 /* The header as stored. */
 struct submission {
     enum state state;
-    uint32_t version;      /* grows with every write; 0: no record */
+    uint32_t version; /* grows with every write; 0: no record */
     int64_t saved_at, submitted_at, reviewed_at;
     const char *saved_by, *submitted_by, *reviewed_by; /* names, "" none */
-    const char *reason;    /* of the last return */
-    int filled;            /* cells that are not missing */
-    int returns;           /* how often returned */
-    bool late;             /* first submitted after its due moment */
+    const char *reason;                                /* of the last return */
+    int filled;    /* cells that are not missing */
+    int explained; /* number of explanations */
+    int returns;   /* how often returned */
+    bool late;     /* first submitted after its due moment */
 };
 
 /* An explanation of a hit that asked for one. */
 struct explanation {
-    const char *code;      /* of the hit */
+    const char *code; /* of the hit */
     const char *text;
 };
 
@@ -82,14 +83,14 @@ struct cell_input {
 };
 
 struct submission_input {
-    const char *key_hex;     /* idempotency key: 32 hex digits */
-    uint32_t base_version;   /* version the page was made from */
-    enum event event;        /* EVENT_SAVE or EVENT_SUBMIT */
+    const char *key_hex;            /* idempotency key: 32 hex digits */
+    uint32_t base_version;          /* version the page was made from */
+    enum event event;               /* EVENT_SAVE or EVENT_SUBMIT */
     const struct cell_input *cells; /* the bureau's cells that came */
     size_t cell_count;
     const struct explanation *explanations;
     size_t explanation_count;
-    const char *address;     /* of the client */
+    const char *address; /* of the client */
 };
 
 enum put_result {
@@ -114,11 +115,11 @@ struct conflict {
 struct put_outcome {
     enum put_result result;
     enum refusal refusal;
-    struct hit *hits;         /* of the figures as they would be */
+    struct hit *hits; /* of the figures as they would be */
     int hit_count;
     struct conflict *conflicts;
     size_t conflict_count;
-    uint32_t version;         /* after PUT_OK and PUT_REPLAYED */
+    uint32_t version; /* after PUT_OK and PUT_REPLAYED */
 };
 
 /*
@@ -135,8 +136,8 @@ void submission_put(struct db *write, const struct framework *fw,
 struct review_input {
     const char *key_hex;
     uint32_t base_version;
-    enum event event;        /* EVENT_ACCEPT, EVENT_RETURN or EVENT_LOCK */
-    const char *reason;      /* must not be empty for EVENT_RETURN */
+    enum event event;   /* EVENT_ACCEPT, EVENT_RETURN or EVENT_LOCK */
+    const char *reason; /* must not be empty for EVENT_RETURN */
     const char *address;
 };
 

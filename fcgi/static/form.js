@@ -221,6 +221,7 @@
     Escape: (input) => {
       input.value = before.get(input);
       touched(input);
+      input.select();
     },
   };
 

@@ -1,0 +1,173 @@
+#include "export/layout.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sql/audit.h"
+
+#define LAYOUTS    32
+#define LAYOUT_MAX 65536
+
+struct source {
+    const char *name;
+    struct text content;
+};
+
+static const char *slurp(
+    const char *path, struct arena *arena, struct text *out)
+{
+    FILE *in = fopen(path, "rb");
+    char *bytes;
+
+    if (in == NULL) {
+        return strerror(errno);
+    }
+    bytes = arena_alloc(arena, LAYOUT_MAX);
+    out->n = bytes == NULL ? 0 : fread(bytes, 1, LAYOUT_MAX, in);
+    fclose(in);
+    out->p = bytes;
+    if (bytes == NULL) {
+        return "out of memory";
+    }
+    return out->n == LAYOUT_MAX ? "longer than a layout can be" : NULL;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(
+        ((const struct source *)a)->name, ((const struct source *)b)->name);
+}
+
+/* The names of all layouts of a folder, in order; -1 when it has none. */
+static int list(const char *folder, struct arena *arena, struct source *out)
+{
+    DIR *dir = opendir(folder);
+    const struct dirent *entry;
+    int count = 0;
+
+    while (dir != NULL && count < LAYOUTS && (entry = readdir(dir)) != NULL) {
+        const char *dot = strrchr(entry->d_name, '.');
+
+        if (dot != NULL && strcmp(dot, ".layout") == 0) {
+            out[count].name =
+                arena_copy(arena, entry->d_name, strlen(entry->d_name));
+            count += out[count].name != NULL;
+        }
+    }
+    if (dir != NULL) {
+        closedir(dir);
+    }
+    qsort(out, (size_t)count, sizeof(*out), by_name);
+    return count == 0 ? -1 : count;
+}
+
+static const char *version(
+    const struct source *sources, int count, struct arena *arena)
+{
+    char sums[LAYOUTS * 64 + 1] = "", sum[65];
+    size_t n = 0;
+
+    for (int i = 0; i < count; i++) {
+        hash_hex(sources[i].content.p, sources[i].content.n, sum);
+        memcpy(sums + n, sum, 64);
+        n += 64;
+    }
+    hash_hex(sums, n, sum);
+    return arena_copy(arena, sum, 8);
+}
+
+static bool load_one(const char *folder, struct source *source,
+    struct arena *arena, struct layout **out, FILE *err)
+{
+    const char *path = arena_printf(arena, "%s/%s", folder, source->name);
+    struct layout_fault fault = {0};
+    const char *why =
+        path == NULL ? "out of memory" : slurp(path, arena, &source->content);
+
+    if (why != NULL) {
+        fprintf(err, "%s/%s: %s\n", folder, source->name, why);
+        return false;
+    }
+    *out = layout_read(path, source->content, arena, &fault);
+    if (*out == NULL) {
+        fprintf(err, "%s:%d: %s\n", fault.file, fault.line, fault.what);
+    }
+    return *out != NULL;
+}
+
+bool layouts_load(
+    const char *folder, struct arena *arena, struct layouts *layouts, FILE *err)
+{
+    struct source sources[LAYOUTS];
+    int count = list(folder, arena, sources);
+
+    if (count < 0) {
+        fprintf(err,
+            "no *.layout in folder %s: set PINZHI_LAYOUT_DIR to the folder "
+            "export/layouts of the program\n",
+            folder);
+        return false;
+    }
+    layouts->list = arena_array(arena, (size_t)count, sizeof(*layouts->list));
+    for (int i = 0; i < count; i++) {
+        if (layouts->list == NULL ||
+            !load_one(folder, &sources[i], arena, &layouts->list[i], err)) {
+            return false;
+        }
+    }
+    layouts->count = count;
+    layouts->version = version(sources, count, arena);
+    return layouts->version != NULL;
+}
+
+const struct layout *layout_find(
+    const struct layouts *layouts, const char *name)
+{
+    for (int i = 0; i < layouts->count; i++) {
+        if (strcmp(layouts->list[i]->name, name) == 0) {
+            return layouts->list[i];
+        }
+    }
+    return NULL;
+}
+
+static const char *value_of(
+    struct text name, const struct filling *fillings, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (text_is(name, fillings[i].name)) {
+            return fillings[i].value;
+        }
+    }
+    return NULL;
+}
+
+const char *layout_fill(const char *text, const struct filling *fillings,
+    size_t count, struct arena *arena)
+{
+    const char *out = "";
+
+    while (out != NULL && *text != '\0') {
+        size_t plain = strcspn(text, "{");
+        const char *end = strchr(text + plain, '}');
+        const char *value = NULL;
+
+        if (text[plain] == '{' && end != NULL) {
+            struct text name = {
+                text + plain + 1, (size_t)(end - text) - plain - 1};
+
+            value = value_of(name, fillings, count);
+        }
+        if (value == NULL) {
+            plain += text[plain] == '{';
+            out = arena_printf(arena, "%s%.*s", out, (int)plain, text);
+            text += plain;
+        } else {
+            out = arena_printf(arena, "%s%.*s%s", out, (int)plain, text, value);
+            text = end + 1;
+        }
+    }
+    return out;
+}

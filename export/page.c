@@ -1,0 +1,461 @@
+#include "export/page.h"
+
+#include <string.h>
+
+#define NOTE_POINTS 13.0
+/* A pixel grid of 96 a inch: column width to pixels, points to pixels. */
+#define COLUMN_PIXELS(width) ((width)*7.0 + 5.0)
+#define PAD_PIXELS           16.0
+
+static unsigned edges_of(const struct page *page, struct cell_range range)
+{
+    const struct layout *layout = page->layout;
+    unsigned edges = layout->ink ? EDGE_INK : 0;
+
+    if (range.column == 0) {
+        edges |= EDGE_FIRST;
+    }
+    if (range.last_column == layout->printed - 1) {
+        edges |= EDGE_LAST;
+    }
+    if (layout->table_row > 0 && range.row == layout->table_row) {
+        edges |= EDGE_TOP;
+    }
+    return edges;
+}
+
+static struct look heading_look(
+    const struct page *page, const struct layout_cell *cell)
+{
+    struct look look = {cell->style, cell->number, 0};
+
+    if (style_row(cell->style)->frame == FRAME_GRID) {
+        look.edges = edges_of(page, cell->range);
+    }
+    return look;
+}
+
+static const char *filled(const struct page *page, const char *text)
+{
+    const char *out =
+        layout_fill(text, page->fillings, page->filling_count, page->arena);
+
+    if (out == NULL) {
+        book_fail(page->book, NULL);
+        return "";
+    }
+    return out;
+}
+
+static void write_heading(struct page *page)
+{
+    const struct layout *layout = page->layout;
+
+    for (int i = 0; i < layout->header_rows; i++) {
+        if (layout->heights[i] > 0) {
+            sheet_row(page->sheet, i, layout->heights[i]);
+        }
+    }
+    for (int i = 0; i < layout->cell_count; i++) {
+        const struct layout_cell *cell = &layout->cells[i];
+        struct look look = heading_look(page, cell);
+
+        sheet_merge(page->sheet, cell->range, look);
+        if (cell->key == NULL) {
+            cell_text(page->sheet, cell->range.row, cell->range.column, look,
+                filled(page, cell->text));
+        }
+    }
+}
+
+void page_open(struct page *page, struct book *book, struct sheet *sheet,
+    const struct layout *layout, const struct filling *fillings, size_t count,
+    struct arena *arena)
+{
+    *page = (struct page){.book = book,
+        .sheet = sheet,
+        .layout = layout,
+        .fillings = fillings,
+        .filling_count = count,
+        .arena = arena,
+        .row = layout->header_rows - 1,
+        .first = layout->header_rows};
+    for (int i = 0; i < layout->column_count; i++) {
+        sheet_column(page->sheet, i, layout->columns[i].width);
+    }
+    write_heading(page);
+    if (layout->freeze_rows > 0 || layout->freeze_columns > 0) {
+        sheet_freeze(page->sheet, layout->freeze_rows, layout->freeze_columns);
+    }
+}
+
+static double row_points(const struct page *page, int lines)
+{
+    double least = page->layout->row_height;
+    double wanted = 12.5 * lines + 3;
+
+    return lines > 1 && wanted > least ? wanted : least;
+}
+
+void page_row(struct page *page, int lines, bool last)
+{
+    page->row++;
+    page->filled = 0;
+    page->edges = last ? EDGE_BOTTOM : 0;
+    sheet_row(page->sheet, page->row, row_points(page, lines));
+}
+
+static struct look column_look(
+    const struct page *page, int column, enum style style, enum number number)
+{
+    const struct layout_column *own = &page->layout->columns[column];
+    struct cell_range range = {page->row, column, page->row, column};
+    struct look look = {style == STYLE__COUNT ? own->style : style, number, 0};
+
+    if (number == NUMBER__COUNT) {
+        look.number = own->number;
+    }
+    if (style_row(look.style)->frame == FRAME_GRID) {
+        look.edges = edges_of(page, range) | page->edges;
+    }
+    return look;
+}
+
+/* The column of a key, marked as filled; -1 when there is none. */
+static int take(struct page *page, const char *key)
+{
+    int column = layout_column(page->layout, key);
+
+    if (column >= 0) {
+        page->filled |= UINT64_C(1) << column;
+    }
+    return column;
+}
+
+void put_text(
+    struct page *page, const char *key, enum style style, const char *text)
+{
+    int column = take(page, key);
+
+    if (column >= 0) {
+        cell_text(page->sheet, page->row, column,
+            column_look(page, column, style, NUMBER_GENERAL), text);
+    }
+}
+
+void put_number(struct page *page, const char *key, enum style style,
+    enum number number, double value)
+{
+    int column = take(page, key);
+
+    if (column >= 0) {
+        cell_number(page->sheet, page->row, column,
+            column_look(page, column, style, number), value);
+    }
+}
+
+void put_formula(struct page *page, const char *key, enum style style,
+    enum number number, const char *formula, double cached)
+{
+    int column = take(page, key);
+
+    if (column >= 0) {
+        cell_formula(page->sheet, page->row, column,
+            column_look(page, column, style, number), formula, cached);
+    }
+}
+
+void put_formula_text(struct page *page, const char *key, enum style style,
+    enum number number, const char *formula, const char *cached)
+{
+    int column = take(page, key);
+
+    if (column >= 0) {
+        cell_formula_text(page->sheet, page->row, column,
+            column_look(page, column, style, number), formula, cached);
+    }
+}
+
+void page_rest(struct page *page, enum style style, const char *text)
+{
+    for (int column = 0; column < page->layout->printed; column++) {
+        if ((page->filled & UINT64_C(1) << column) == 0) {
+            cell_text(page->sheet, page->row, column,
+                column_look(page, column, style, NUMBER_GENERAL), text);
+        }
+    }
+}
+
+/* Merge columns of the row; the look with its edges. */
+static struct look merged(struct page *page, int from, int to, struct look look)
+{
+    struct cell_range range = {page->row, from, page->row, to};
+
+    if (style_row(look.style)->frame == FRAME_GRID) {
+        look.edges = edges_of(page, range) | page->edges;
+    }
+    for (int column = from; column <= to; column++) {
+        page->filled |= UINT64_C(1) << column;
+    }
+    sheet_merge(page->sheet, range, look);
+    return look;
+}
+
+static void span(
+    struct page *page, int from, int to, enum style style, const char *text)
+{
+    struct look look = {style, NUMBER_GENERAL, 0};
+
+    look = merged(page, from, to, look);
+    cell_text(page->sheet, page->row, from, look, text);
+}
+
+void put_span_formula(struct page *page, const char *from, const char *to,
+    struct look look, const char *formula, double cached)
+{
+    int first = layout_column(page->layout, from);
+    int last = layout_column(page->layout, to);
+
+    if (first >= 0 && last >= first) {
+        look = merged(page, first, last, look);
+        cell_formula(page->sheet, page->row, first, look, formula, cached);
+    }
+}
+
+void put_link(struct page *page, const char *key, enum style style,
+    const struct sheet *to, const char *text)
+{
+    int column = take(page, key);
+
+    if (column >= 0) {
+        cell_link(page->sheet, page->row, column,
+            column_look(page, column, style, NUMBER_GENERAL), to, text);
+    }
+}
+
+void put_span(struct page *page, const char *from, const char *to,
+    enum style style, const char *text)
+{
+    int first = layout_column(page->layout, from);
+    int last = layout_column(page->layout, to);
+
+    if (first >= 0 && last >= first) {
+        span(page, first, last, style, text);
+    }
+}
+
+void page_section(struct page *page, const char *text)
+{
+    page->row++;
+    page->filled = 0;
+    sheet_row(page->sheet, page->row, 19);
+    span(page, 0, page->layout->printed - 1, STYLE_SECTION, text);
+}
+
+void place_text(struct page *page, const char *key, const char *text)
+{
+    const struct layout_cell *cell = layout_place(page->layout, key);
+
+    if (cell != NULL) {
+        cell_text(page->sheet, cell->range.row, cell->range.column,
+            heading_look(page, cell), text);
+    }
+}
+
+void place_number(struct page *page, const char *key, double value)
+{
+    const struct layout_cell *cell = layout_place(page->layout, key);
+
+    if (cell != NULL) {
+        cell_number(page->sheet, cell->range.row, cell->range.column,
+            heading_look(page, cell), value);
+    }
+}
+
+void place_formula(
+    struct page *page, const char *key, const char *formula, double cached)
+{
+    const struct layout_cell *cell = layout_place(page->layout, key);
+
+    if (cell != NULL) {
+        cell_formula(page->sheet, cell->range.row, cell->range.column,
+            heading_look(page, cell), formula, cached);
+    }
+}
+
+void place_formula_text(
+    struct page *page, const char *key, const char *formula, const char *cached)
+{
+    const struct layout_cell *cell = layout_place(page->layout, key);
+
+    if (cell != NULL) {
+        cell_formula_text(page->sheet, cell->range.row, cell->range.column,
+            heading_look(page, cell), formula, cached);
+    }
+}
+
+const char *page_cell(const struct page *page, const char *key)
+{
+    char name[CELL_NAME_ROOM];
+    int column = layout_column(page->layout, key);
+    const char *out;
+
+    if (column < 0) {
+        return "";
+    }
+    cell_name(page->row, column, name);
+    out = arena_copy(page->arena, name, strlen(name));
+    if (out == NULL) {
+        book_fail(page->book, NULL);
+        return "";
+    }
+    return out;
+}
+
+const char *page_range(
+    const struct page *page, const char *key, int row, int last_row)
+{
+    char first[CELL_NAME_ROOM], last[CELL_NAME_ROOM];
+    int column = layout_column(page->layout, key);
+    const char *out;
+
+    if (column < 0) {
+        return "";
+    }
+    out = arena_printf(page->arena, "%s:%s", cell_name(row, column, first),
+        cell_name(last_row, column, last));
+    if (out == NULL) {
+        book_fail(page->book, NULL);
+        return "";
+    }
+    return out;
+}
+
+struct cell_range page_at(
+    const struct page *page, const char *key, int row, int last_row)
+{
+    int column = layout_column(page->layout, key);
+
+    return (struct cell_range){row, column, last_row, column};
+}
+
+void page_define(struct page *page, const char *key, const char *name)
+{
+    book_define(page->book, name, page->sheet,
+        page_at(page, key, page->row, page->row));
+}
+
+/* Half-width places of a text's longest run, broken at `places`. */
+static int lines_of(const char *text, double places)
+{
+    struct text in = text_of(text);
+    double used = 0;
+    int lines = 1;
+
+    for (size_t at = 0; at < in.n;) {
+        unsigned point = text_next(in, &at);
+        double width = point >= 0x1100 || point == 0x2014 || point == 0x201C ||
+                               point == 0x201D
+                           ? 2
+                           : 1;
+
+        if (point == '\n' || used + width > places) {
+            lines++;
+            used = point == '\n' ? 0 : width;
+        } else {
+            used += width;
+        }
+    }
+    return lines;
+}
+
+static int lines_in(const char *text, double pixels, double size)
+{
+    double places = (pixels - PAD_PIXELS) / (size * 96.0 / 72.0 / 2.0);
+
+    return lines_of(text, places < 2 ? 2 : places);
+}
+
+int page_lines(const struct page *page, const char *key, const char *text)
+{
+    int column = layout_column(page->layout, key);
+    const struct layout_column *own;
+
+    if (column < 0 || text == NULL) {
+        return 1;
+    }
+    own = &page->layout->columns[column];
+    return lines_in(
+        text, COLUMN_PIXELS(own->width), style_row(own->style)->size);
+}
+
+static void write_foot(struct page *page)
+{
+    const struct layout *layout = page->layout;
+    int base = page->row + 1;
+
+    for (int i = 0; i < layout->foot_count; i++) {
+        sheet_row(page->sheet, base + i, layout->foot_heights[i]);
+    }
+    for (int i = 0; i < layout->foot_cell_count; i++) {
+        const struct layout_cell *cell = &layout->foot_cells[i];
+        struct cell_range range = cell->range;
+        struct look look = {cell->style, NUMBER_GENERAL, 0};
+
+        range.row += base;
+        range.last_row += base;
+        sheet_merge(page->sheet, range, look);
+        cell_text(page->sheet, range.row, range.column, look,
+            filled(page, cell->text));
+    }
+    page->row += layout->foot_count;
+}
+
+static void write_note(struct page *page, int number, const char *text)
+{
+    const struct layout *layout = page->layout;
+    const char *lead = number == 1 ? "说明：" : "　　　";
+    const char *line = arena_printf(page->arena, "%s%d.%s", lead, number, text);
+    double pixels = 0;
+
+    if (line == NULL) {
+        book_fail(page->book, NULL);
+        return;
+    }
+    for (int i = 0; i < layout->printed; i++) {
+        pixels += COLUMN_PIXELS(layout->columns[i].width);
+    }
+    page->row++;
+    page->filled = 0;
+    sheet_row(page->sheet, page->row,
+        NOTE_POINTS * lines_in(line, pixels, style_row(STYLE_NOTE)->size));
+    span(page, 0, layout->printed - 1, STYLE_NOTE, line);
+}
+
+void page_foot(struct page *page, const char *const *extra, size_t extra_count)
+{
+    const struct layout *layout = page->layout;
+    int number = 0;
+
+    page->footed = true;
+    write_foot(page);
+    for (size_t i = 0; i < extra_count; i++) {
+        write_note(page, ++number, extra[i]);
+    }
+    for (int i = 0; i < layout->note_count; i++) {
+        write_note(page, ++number, filled(page, layout->notes[i]));
+    }
+}
+
+void page_close(struct page *page)
+{
+    struct print_setup setup = page->layout->print;
+
+    if (!page->footed) {
+        page_foot(page, NULL, 0);
+    }
+    setup.area =
+        (struct cell_range){0, 0, page->row, page->layout->printed - 1};
+    setup.footer = filled(page, setup.footer);
+    sheet_print(page->sheet, &setup);
+}

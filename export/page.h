@@ -1,0 +1,92 @@
+/*
+ * A sheet made from a layout: headings, data rows by column key, foot and
+ * notes, print setup.
+ */
+#ifndef EXPORT_PAGE_H
+#define EXPORT_PAGE_H
+
+#include "export/layout.h"
+
+struct page {
+    struct book *book;
+    struct sheet *sheet;
+    const struct layout *layout;
+    const struct filling *fillings;
+    size_t filling_count;
+    struct arena *arena;
+    int row;         /* the row being filled */
+    int first;       /* first data row */
+    unsigned edges;  /* of the row being filled */
+    uint64_t filled; /* its columns, one bit each */
+    bool footed;     /* the foot is written */
+};
+
+/* Begin: columns, headings, frozen panes. */
+void page_open(struct page *page, struct book *book, struct sheet *sheet,
+    const struct layout *layout, const struct filling *fillings, size_t count,
+    struct arena *arena);
+
+/* Begin a data row; the last of a table gets the heavy lower rule. `lines` is
+ * how many lines of text its fullest cell has (page_lines). */
+void page_row(struct page *page, int lines, bool last);
+
+/* End a data row: columns that were not put get `text` in `style`
+ * (STYLE__COUNT: the column's own). */
+void page_rest(struct page *page, enum style style, const char *text);
+
+/* Put a value into the column of a key; a key that the layout does not have
+ * is passed over. `style` STYLE__COUNT is the column's own. */
+void put_text(
+    struct page *page, const char *key, enum style style, const char *text);
+void put_number(struct page *page, const char *key, enum style style,
+    enum number number, double value);
+void put_formula(struct page *page, const char *key, enum style style,
+    enum number number, const char *formula, double cached);
+void put_formula_text(struct page *page, const char *key, enum style style,
+    enum number number, const char *formula, const char *cached);
+
+/* A link to another sheet. */
+void put_link(struct page *page, const char *key, enum style style,
+    const struct sheet *to, const char *text);
+
+/* Merge the columns of two keys of the row and write a text. */
+void put_span(struct page *page, const char *from, const char *to,
+    enum style style, const char *text);
+
+/* The same with a number that is counted by a formula. */
+void put_span_formula(struct page *page, const char *from, const char *to,
+    struct look look, const char *formula, double cached);
+
+/* A title line inside a list, merged over all printed columns. */
+void page_section(struct page *page, const char *text);
+
+/* Places of the heading. */
+void place_text(struct page *page, const char *key, const char *text);
+void place_number(struct page *page, const char *key, double value);
+void place_formula(
+    struct page *page, const char *key, const char *formula, double cached);
+void place_formula_text(struct page *page, const char *key, const char *formula,
+    const char *cached);
+
+/* The name of the row's cell of a key ("H8"), in the arena; "" without it. */
+const char *page_cell(const struct page *page, const char *key);
+/* The range of a key over rows ("H8:H20"). */
+const char *page_range(
+    const struct page *page, const char *key, int row, int last_row);
+struct cell_range page_at(
+    const struct page *page, const char *key, int row, int last_row);
+
+/* Define a name for the row's cell of a key. */
+void page_define(struct page *page, const char *key, const char *name);
+
+/* Lines that `text` takes in the column of a key, at least 1. */
+int page_lines(const struct page *page, const char *key, const char *text);
+
+/* Foot rows and notes under the table: `extra` ones first, then the layout's,
+ * numbered and led by 说明. */
+void page_foot(struct page *page, const char *const *extra, size_t extra_count);
+
+/* Finish: the foot unless it is there, print area and setup. */
+void page_close(struct page *page);
+
+#endif

@@ -1,0 +1,381 @@
+#include "export/sheets.h"
+
+#include <string.h>
+
+/* What is known of the indicator whose row is written. */
+struct line {
+    const struct indicator *x;
+    const struct indicator_score *score;
+    const char *scored; /* E_ECO_02 */
+    struct expr_reference base[2];
+    size_t base_count;
+    bool missing; /* due and not there: yellow */
+};
+
+static const char *direction_words(const struct indicator *x)
+{
+    static const char *const directions[] = {[DIRECTION_MORE] = "＋",
+        [DIRECTION_LESS] = "－",
+        [DIRECTION_INTERVAL] = "区间",
+        [DIRECTION_RANK] = "位次",
+        [DIRECTION_GRADE] = "等次",
+        [DIRECTION_COUNT] = "计项",
+        [DIRECTION_SHOWN] = "列示"};
+
+    return directions[x->direction];
+}
+
+static const char *freq_words(enum freq freq)
+{
+    static const char *const words[] = {
+        [FREQ_MONTH] = "月", [FREQ_QUARTER] = "季", [FREQ_YEAR] = "年"};
+
+    return words[freq];
+}
+
+/*
+ * The two cells that stand under 基础数据: of all that the formula reads, the
+ * first two with a figure; when fewer have one, the first two.
+ */
+static void choose_base(struct county *county, struct line *line)
+{
+    const struct expr_reference *all;
+    size_t count = line->x->expr == NULL
+                       ? 0
+                       : expr_references(line->x->expr, county->arena, &all);
+
+    for (size_t i = 0; i < count && line->base_count < 2; i++) {
+        if (cell_at(county, all[i])->state == CELL_VALUE) {
+            line->base[line->base_count++] = all[i];
+        }
+    }
+    if (line->base_count == 0) {
+        for (size_t i = 0; i < count && i < 2; i++) {
+            line->base[line->base_count++] = all[i];
+        }
+    } else if (line->base_count == 1 && count == 2) {
+        memcpy(line->base, all, sizeof(line->base));
+        line->base_count = 2;
+    }
+}
+
+static void put_base(struct county *county, struct page *page, const char *key,
+    const struct line *line, size_t which)
+{
+    const struct cell *cell;
+    const char *name, *formula;
+    enum number number;
+
+    if (which >= line->base_count) {
+        put_text(page, key, STYLE__COUNT, "—");
+        return;
+    }
+    cell = cell_at(county, line->base[which]);
+    number =
+        number_decimals(county->fw->items[line->base[which].item].decimals);
+    name = reference_label(county, line->base[which], county->arena);
+    formula = say(county, "=IF(ISNUMBER(%s),%s,\"%s\")", name, name,
+        line->missing ? "" : "—");
+    if (cell->state == CELL_VALUE) {
+        put_formula(page, key, STYLE__COUNT, number, formula,
+            decimal_to_double(cell->value));
+    } else {
+        put_formula_text(page, key,
+            line->missing ? STYLE_MISSING : STYLE__COUNT, number, formula,
+            line->missing ? "" : "—");
+    }
+}
+
+static const char *formula_words(
+    struct county *county, const struct indicator *x)
+{
+    return x->expr == NULL
+               ? "按登记表计项"
+               : or_blank(expr_sentence(
+                     x->expr, reference_print, county, county->arena));
+}
+
+/* Entries of the register that a count indicator counts. */
+static int entries_of(const struct county *county, int indicator)
+{
+    const struct report *report = county->report;
+    int count = 0;
+
+    for (size_t i = 0; i < report->entry_count; i++) {
+        count += report->entries[i].indicator == indicator &&
+                 report->entries[i].kind < ENTRY_RANK &&
+                 strcmp(report->entries[i].state, "accepted") == 0;
+    }
+    return count;
+}
+
+static const char *value_formula(struct county *county, const struct line *line)
+{
+    const char *formula;
+
+    if (line->x->expr == NULL) {
+        return say(county,
+            "=COUNTIF(R_INDICATOR,\"%s\")"
+            "-COUNTIFS(R_INDICATOR,\"%s\",R_REASON,\"不计：待审核*\")"
+            "-COUNTIFS(R_INDICATOR,\"%s\",R_REASON,\"不计：已退回*\")",
+            line->x->code, line->x->code, line->x->code);
+    }
+    formula = expr_excel(line->x->expr, reference_label, county, county->arena);
+    if (formula == NULL) {
+        book_fail(county->book, NULL);
+        return "=0";
+    }
+    return line->missing || line->score->has_value
+               ? arena_printf(county->arena, "=%s", formula)
+               : arena_printf(county->arena, "=IF(%s=0,\"—\",%s)", line->scored,
+                     formula);
+}
+
+static void put_value(
+    struct county *county, struct page *page, const struct line *line, int i)
+{
+    enum number number = number_decimals(line->x->decimals);
+    const char *formula = value_formula(county, line);
+
+    if (line->x->expr == NULL) {
+        put_formula(page, "value", STYLE__COUNT, number, formula,
+            entries_of(county, i));
+    } else if (line->score->has_value) {
+        put_formula(
+            page, "value", STYLE__COUNT, number, formula, line->score->value);
+    } else {
+        put_formula_text(page, "value",
+            line->missing ? STYLE_MISSING : STYLE__COUNT, number, formula,
+            line->missing ? "" : "—");
+    }
+    page_define(page, "value", indicator_label(county, "X", i));
+}
+
+static void put_target(
+    struct county *county, struct page *page, const struct line *line, int i)
+{
+    enum number number = number_decimals(line->x->decimals);
+
+    if (line->x->method == METHOD_INTERVAL) {
+        char low[DECIMAL_TEXT], high[DECIMAL_TEXT];
+
+        decimal_plain(line->x->low, low);
+        decimal_plain(line->x->high, high);
+        put_formula_text(page, "target", STYLE__COUNT, NUMBER_GENERAL,
+            say(county, "=%s&\"—\"&%s", indicator_label(county, "LO", i),
+                indicator_label(county, "HI", i)),
+            say(county, "%s—%s", low, high));
+    } else if (line->x->method != METHOD_NONE) {
+        put_formula(page, "target", STYLE__COUNT, number,
+            say(county, "=%s", indicator_label(county, "T", i)),
+            decimal_to_double(line->x->target));
+    } else {
+        put_text(page, "target", STYLE__COUNT, "—");
+    }
+}
+
+/* 实现程度: the one formula that differs by method. */
+static void put_rate(
+    struct county *county, struct page *page, const struct line *line, int i)
+{
+    const char *value = page_cell(page, "value");
+    const struct score_cells cells = {value, indicator_label(county, "T", i),
+        indicator_label(county, "LO", i), indicator_label(county, "HI", i),
+        indicator_label(county, "MIN", i), indicator_label(county, "MAX", i),
+        "RATE_MAX"};
+    const char *method = score_excel(line->x, &cells, county->arena);
+    const char *formula;
+
+    if (method == NULL) {
+        put_text(page, "rate", STYLE__COUNT, "—");
+        return;
+    }
+    formula = say(county, "=IF(%s=0,\"—\",IF(%s=\"\",\"未报\",%s))",
+        line->scored, value, method);
+    if (line->score->outcome == OUTCOME_SCORED) {
+        put_formula(page, "rate", STYLE__COUNT, NUMBER__COUNT, formula,
+            line->score->rate);
+    } else {
+        put_formula_text(page, "rate", STYLE__COUNT, NUMBER__COUNT, formula,
+            line->score->outcome == OUTCOME_MISSING ? "未报" : "—");
+    }
+}
+
+/* A number while the indicator takes part, else "—". */
+static void put_part(struct page *page, const char *key,
+    const struct line *line, const char *formula, double cached)
+{
+    if (line->score->outcome == OUTCOME_SCORED ||
+        line->score->outcome == OUTCOME_MISSING) {
+        put_formula(page, key, STYLE__COUNT, NUMBER__COUNT, formula, cached);
+    } else {
+        put_formula_text(page, key, STYLE__COUNT, NUMBER__COUNT, formula, "—");
+    }
+}
+
+static void put_points(
+    struct county *county, struct page *page, const struct line *line, int i)
+{
+    int q = line->x->quality;
+    double total = county->report->evaluation.total;
+    const char *least =
+        line->x->method == METHOD_EFFICACY ? "RATE_MIN_EFFICACY" : "RATE_MIN";
+
+    if (line->x->method == METHOD_NONE) {
+        return;
+    }
+    put_formula(page, "weight", STYLE__COUNT, NUMBER__COUNT,
+        say(county, "=%s", indicator_label(county, "W", i)),
+        decimal_to_double(line->x->weight));
+    put_part(page, "spread", line,
+        say(county, "=IF(%s=0,\"—\",%s*%s/SUMPRODUCT(%s_ALL,%s_ALL))",
+            line->scored, page_cell(page, "weight"),
+            quality_label(county, "U", q), quality_label(county, "W", q),
+            quality_label(county, "E", q)),
+        line->score->spread);
+    put_part(page, "points", line,
+        say(county, "=IF(%s=\"—\",\"—\",IF(%s=\"未报\",%s,%s)/100*%s)",
+            page_cell(page, "rate"), page_cell(page, "rate"), least,
+            page_cell(page, "rate"), page_cell(page, "spread")),
+        line->score->points);
+    page_define(page, "points", indicator_label(county, "S", i));
+    put_part(page, "share", line,
+        say(county,
+            "=IF(%s=\"—\",\"—\",IF(TOTAL_SCORE=0,0,%s/TOTAL_SCORE*100))",
+            page_cell(page, "points"), page_cell(page, "points")),
+        total > 0 ? line->score->points / total * 100 : 0);
+}
+
+/* The published rank or grade of an indicator. */
+static void put_rank(struct county *county, struct page *page, int indicator)
+{
+    const struct report *report = county->report;
+
+    for (size_t i = 0; i < report->entry_count; i++) {
+        const struct entry *entry = &report->entries[i];
+
+        if (entry->indicator == indicator && entry->has_number &&
+            (entry->kind == ENTRY_RANK || entry->kind == ENTRY_GRADE)) {
+            put_number(page, "rank", STYLE__COUNT, NUMBER_COUNT,
+                decimal_to_double(entry->number));
+            return;
+        }
+    }
+    put_text(page, "rank", STYLE__COUNT, "");
+}
+
+static void put_indicator(struct county *county, struct page *page, int i)
+{
+    const struct indicator *x = &county->fw->indicators[i];
+    struct line line = {.x = x,
+        .score = &county->report->evaluation.indicators[i],
+        .scored = indicator_label(county, "E", i)};
+    const char *words = formula_words(county, x);
+    int lines[] = {page_lines(page, "name", x->name.zh),
+        page_lines(page, "formula", words),
+        page_lines(page, "bureau", county->fw->bureaus[x->bureau].name.zh)};
+    int most = lines[0] > lines[1] ? lines[0] : lines[1];
+
+    line.missing = !line.score->has_value && x->expr != NULL &&
+                   (line.score->outcome == OUTCOME_MISSING ||
+                       (line.score->outcome == OUTCOME_SHOWN &&
+                           freq_due(county, x->freq)));
+    choose_base(county, &line);
+    page_row(page, most > lines[2] ? most : lines[2], false);
+    put_text(page, "code", STYLE__COUNT, x->code);
+    put_text(page, "name", STYLE__COUNT, x->name.zh);
+    put_text(page, "unit", STYLE__COUNT, x->unit.zh);
+    put_text(page, "direction", STYLE__COUNT,
+        say(county, "%s %s", direction_words(x), freq_words(x->freq)));
+    put_base(county, page, "base1", &line, 0);
+    put_base(county, page, "base2", &line, 1);
+    put_text(page, "formula", STYLE__COUNT, words);
+    put_value(county, page, &line, i);
+    put_target(county, page, &line, i);
+    put_rate(county, page, &line, i);
+    put_points(county, page, &line, i);
+    put_rank(county, page, i);
+    put_text(
+        page, "bureau", STYLE__COUNT, county->fw->bureaus[x->bureau].name.zh);
+    page_rest(page, STYLE_SMALL_CENTRE, "—");
+}
+
+static void put_group(struct page *page, const char *words)
+{
+    page_row(page, 1, false);
+    put_text(page, "code", STYLE_GROUP, "");
+    put_text(page, "name", STYLE_GROUP, words);
+    page_rest(page, STYLE_GROUP_CENTRE, "—");
+}
+
+static double quality_weight(const struct county *county, int q)
+{
+    const struct quality *quality = &county->fw->qualities[q];
+    double sum = 0;
+
+    for (int i = quality->first; i < quality->first + quality->count; i++) {
+        if (county->fw->indicators[i].method != METHOD_NONE) {
+            sum += decimal_to_double(county->fw->indicators[i].weight);
+        }
+    }
+    return sum;
+}
+
+static void put_sum(struct county *county, struct page *page, const char *key,
+    int last, double cached)
+{
+    put_formula(page, key, STYLE_TOTAL_VALUE, NUMBER__COUNT,
+        say(county, "=SUM(%s)", page_range(page, key, page->first, last)),
+        cached);
+}
+
+static void put_total(struct county *county, struct page *page, int q)
+{
+    const struct quality_score *score =
+        &county->report->evaluation.qualities[q];
+    double total = county->report->evaluation.total;
+    int last = page->row;
+    const char *rate;
+
+    page_row(page, 1, true);
+    put_text(page, "code", STYLE_TOTAL, "");
+    put_text(page, "name", STYLE_TOTAL_CENTRE, "合　　计");
+    put_sum(county, page, "weight", last, quality_weight(county, q));
+    put_sum(county, page, "spread", last, score->weight);
+    put_sum(county, page, "points", last, score->points);
+    put_sum(county, page, "share", last,
+        total > 0 ? score->points / total * 100 : 0);
+    page_define(page, "points", quality_label(county, "Q", q));
+    rate = say(county, "=IF(%s=0,\"—\",%s/%s*100)", page_cell(page, "spread"),
+        page_cell(page, "points"), page_cell(page, "spread"));
+    if (score->scored) {
+        put_formula(
+            page, "rate", STYLE_TOTAL_VALUE, NUMBER__COUNT, rate, score->rate);
+    } else {
+        put_formula_text(
+            page, "rate", STYLE_TOTAL_VALUE, NUMBER__COUNT, rate, "—");
+    }
+    page_rest(page, STYLE_TOTAL_CENTRE, "—");
+}
+
+void quality_sheet(struct county *county, struct page *page, int q)
+{
+    const struct quality *quality = &county->fw->qualities[q];
+    const char *group = "";
+
+    for (int i = quality->first; i < quality->first + quality->count; i++) {
+        const char *own = county->fw->indicators[i].group.zh;
+
+        if (strcmp(own, group) != 0) {
+            put_group(page, own);
+            group = own;
+        }
+        put_indicator(county, page, i);
+    }
+    sheet_bars(page->sheet, page_at(page, "rate", page->first, page->row));
+    book_define(county->book,
+        say(county, "%s_ALL", quality_label(county, "R", q)), page->sheet,
+        page_at(page, "rate", page->first, page->row));
+    put_total(county, page, q);
+    page_close(page);
+}

@@ -1,0 +1,192 @@
+#include "export/sheets.h"
+
+#include <string.h>
+
+/* The four sections of the register, by kind. */
+static const struct section {
+    const char *title;
+    bool points; /* its entries can earn some */
+    unsigned kinds;
+} sections[] = {
+    {"一、荣誉、称号、示范", true,
+        1u << ENTRY_HONOUR | 1u << ENTRY_TITLE | 1u << ENTRY_CANDIDATE |
+            1u << ENTRY_PLATFORM | 1u << ENTRY_PROJECT},
+    {"二、试点（数量由指标反映，这里只列公布材料点名的）", true,
+        1u << ENTRY_PILOT},
+    {"三、位次与等次（不计分，进入相应指标）", false,
+        1u << ENTRY_RANK | 1u << ENTRY_GRADE},
+    {"四、目标与背景（不计分）", false,
+        1u << ENTRY_TARGET | 1u << ENTRY_TASK | 1u << ENTRY_BACKGROUND},
+};
+
+static bool in_section(const struct section *section, enum entry_kind kind)
+{
+    return (section->kinds & 1u << kind) != 0;
+}
+
+/* A number as fine as it was reported: 21, 2.9. */
+static int decimals_of(decimal value)
+{
+    decimal unit = DECIMAL_ONE;
+    int decimals = 0;
+
+    while (decimals < DECIMAL_PLACES && value % unit != 0) {
+        unit /= 10;
+        decimals++;
+    }
+    return decimals;
+}
+
+static const char *reason_of(struct county *county, const struct entry *entry,
+    struct entry_points points)
+{
+    const char *reason = points.counted ? "计入" : or_blank(points.reason.zh);
+
+    if (strcmp(entry->state, "accepted") != 0) {
+        reason = strcmp(entry->state, "returned") == 0 ? "不计：已退回"
+                                                       : "不计：待审核";
+    }
+    return entry->note[0] == '\0' ? reason
+                                  : say(county, "%s；%s", reason, entry->note);
+}
+
+static void put_points(struct county *county, struct page *page,
+    const struct section *section, struct entry_points points)
+{
+    double standard = decimal_to_double(points.standard);
+    const char *level = page_cell(page, "standard");
+
+    if (!section->points) {
+        put_text(page, "standard", STYLE__COUNT, "—");
+        put_text(page, "points", STYLE_VALUE, "—");
+        return;
+    }
+    put_number(page, "standard", STYLE__COUNT, NUMBER_D0, standard);
+    put_formula(page, "points", points.counted ? STYLE_STRONG : STYLE_VALUE,
+        NUMBER_D0,
+        say(county, "=IF(LEFT(%s,2)=\"计入\",%s,0)", page_cell(page, "reason"),
+            level),
+        points.counted ? standard : 0);
+    county->register_sum += points.counted ? standard : 0;
+    county->register_counted += points.counted;
+}
+
+static void put_words(
+    struct county *county, struct page *page, const struct entry *entry)
+{
+    const struct framework *fw = county->fw;
+
+    put_text(page, "title", STYLE__COUNT, entry->title);
+    put_text(page, "kind", STYLE__COUNT, entry_kind_words(entry->kind).zh);
+    put_text(page, "level", STYLE__COUNT,
+        entry->level < 0 ? "" : fw->levels[entry->level].name.zh);
+    put_text(page, "unit", STYLE__COUNT, entry->unit);
+    put_text(page, "scope", STYLE__COUNT, entry->scope);
+    put_text(page, "body", STYLE__COUNT, entry->body);
+    put_text(page, "date", STYLE__COUNT, entry->date);
+    put_text(page, "quality", STYLE__COUNT,
+        entry->quality < 0 ? "综合"
+                           : or_blank(fw->qualities[entry->quality].brief.zh));
+    put_text(page, "indicator", STYLE__COUNT,
+        entry->indicator < 0 ? "" : fw->indicators[entry->indicator].code);
+    put_text(page, "again", STYLE__COUNT, entry->again ? "蝉联" : "");
+}
+
+static int most_lines(
+    const struct page *page, const struct entry *entry, const char *reason)
+{
+    static const char *const keys[] = {
+        "title", "reason", "body", "date", "scope"};
+    const char *const texts[] = {
+        entry->title, reason, entry->body, entry->date, entry->scope};
+    int most = 1;
+
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        int lines = page_lines(page, keys[i], texts[i]);
+
+        most = lines > most ? lines : most;
+    }
+    return most;
+}
+
+static void put_entry(struct county *county, struct page *page,
+    const struct section *section, size_t at)
+{
+    const struct entry *entry = &county->report->entries[at];
+    struct entry_points points = county->report->points[at];
+    const char *reason;
+
+    if (strcmp(entry->state, "accepted") != 0) {
+        points.counted = false;
+    }
+    reason = reason_of(county, entry, points);
+    page_row(page, most_lines(page, entry, reason), false);
+    put_number(
+        page, "line", STYLE__COUNT, NUMBER_COUNT, ++county->register_rows);
+    put_words(county, page, entry);
+    if (entry->has_number) {
+        put_number(page, "number", STYLE__COUNT,
+            number_decimals(decimals_of(entry->number)),
+            decimal_to_double(entry->number));
+    } else {
+        put_text(page, "number", STYLE__COUNT, "");
+    }
+    put_points(county, page, section, points);
+    put_text(
+        page, "reason", points.counted ? STYLE_SMALL : STYLE__COUNT, reason);
+}
+
+static void put_section(
+    struct county *county, struct page *page, const struct section *section)
+{
+    page_row(page, 1, false);
+    put_text(page, "line", STYLE_GROUP, "");
+    put_text(page, "title", STYLE_GROUP, section->title);
+    page_rest(page, STYLE_GROUP_CENTRE, "—");
+    for (size_t i = 0; i < county->report->entry_count; i++) {
+        if (in_section(section, county->report->entries[i].kind)) {
+            put_entry(county, page, section, i);
+        }
+    }
+}
+
+static void put_total(struct county *county, struct page *page)
+{
+    const char *points = page_range(page, "points", page->first, page->row);
+    double cap = decimal_to_double(county->fw->bonus_cap);
+    double sum = county->register_sum;
+
+    page_row(page, 1, true);
+    put_text(page, "line", STYLE_TOTAL, "");
+    put_text(page, "title", STYLE_TOTAL_CENTRE, "加分合计（封顶后）");
+    put_formula(page, "points", STYLE_TOTAL_VALUE, NUMBER_D0,
+        say(county, "=MIN(BONUS_MAX,SUM(%s))", points), sum < cap ? sum : cap);
+    page_define(page, "points", "BONUS_SUM");
+    put_formula_text(page, "reason", STYLE_SMALL, NUMBER_GENERAL,
+        say(county, "=\"封顶前 \"&SUM(%s)&\" 分，封顶 \"&BONUS_MAX&\" 分\"",
+            points),
+        say(county, "封顶前 %.10g 分，封顶 %.10g 分", sum, cap));
+    page_rest(page, STYLE_TOTAL_CENTRE, "—");
+}
+
+void register_sheet(struct county *county, struct page *page, int index)
+{
+    int last = 0;
+
+    (void)index;
+    for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
+        put_section(county, page, &sections[i]);
+        if (sections[i].points) {
+            last = page->row;
+        }
+    }
+    /* Count indicators count these; ranks and targets are no such entries. */
+    book_define(county->book, "R_INDICATOR", page->sheet,
+        page_at(page, "indicator", page->first, last));
+    book_define(county->book, "R_REASON", page->sheet,
+        page_at(page, "reason", page->first, last));
+    book_define(county->book, "R_LINE", page->sheet,
+        page_at(page, "line", page->first, page->row));
+    put_total(county, page);
+    page_close(page);
+}

@@ -1,0 +1,142 @@
+#include "export/sheets.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *say(struct county *county, const char *format, ...)
+{
+    char text[2048];
+    const char *out;
+    va_list args;
+    int n;
+
+    va_start(args, format);
+    n = vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    out = n < 0 || (size_t)n >= sizeof(text)
+              ? NULL
+              : arena_copy(county->arena, text, (size_t)n);
+    if (out == NULL) {
+        book_fail(county->book, NULL);
+        return "";
+    }
+    return out;
+}
+
+const char *or_blank(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+struct sheet *county_sheet(const struct county *county,
+    void (*write)(struct county *, struct page *, int), int index)
+{
+    for (int i = 0; i < county->plan_count; i++) {
+        if (county->plan[i].write == write && county->plan[i].index == index) {
+            return county->plan[i].sheet;
+        }
+    }
+    return NULL;
+}
+
+const char *indicator_label(
+    struct county *county, const char *prefix, int indicator)
+{
+    const char *code = county->fw->indicators[indicator].code;
+    size_t cut = strcspn(code, "-");
+
+    return code[cut] == '\0' ? say(county, "%s_%s", prefix, code)
+                             : say(county, "%s_%.*s_%s", prefix, (int)cut, code,
+                                   code + cut + 1);
+}
+
+const char *quality_label(
+    struct county *county, const char *prefix, int quality)
+{
+    return say(county, "%s_%s", prefix, county->fw->qualities[quality].code);
+}
+
+const char *reference_label(
+    const void *context, struct expr_reference reference, struct arena *arena)
+{
+    static const char *const prefixes[WHEN__COUNT][COLUMN__COUNT] = {
+        [WHEN_NOW] = {"VM", "V"},
+        [WHEN_LAST_YEAR] = {"PM", "P"},
+        [WHEN_PREVIOUS] = {"NM", "N"}};
+    const struct county *county = context;
+
+    return arena_printf(arena, "%s_%s",
+        prefixes[reference.when][reference.column],
+        county->fw->items[reference.item].code);
+}
+
+const char *reference_print(
+    const void *context, struct expr_reference reference, struct arena *arena)
+{
+    static const char *const words[WHEN__COUNT][COLUMN__COUNT] = {
+        [WHEN_NOW] = {"当期", ""},
+        [WHEN_LAST_YEAR] = {"上年同期当期", "上年同期"},
+        [WHEN_PREVIOUS] = {"上期当期", "上期"}};
+    const struct county *county = context;
+
+    return arena_printf(arena, "%s%s", county->fw->items[reference.item].code,
+        words[reference.when][reference.column]);
+}
+
+const struct cell *cell_at(
+    const struct county *county, struct expr_reference reference)
+{
+    return &county->report->figures
+                .cell[reference.when][reference.item][reference.column];
+}
+
+bool freq_due(const struct county *county, enum freq freq)
+{
+    struct period period = county->report->period;
+
+    return period_end(period_for(period, freq)) <= period_end(period);
+}
+
+const char *period_words(struct county *county, struct period period)
+{
+    char text[40];
+
+    period_title(period, false, text);
+    return say(county, "%s", text);
+}
+
+const char *grade_formula(struct county *county, const char *cell)
+{
+    const struct framework *fw = county->fw;
+    const char *out = "\"—\"";
+
+    for (int i = fw->grade_count - 1; i >= 0; i--) {
+        out = say(county, "IF(ROUND(%s,2)>=G_%d,\"%s\",%s)", cell, i + 1,
+            fw->grades[i].name.zh, out);
+    }
+    return out;
+}
+
+void put_growth(struct county *county, struct page *page, bool comparable,
+    const struct cell *now, const struct cell *last)
+{
+    const char *a = page_cell(page, "total");
+    const char *b = page_cell(page, "last_total");
+    const char *formula = say(county,
+        "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),IF(%s>0,(%s/%s-1)*100,\"\"),\"\")",
+        a, b, b, a, b);
+
+    if (!comparable) {
+        put_text(page, "growth", STYLE__COUNT, "—");
+    } else if (now->state == CELL_VALUE && last->state == CELL_VALUE &&
+               last->value > 0) {
+        put_formula(page, "growth", STYLE__COUNT, NUMBER_RATE, formula,
+            (decimal_to_double(now->value) / decimal_to_double(last->value) -
+                1) *
+                100);
+    } else {
+        put_formula_text(
+            page, "growth", STYLE__COUNT, NUMBER_RATE, formula, "");
+    }
+}

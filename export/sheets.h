@@ -1,0 +1,103 @@
+/*
+ * The sheets of a county workbook: what they share, and one function each.
+ * Private to export/.
+ */
+#ifndef EXPORT_SHEETS_H
+#define EXPORT_SHEETS_H
+
+#include "export/county.h"
+#include "export/page.h"
+
+#define COUNTY_FILLINGS 40
+#define COUNTY_SHEETS   64
+
+/* What the control totals of the cover say, counted while sheets are made. */
+struct control {
+    int rows, due, reported, missing, not_due;
+    double sum;
+};
+
+struct county;
+
+/* One sheet of the plan: what it is called, laid out and written by. */
+struct sheet_plan {
+    const char *name;   /* 401 经济发展 */
+    const char *layout; /* form-month */
+    const char *about;  /* a line of the 目录 */
+    const char *number; /* 品质综401表, "" none */
+    void (*write)(struct county *county, struct page *page, int index);
+    int index; /* quality or form */
+    struct sheet *sheet;
+};
+
+struct county {
+    const struct report *report;
+    const struct framework *fw;
+    const struct layouts *layouts;
+    struct book *book;
+    struct arena *arena;
+    struct filling fillings[COUNTY_FILLINGS];
+    size_t filling_count;
+    const char *code; /* of verification: "7F3K-92QD-XM4T" */
+    bool preliminary; /* a blocking hit is open: 预报 */
+    struct sheet_plan plan[COUNTY_SHEETS];
+    int plan_count;
+    struct control raw;
+    double register_sum; /* counted points before the cap */
+    int register_rows, register_counted;
+};
+
+void cover_sheet(struct county *county, struct page *page, int index);
+void contents_sheet(struct county *county, struct page *page, int index);
+void summary_sheet(struct county *county, struct page *page, int index);
+void quality_sheet(struct county *county, struct page *page, int index);
+void form_sheet(struct county *county, struct page *page, int index);
+void register_sheet(struct county *county, struct page *page, int index);
+void review_sheet(struct county *county, struct page *page, int index);
+void raw_sheet(struct county *county, struct page *page, int index);
+void parameters_sheet(struct county *county, struct page *page, int index);
+
+/* Fillings of the workbook as a whole. */
+void county_fillings(struct county *county);
+
+/* printf into the workbook's arena; "" and a failed book when it is full. */
+const char *say(struct county *county, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* "" for NULL. */
+const char *or_blank(const char *text);
+
+/* The sheet written by `write` for `index`; NULL when the plan has none. */
+struct sheet *county_sheet(const struct county *county,
+    void (*write)(struct county *, struct page *, int), int index);
+
+/* Defined names: "W_ECO_02" of prefix W and the indicator, "W_ECO" of the
+ * quality, "V_B01" of a cell that formulas read. */
+const char *indicator_label(
+    struct county *county, const char *prefix, int indicator);
+const char *quality_label(
+    struct county *county, const char *prefix, int quality);
+const char *reference_label(
+    const void *county, struct expr_reference reference, struct arena *arena);
+/* The same reference in print: "B01", "B01上年同期". */
+const char *reference_print(
+    const void *county, struct expr_reference reference, struct arena *arena);
+
+/* The cell of a reference among accepted figures. */
+const struct cell *cell_at(
+    const struct county *county, struct expr_reference reference);
+
+/* Whether the record of an item's frequency has ended by the evaluation. */
+bool freq_due(const struct county *county, enum freq freq);
+
+/* The title of a period in Chinese, in the arena. */
+const char *period_words(struct county *county, struct period period);
+
+/* 同比增长 of a row with the columns total and last_total: a live formula. */
+void put_growth(struct county *county, struct page *page, bool comparable,
+    const struct cell *now, const struct cell *last);
+
+/* A grade as a formula over a cell or name: IF(ROUND(x,2)>=G_1,"优",...). */
+const char *grade_formula(struct county *county, const char *cell);
+
+#endif

@@ -1,0 +1,280 @@
+#include "export/sheets.h"
+
+#include <string.h>
+
+#define CHART_ROWS   16
+#define CHART_POINTS 15.0
+#define REASON_BYTES 400
+
+/* Pixels of the columns from `from` to `to` at 96 a inch. */
+static int pixels(const struct page *page, int from, int to)
+{
+    double sum = 0;
+
+    for (int i = from; i <= to; i++) {
+        sum += page->layout->columns[i].width * 7 + 5;
+    }
+    return (int)sum;
+}
+
+static void append(char *out, const char *lead, const char *words)
+{
+    size_t n = strlen(out);
+
+    if (n + strlen(lead) + strlen(words) + 1 < REASON_BYTES) {
+        strcat(out, lead);
+        strcat(out, words);
+    }
+}
+
+/* The indicator of a quality that loses most by this outcome and is not in
+ * `taken`; -1 when none loses anything. */
+static int worst(const struct county *county, const struct quality *quality,
+    enum outcome outcome, const bool *taken)
+{
+    const struct indicator_score *scores =
+        county->report->evaluation.indicators;
+    double most = 0.005;
+    int found = -1;
+
+    for (int i = quality->first; i < quality->first + quality->count; i++) {
+        double lost = scores[i].spread - scores[i].points;
+
+        if (scores[i].outcome == outcome && !taken[i - quality->first] &&
+            lost > most) {
+            most = lost;
+            found = i;
+        }
+    }
+    return found;
+}
+
+/* Up to `most` names of one outcome, dearest first; whether one was added. */
+static bool list_worst(struct county *county, const struct quality *quality,
+    enum outcome outcome, const char *lead, char *out)
+{
+    bool taken[256] = {false};
+    int named = 0, at;
+
+    while (named < 2 && quality->count <= 256 &&
+           (at = worst(county, quality, outcome, taken)) >= 0) {
+        taken[at - quality->first] = true;
+        append(
+            out, named == 0 ? lead : "、", county->fw->indicators[at].name.zh);
+        named++;
+    }
+    if (named == 2 && worst(county, quality, outcome, taken) >= 0) {
+        append(out, "等", "");
+    }
+    return named > 0;
+}
+
+static const char *reasons(struct county *county, int q)
+{
+    const struct quality *quality = &county->fw->qualities[q];
+    char text[REASON_BYTES] = "";
+    bool some;
+
+    if (!county->report->evaluation.qualities[q].scored) {
+        return "本期无可评指标，权重分摊给其他品质";
+    }
+    some = list_worst(county, quality, OUTCOME_MISSING, "未报：", text);
+    list_worst(county, quality, OUTCOME_SCORED,
+        some ? "；未达标：" : "未达标：", text);
+    return text[0] == '\0' ? "无" : say(county, "%s", text);
+}
+
+/* A number, or "—" where the quality has nothing scored. */
+static void put_or_dash(struct page *page, const char *key, enum style style,
+    bool there, const char *formula, double cached)
+{
+    if (there) {
+        put_formula(page, key, style, NUMBER__COUNT, formula, cached);
+    } else {
+        put_formula_text(page, key, style, NUMBER__COUNT, formula, "—");
+    }
+}
+
+static double share(int part, int whole)
+{
+    return whole == 0 ? 0 : 100.0 * part / whole;
+}
+
+/* Counts of a quality: from the sheet of the quality itself. */
+static void put_counts(struct county *county, struct page *page, int q)
+{
+    const struct quality_score *score =
+        &county->report->evaluation.qualities[q];
+    const char *due = page_cell(page, "due");
+    const char *reported = page_cell(page, "reported");
+
+    put_formula(page, "due", STYLE__COUNT, NUMBER__COUNT,
+        say(county, "=SUM(%s_ALL)", quality_label(county, "E", q)), score->due);
+    put_formula(page, "reported", STYLE__COUNT, NUMBER__COUNT,
+        say(county, "=COUNT(%s_ALL)", quality_label(county, "R", q)),
+        score->reported);
+    put_formula(page, "missing", STYLE__COUNT, NUMBER__COUNT,
+        say(county, "=%s-%s", due, reported), score->due - score->reported);
+    put_or_dash(page, "complete", STYLE__COUNT, score->due > 0,
+        say(county, "=IF(%s=0,\"—\",%s/%s*100)", due, reported, due),
+        share(score->reported, score->due));
+}
+
+static void put_quality(struct county *county, struct page *page, int q)
+{
+    const struct quality *quality = &county->fw->qualities[q];
+    const struct evaluation *all = &county->report->evaluation;
+    const struct quality_score *score = &all->qualities[q];
+    const char *why = reasons(county, q);
+    const char *points;
+    const struct grade *grade =
+        score->scored ? score_grade(county->fw, score->rate) : NULL;
+
+    page_row(page, page_lines(page, "reason", why), false);
+    points = page_cell(page, "points");
+    put_link(page, "name", STYLE_LINK, county_sheet(county, quality_sheet, q),
+        quality->name.zh);
+    put_formula(page, "weight", STYLE__COUNT, NUMBER__COUNT,
+        say(county, "=%s", quality_label(county, "W", q)),
+        decimal_to_double(quality->weight));
+    put_formula(page, "spread", STYLE__COUNT, NUMBER__COUNT,
+        say(county, "=%s", quality_label(county, "U", q)), score->weight);
+    put_formula(page, "points", STYLE__COUNT, NUMBER__COUNT,
+        say(county, "=%s", quality_label(county, "Q", q)), score->points);
+    put_or_dash(page, "rate", STYLE__COUNT, score->scored,
+        say(county, "=IF(%s=0,\"—\",%s/%s*100)", page_cell(page, "spread"),
+            points, page_cell(page, "spread")),
+        score->rate);
+    put_formula(page, "share", STYLE__COUNT, NUMBER__COUNT,
+        say(county, "=IF(TOTAL_SCORE=0,0,%s/TOTAL_SCORE*100)", points),
+        all->total > 0 ? score->points / all->total * 100 : 0);
+    put_counts(county, page, q);
+    put_formula_text(page, "grade", STYLE__COUNT, NUMBER_GENERAL,
+        say(county, "=IF(%s=\"—\",\"—\",%s)", page_cell(page, "rate"),
+            grade_formula(county, page_cell(page, "rate"))),
+        grade == NULL ? "—" : grade->name.zh);
+    put_text(page, "reason", STYLE__COUNT, why);
+}
+
+static void put_sum(struct county *county, struct page *page, const char *key,
+    int last, double cached)
+{
+    put_formula(page, key,
+        style_row(page->layout->columns[layout_column(page->layout, key)].style)
+                    ->align == ALIGN_RIGHT
+            ? STYLE_TOTAL_VALUE
+            : STYLE_TOTAL_CENTRE,
+        NUMBER__COUNT,
+        say(county, "=SUM(%s)", page_range(page, key, page->first, last)),
+        cached);
+}
+
+static void put_total(struct county *county, struct page *page)
+{
+    const struct evaluation *all = &county->report->evaluation;
+    double weight = 0, spread = 0;
+    int last = page->row;
+
+    for (int q = 0; q < county->fw->quality_count; q++) {
+        weight += decimal_to_double(county->fw->qualities[q].weight);
+        spread += all->qualities[q].weight;
+    }
+    page_row(page, 1, true);
+    put_text(page, "name", STYLE_TOTAL_CENTRE, "合　　计");
+    put_sum(county, page, "weight", last, weight);
+    put_sum(county, page, "spread", last, spread);
+    put_sum(county, page, "points", last, all->total);
+    page_define(page, "points", "TOTAL_SCORE");
+    put_or_dash(page, "rate", STYLE_TOTAL_VALUE, all->scored,
+        say(county, "=IF(%s=0,\"—\",%s/%s*100)", page_cell(page, "spread"),
+            page_cell(page, "points"), page_cell(page, "spread")),
+        spread > 0 ? all->total / spread * 100 : 0);
+    put_sum(county, page, "share", last, all->total > 0 ? 100 : 0);
+    put_sum(county, page, "due", last, all->due);
+    put_sum(county, page, "reported", last, all->reported);
+    put_sum(county, page, "missing", last, all->due - all->reported);
+    put_or_dash(page, "complete", STYLE_TOTAL_VALUE, all->due > 0,
+        say(county, "=IF(%s=0,\"—\",%s/%s*100)", page_cell(page, "due"),
+            page_cell(page, "reported"), page_cell(page, "due")),
+        share(all->reported, all->due));
+    put_formula_text(page, "grade", STYLE_TOTAL_CENTRE, NUMBER_GENERAL,
+        say(county, "=IF(%s=\"—\",\"—\",%s)", page_cell(page, "rate"),
+            grade_formula(county, "TOTAL_SCORE")),
+        all->grade == NULL ? "—" : all->grade->name.zh);
+    page_define(page, "grade", "TOTAL_GRADE");
+    put_text(page, "reason", STYLE_SMALL, "加分单列，见荣誉与等次登记表");
+}
+
+static void put_boxes(struct county *county, struct page *page)
+{
+    const struct evaluation *all = &county->report->evaluation;
+
+    place_formula(page, "total", "=TOTAL_SCORE", all->total);
+    place_formula_text(page, "grade", "=TOTAL_GRADE",
+        all->grade == NULL ? "—" : all->grade->name.zh);
+    place_formula(
+        page, "bonus", "=BONUS_SUM", decimal_to_double(county->report->bonus));
+    place_formula(page, "complete",
+        say(county, "=IF(%s=0,0,%s/%s*100)", page_cell(page, "due"),
+            page_cell(page, "reported"), page_cell(page, "due")),
+        share(all->reported, all->due));
+    place_formula_text(page, "counts",
+        say(county, "=\"应评 \"&%s&\" 项，已报 \"&%s&\" 项\"",
+            page_cell(page, "due"), page_cell(page, "reported")),
+        say(county, "应评 %d 项，已报 %d 项", all->due, all->reported));
+    place_text(page, "state", county->preliminary ? "预报" : "正式");
+    place_text(page, "state_note",
+        county->preliminary ? "有强制性审核错误未消除" : "无强制性审核错误");
+}
+
+static void put_charts(struct page *page, int last)
+{
+    int half = layout_column(page->layout, "share");
+    int end = page->layout->printed - 1;
+    int top = page->row + 2;
+    struct look caption = {STYLE_CAPTION, NUMBER_GENERAL, 0};
+    const struct chart_series radar = {"得分率",
+        page_at(page, "rate", page->first, last), COLOUR_ACCENT, false};
+    const struct chart_series bars[2] = {
+        {"折算权重", page_at(page, "spread", page->first, last), 0xDCE3EE,
+            false},
+        {"得分", page_at(page, "points", page->first, last), COLOUR_ACCENT,
+            false}};
+    struct cell_range labels = page_at(page, "name", page->first, last);
+
+    sheet_row(page->sheet, top - 1, 18);
+    sheet_merge(
+        page->sheet, (struct cell_range){top - 1, 0, top - 1, half}, caption);
+    cell_text(page->sheet, top - 1, 0, caption, "图1　六项品质得分率（%）");
+    sheet_merge(page->sheet,
+        (struct cell_range){top - 1, half + 1, top - 1, end}, caption);
+    cell_text(
+        page->sheet, top - 1, half + 1, caption, "图2　得分与折算权重（分）");
+    for (int i = 0; i < CHART_ROWS; i++) {
+        sheet_row(page->sheet, top + i, CHART_POINTS);
+    }
+    sheet_radar(page->sheet,
+        (struct chart_frame){top, 0, pixels(page, 0, half), CHART_ROWS * 20},
+        labels, &radar, 1, 0, 100);
+    sheet_bar_chart(page->sheet,
+        (struct chart_frame){
+            top, half + 1, pixels(page, half + 1, end), CHART_ROWS * 20},
+        labels, bars);
+    page->row = top + CHART_ROWS - 1;
+}
+
+void summary_sheet(struct county *county, struct page *page, int index)
+{
+    int last;
+
+    (void)index;
+    for (int q = 0; q < county->fw->quality_count; q++) {
+        put_quality(county, page, q);
+    }
+    last = page->row;
+    sheet_bars(page->sheet, page_at(page, "rate", page->first, last));
+    put_total(county, page);
+    put_boxes(county, page);
+    put_charts(page, last);
+    page_close(page);
+}

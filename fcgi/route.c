@@ -1,0 +1,384 @@
+#include "fcgi/route.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "eval/framework.h"
+#include "fcgi/page.h"
+#include "sql/config.h"
+#include "sql/log.h"
+
+#define TOUCH_SECONDS 60 /* how often the use of a session is noted */
+
+/* -- finding ------------------------------------------------------------------ */
+
+/* True when `path` fits; the segments that ":name" stands for are copied. */
+static bool matches(struct request *req, const char *pattern)
+{
+    const char *path = req->path;
+    int param = 0;
+    while (*pattern == '/' && *path == '/') {
+        size_t want = strcspn(++pattern, "/"), have = strcspn(++path, "/");
+        if (*pattern == ':') {
+            if (have == 0 || param == REQUEST_PARAMS_MAX)
+                return false;
+            req->params[param] = arena_copy(req->arena, path, have);
+            if (!req->params[param++])
+                return false;
+        } else if (want != have || memcmp(pattern, path, want) != 0) {
+            return false;
+        }
+        pattern += want;
+        path += have;
+    }
+    return *pattern == '\0' && *path == '\0';
+}
+
+static const struct route *find(struct request *req, const char **allow)
+{
+    enum http_method wanted =
+        req->method == METHOD_HEAD ? METHOD_GET : req->method;
+    *allow = NULL;
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *route = &routes[i];
+        if (!matches(req, route->pattern))
+            continue;
+        if (route->method == wanted)
+            return route;
+        if (*allow)
+            *allow = "GET, HEAD, POST";
+        else
+            *allow = route->method == METHOD_POST ? "POST" : "GET, HEAD";
+    }
+    return NULL;
+}
+
+/* -- who asks ------------------------------------------------------------------ */
+
+static const char *param(const struct request *req, const char *name)
+{
+    const char *pattern = req->route->pattern;
+    size_t n = strlen(name);
+    for (int i = 0; (pattern = strchr(pattern, ':')) != NULL; i++) {
+        pattern++;
+        if (strncmp(pattern, name, n) == 0 &&
+            (pattern[n] == '/' || pattern[n] == '\0'))
+            return req->params[i];
+    }
+    return "";
+}
+
+static enum db_result open_form(struct request *req, int idle)
+{
+    struct form_path path = {
+        .region = param(req, "region"),
+        .form = param(req, "form"),
+        .bureau = param(req, "bureau"),
+    };
+    if (!period_parse(text_of(param(req, "period")), &path.period))
+        return session_find(req->read, req->token, req->now, idle,
+            req->arena, &req->session);
+    return session_open_form(req->read, req->token, &path, req->now, idle,
+        req->arena, &req->session, &req->fw, &req->form);
+}
+
+static enum db_result find_session(struct request *req)
+{
+    int idle = req->config->idle_minutes * 60;
+    if (strlen(req->token) != SESSION_TOKEN_TEXT - 1)
+        return DB_NONE;
+    return req->route->flags & ROUTE_FORM
+               ? open_form(req, idle)
+               : session_find(req->read, req->token, req->now, idle,
+                     req->arena, &req->session);
+}
+
+static void touch(struct request *req)
+{
+    if (req->now - req->session.seen < TOUCH_SECONDS)
+        return;
+    enum db_result result = session_touch(req->write, req->token, req->now);
+    if (result != DB_OK && result != DB_NONE)
+        log_line(LOG_WARNING, "the use of a session was not noted");
+}
+
+static void hidden(struct html *h, const char *name, const char *value)
+{
+    html_lit(h, "<input type=\"hidden\"");
+    html_attr(h, "name", name);
+    html_attr(h, "value", value);
+    html_lit(h, ">");
+}
+
+static bool has_secret(const struct route *route)
+{
+    for (const struct field_rule *rule = route->fields; rule && rule->name;
+         rule++)
+        if (rule->kind == FIELD_SECRET)
+            return true;
+    return false;
+}
+
+/*
+ * A form was sent from a page of an earlier session. Its fields are carried in
+ * the answer, so that one press sends them again under the present session.
+ * Only for requests that our own pages made: nobody else's form can be put
+ * before a user like this.
+ */
+static void carry(const struct request *req, struct html *h)
+{
+    if (!req->same_origin || has_secret(req->route) ||
+        req->field_count == 0 || req->fault_count > 0)
+        return;
+    html_lit(h, "<form class=\"card\" method=\"post\"");
+    html_attr(h, "action", req->path);
+    html_lit(h, "><p>");
+    html_text(h, tr(req, "What you typed is kept here and can be sent again:"));
+    html_lit(h, "</p>");
+    hidden(h, "csrf", req->signed_in ? req->session.csrf : "");
+    for (size_t i = 0; i < req->field_count; i++)
+        if (strcmp(req->fields[i].name, "csrf") != 0)
+            hidden(h, req->fields[i].name, req->fields[i].value);
+    html_lit(h, "<button class=\"primary\">");
+    html_text(h, tr(req, "Send again"));
+    html_lit(h, "</button></form>");
+}
+
+static void answer_carrying(const struct request *req, struct reply *reply,
+    int status, const char *title, const char *message)
+{
+    struct html *h = &reply->body;
+    if (req->wants_json) {
+        reply_error(req, reply, status, "session", message);
+        return;
+    }
+    reply->status = status;
+    page_begin(req, reply, title, "");
+    html_lit(h, "<h1>");
+    html_text(h, title);
+    html_lit(h, "</h1><p class=\"notice bad\" role=\"alert\">");
+    html_text(h, message);
+    html_lit(h, "</p>");
+    if (status == 401) {
+        html_lit(h, "<p><a class=\"button\" target=\"_blank\" "
+                    "href=\"/login\">");
+        html_text(h, tr(req, "Sign in in a new window"));
+        html_lit(h, "</a></p>");
+    }
+    carry(req, h);
+    page_end(req, reply);
+}
+
+static void ask_sign_in(struct request *req, struct reply *reply)
+{
+    struct html path;
+    if (req->method == METHOD_POST || req->wants_json) {
+        request_decode(req);
+        answer_carrying(req, reply, 401, tr(req, "Signed out"),
+            tr(req, "Your session has ended, so nothing has been saved. Sign "
+                    "in again, then send the form again."));
+        return;
+    }
+    html_start(&path, req->arena);
+    html_lit(&path, "/login");
+    if (strcmp(req->path, "/") != 0) {
+        html_lit(&path, "?next=");
+        html_url(&path, req->path);
+        if (*req->query) {
+            html_lit(&path, "%3F");
+            html_url(&path, req->query);
+        }
+    }
+    html_raw_literal(&path, "", 1);
+    reply_redirect(reply, path.failed ? "/login" : path.p);
+}
+
+/* -- the prologue: each step may answer, and then the rest is left out ---------- */
+
+static bool step_session(struct request *req, struct reply *reply)
+{
+    bool open = req->route->flags & ROUTE_OPEN;
+    if (open && *req->token == '\0')
+        return true;
+    enum db_result result = find_session(req);
+    /* A connection that was lost since the last request: once more. */
+    if (result == DB_AGAIN)
+        result = find_session(req);
+    if (result == DB_OK) {
+        req->signed_in = true;
+        touch(req);
+    } else if (open) {
+        return true;
+    } else if (result == DB_NONE) {
+        ask_sign_in(req, reply);
+    } else {
+        reply_unavailable(req, reply);
+    }
+    return result == DB_OK;
+}
+
+static bool step_one_time(struct request *req, struct reply *reply)
+{
+    if (!req->signed_in || !req->session.must_change ||
+        req->route->flags & (ROUTE_OPEN | ROUTE_ANY))
+        return true;
+    reply_redirect(reply, "/password");
+    return false;
+}
+
+static bool step_rights(struct request *req, struct reply *reply)
+{
+    if (req->route->flags & (ROUTE_OPEN | ROUTE_ANY))
+        return true;
+    struct object object = {
+        .region = param(req, "region"),
+        .bureau = param(req, "bureau"),
+    };
+    if (req->fw) {
+        object.state = req->form.head.state;
+        object.open = req->form.deadline.open;
+        object.late = req->form.deadline.late;
+        object.lock = req->form.deadline.lock;
+    }
+    enum refusal refusal =
+        may(&req->session.actor, req->route->action, &object, req->now);
+    if (refusal != MAY)
+        reply_refusal(req, reply, refusal);
+    return refusal == MAY;
+}
+
+static bool step_fields(struct request *req, struct reply *reply)
+{
+    request_decode(req);
+    if (req->fault_count == 0 || req->field_count > 0 ||
+        req->method != METHOD_POST)
+        return true;
+    /* Not a single field could be read, the token included. */
+    reply_error(req, reply, 422, "body",
+        tr(req, "The form could not be read."));
+    return false;
+}
+
+static bool step_token(struct request *req, struct reply *reply)
+{
+    const char *want = req->signed_in ? req->session.csrf : req->visitor;
+    const char *got = request_value(req, "csrf");
+    if (req->method != METHOD_POST ||
+        (strlen(want) == 32 && strlen(got) == 32 &&
+            sodium_memcmp(want, got, 32) == 0))
+        return true;
+    log_line(LOG_WARNING, "security token %s: %s",
+        *got ? "wrong" : "missing", req->path);
+    answer_carrying(req, reply, 403, tr(req, "Not allowed"),
+        *got ? tr(req, "The security token of this page is out of date: it "
+                       "was made before you last signed in. Nothing has been "
+                       "changed. Open the page again and repeat the step.")
+             : tr(req, "The security token is missing, so nothing has been "
+                       "changed. Open the page again and repeat the step."));
+    return false;
+}
+
+static bool step_faults(struct request *req, struct reply *reply)
+{
+    if (req->fault_count == 0 || req->route->flags & ROUTE_PARTIAL)
+        return true;
+    reply_error(req, reply, req->method == METHOD_POST ? 422 : 400, "fields",
+        tr(req, "Some fields cannot be taken as they are."));
+    return false;
+}
+
+static void serve(struct request *req, struct reply *reply)
+{
+    static bool (*const steps[])(struct request *, struct reply *) = {
+        step_session,
+        step_one_time,
+        step_rights,
+        step_fields,
+        step_token,
+        step_faults,
+    };
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+        if (!steps[i](req, reply))
+            return;
+    req->route->handle(req, reply);
+}
+
+/* Memory is out: an answer that needs none. */
+static void out_of_memory(struct reply *reply)
+{
+    static char sorry[] = "This page is too large to be made.\n";
+    struct arena *arena = reply->body.arena;
+    reply_start(reply, arena);
+    reply->status = 503;
+    reply->type = "text/plain; charset=utf-8";
+    reply->body.p = sorry;
+    reply->body.n = sizeof(sorry) - 1;
+    log_line(LOG_ERROR, "a request was given up: out of memory (%zu bytes)",
+        arena_used(arena));
+}
+
+void route_serve(struct request *req, struct reply *reply)
+{
+    static const struct route nowhere = {.pattern = "", .flags = ROUTE_OPEN};
+    const char *allow = NULL;
+    const struct route *route = find(req, &allow);
+    req->route = route ? route : &nowhere;
+    if (route) {
+        serve(req, reply);
+    } else if (step_session(req, reply)) {
+        /* For the menu of the error page. */
+        reply->allow = allow;
+        if (allow)
+            reply_error(req, reply, 405, "method",
+                tr(req, "This address does not take this kind of request."));
+        else
+            reply_error(req, reply, 404, "path",
+                tr(req, "There is no such page."));
+    }
+    if (reply->body.failed)
+        out_of_memory(reply);
+}
+
+/* -- the table as a document ------------------------------------------------------ */
+
+static void print_flags(struct html *out, unsigned flags)
+{
+    if (flags & ROUTE_OPEN)
+        html_lit(out, "no sign-in");
+    else if (flags & ROUTE_ANY)
+        html_lit(out, "anyone signed in");
+    else
+        html_lit(out, "by role");
+}
+
+static void print_roles(struct html *out, const struct route *route)
+{
+    static const char *const actions[ACTION__COUNT] = {
+        "tasks", "form read", "form save", "form submit", "review",
+        "form return", "form accept", "matrix", "evaluation", "workbook",
+        "register", "framework", "accounts", "audit"};
+    print_flags(out, route->flags);
+    if (route->flags & (ROUTE_OPEN | ROUTE_ANY))
+        return;
+    html_lit(out, ": ");
+    html_text(out, actions[route->action]);
+}
+
+void route_print(struct html *out)
+{
+    html_lit(out, "# Routes\n\n| method | path | who | what |\n"
+                  "| --- | --- | --- | --- |\n");
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *route = &routes[i];
+        if (route->method == METHOD_POST)
+            html_lit(out, "| POST | `");
+        else
+            html_lit(out, "| GET | `");
+        html_text(out, route->pattern);
+        html_lit(out, "` | ");
+        print_roles(out, route);
+        html_lit(out, " | ");
+        html_text(out, route->what);
+        html_lit(out, " |\n");
+    }
+}

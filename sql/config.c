@@ -1,0 +1,110 @@
+#include "sql/config.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES };
+
+static const struct setting {
+    const char *name;
+    enum setting_kind kind;
+    size_t offset;
+    const char *standard, *help;
+    int least, most; /* of a number */
+} settings[] = {
+    {"PINZHI_DB_SOCKET", SETTING_TEXT, offsetof(struct config, db_socket), "",
+        "unix socket of the database; empty uses host and port", 0, 0},
+    {"PINZHI_DB_HOST", SETTING_TEXT, offsetof(struct config, db_host),
+        "127.0.0.1", "host of the database", 0, 0},
+    {"PINZHI_DB_PORT", SETTING_NUMBER, offsetof(struct config, db_port), "3306",
+        "port of the database", 1, 65535},
+    {"PINZHI_DB_NAME", SETTING_TEXT, offsetof(struct config, db_name), "pinzhi",
+        "database", 0, 0},
+    {"PINZHI_DB_USER", SETTING_TEXT, offsetof(struct config, db_user), "pinzhi",
+        "account in the database", 0, 0},
+    {"PINZHI_DB_PASSWORD", SETTING_TEXT, offsetof(struct config, db_password),
+        "", "its password", 0, 0},
+    {"PINZHI_EXPORT_DIR", SETTING_TEXT, offsetof(struct config, export_dir),
+        "var/exports", "folder of finished workbooks", 0, 0},
+    {"PINZHI_LAYOUT_DIR", SETTING_TEXT, offsetof(struct config, layout_dir),
+        "export/layouts", "folder of the workbook layouts", 0, 0},
+    {"PINZHI_LOCALE_DIR", SETTING_TEXT, offsetof(struct config, locale_dir),
+        "build/locale", "folder of the compiled message catalogues", 0, 0},
+    {"PINZHI_MIGRATION_DIR", SETTING_TEXT,
+        offsetof(struct config, migration_dir), "sql/migrations",
+        "folder of the numbered migrations", 0, 0},
+    {"PINZHI_LISTEN", SETTING_TEXT, offsetof(struct config, listen), "",
+        "unix socket of pinzhi-fcgi; empty takes descriptor 0 as given", 0, 0},
+    {"PINZHI_THREADS", SETTING_NUMBER, offsetof(struct config, threads), "24",
+        "accept threads of pinzhi-fcgi, more than nginx workers x keepalive", 1,
+        256},
+    {"PINZHI_IDLE_MINUTES", SETTING_NUMBER,
+        offsetof(struct config, idle_minutes), "30",
+        "minutes after which an idle session ends", 1, 720},
+    {"PINZHI_SECURE_COOKIE", SETTING_YES,
+        offsetof(struct config, secure_cookie), "no",
+        "yes behind TLS: cookies are sent over TLS only", 0, 0},
+    {"PINZHI_LOG", SETTING_TEXT, offsetof(struct config, log_level), "info",
+        "error, warning, info or debug", 0, 0},
+    {"PINZHI_TMP_DIR", SETTING_TEXT, offsetof(struct config, tmp_dir), "",
+        "folder for parts of a workbook; empty uses PINZHI_EXPORT_DIR", 0, 0},
+};
+
+static bool take_number(const struct setting *s, const char *text, int *out)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+
+    *out = (int)value;
+    return end != text && *end == '\0' && value >= s->least && value <= s->most;
+}
+
+static bool take(
+    const struct setting *s, const char *text, struct config *config, FILE *err)
+{
+    void *member = (char *)config + s->offset;
+
+    switch (s->kind) {
+    case SETTING_TEXT: *(const char **)member = text; return true;
+    case SETTING_YES:
+        *(bool *)member = strcmp(text, "yes") == 0;
+        if (*(bool *)member || strcmp(text, "no") == 0) {
+            return true;
+        }
+        fprintf(err, "%s is \"%s\"; it must be yes or no\n", s->name, text);
+        return false;
+    case SETTING_NUMBER: break;
+    }
+    if (!take_number(s, text, member)) {
+        fprintf(err, "%s is \"%s\"; it must be a whole number from %d to %d\n",
+            s->name, text, s->least, s->most);
+        return false;
+    }
+    return true;
+}
+
+bool config_load(struct config *config, FILE *err)
+{
+    memset(config, 0, sizeof(*config));
+    for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+        const char *text = getenv(settings[i].name);
+
+        if (!take(&settings[i], text == NULL ? settings[i].standard : text,
+                config, err)) {
+            return false;
+        }
+    }
+    if (config->tmp_dir[0] == '\0') {
+        config->tmp_dir = config->export_dir;
+    }
+    return true;
+}
+
+void config_help(FILE *out)
+{
+    for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+        fprintf(out, "  %-22s %s (%s)\n", settings[i].name, settings[i].help,
+            settings[i].standard[0] == '\0' ? "empty" : settings[i].standard);
+    }
+}

@@ -1,0 +1,203 @@
+/* pinzhi-admin: schema, editions, regions, accounts, calendar, backup. */
+#include <getopt.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "sql/admin.h"
+#include "sql/edition.h"
+#include "sql/log.h"
+
+static const struct command {
+    const char *words, *arguments, *help;
+    int count; /* of arguments */
+    admin_command *run;
+} commands[] = {
+    {"migrate", "", "bring the schema up to date", 0, admin_migrate},
+    {"check", "", "configuration, connection and schema version", 0,
+        admin_check},
+    {"doctor", "", "everything that can be wrong, one line each", 0,
+        admin_doctor},
+    {"framework import", "FOLDER", "check and publish an edition", 1,
+        admin_framework_import},
+    {"framework export", "EDITION FOLDER", "write an edition's files", 2,
+        admin_framework_export},
+    {"framework list", "", "published editions", 0, admin_framework_list},
+    {"region put", "CODE NAME_ZH NAME_EN [--parent CODE] [--sample]",
+        "add or rename a region", 3, admin_region_put},
+    {"user add",
+        "LOGIN --role ROLE --name NAME --region CODE [--bureau CODE] "
+        "[--password-stdin]",
+        "create an account", 1, admin_user_add},
+    {"user list", "[--region CODE]", "accounts", 0, admin_user_list},
+    {"period open", "PERIOD --edition EDITION [--ends YYYY-MM-DD]",
+        "open the forms of a period", 1, admin_period_open},
+    {"demo load", "FOLDER [--edition EDITION] [--accounts FILE]",
+        "load demonstration data", 1, admin_demo_load},
+    {"audit list", "", "the newest rows of the audit log", 0, admin_audit_list},
+    {"backup", "FILE", "write a complete dump", 1, admin_backup},
+    {"restore", "FILE", "read a dump into an empty database", 1, admin_restore},
+};
+
+enum { OPTION_SAMPLE = 256, OPTION_PASSWORD, OPTION_CHECK };
+
+static const struct option options[] = {{"help", no_argument, NULL, 'h'},
+    {"json", no_argument, NULL, 'j'}, {"quiet", no_argument, NULL, 'q'},
+    {"check", no_argument, NULL, OPTION_CHECK},
+    {"role", required_argument, NULL, 'r'},
+    {"name", required_argument, NULL, 'n'},
+    {"region", required_argument, NULL, 'g'},
+    {"bureau", required_argument, NULL, 'b'},
+    {"parent", required_argument, NULL, 'p'},
+    {"edition", required_argument, NULL, 'e'},
+    {"ends", required_argument, NULL, 'd'},
+    {"accounts", required_argument, NULL, 'a'},
+    {"sample", no_argument, NULL, OPTION_SAMPLE},
+    {"password-stdin", no_argument, NULL, OPTION_PASSWORD}, {0}};
+
+int admin_fail(int code, const char *format, ...)
+{
+    va_list list;
+
+    fputs("pinzhi-admin: ", stderr);
+    va_start(list, format);
+    vfprintf(stderr, format, list);
+    va_end(list);
+    fputc('\n', stderr);
+    return code;
+}
+
+static int help(void)
+{
+    puts("pinzhi-admin COMMAND [ARGUMENTS] [--json] [--quiet]\n");
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+        printf("  %s %s\n      %s\n", commands[i].words, commands[i].arguments,
+            commands[i].help);
+    }
+    puts("\nConfiguration comes from the environment:");
+    config_help(stdout);
+    puts("\nExit codes: 0 done, 64 usage, 65 wrong data, 69 database not "
+         "reachable,\n70 internal, 73 cannot write, 78 configuration");
+    return 0;
+}
+
+static bool take_option(struct admin *a, int option)
+{
+    const struct {
+        int option;
+        const char **text;
+    } texts[] = {{'r', &a->role}, {'n', &a->name}, {'g', &a->region},
+        {'b', &a->bureau}, {'p', &a->parent}, {'e', &a->edition},
+        {'d', &a->ends}, {'a', &a->accounts}};
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        if (texts[i].option == option) {
+            *texts[i].text = optarg;
+            return true;
+        }
+    }
+    a->json |= option == 'j';
+    a->quiet |= option == 'q';
+    a->sample |= option == OPTION_SAMPLE;
+    a->password_stdin |= option == OPTION_PASSWORD;
+    return option != '?' && option != ':';
+}
+
+/* The words of a command at the beginning of the arguments: their number. */
+static int match(const char *words, char **argv, int argc)
+{
+    int used = 0;
+
+    while (*words != '\0') {
+        size_t n = strcspn(words, " ");
+
+        if (used == argc || strlen(argv[used]) != n ||
+            strncmp(argv[used], words, n) != 0) {
+            return 0;
+        }
+        used++;
+        words += n + (words[n] == ' ');
+    }
+    return used;
+}
+
+static const struct command *find_command(char **argv, int argc, int *used)
+{
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+        *used = match(commands[i].words, argv, argc);
+        if (*used > 0) {
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+static int run(struct admin *a, const struct command *command)
+{
+    int code = EXIT_SOFTWARE;
+
+    if (!config_load(&a->config, stderr)) {
+        return EXIT_CONFIGURATION;
+    }
+    log_start("pinzhi-admin", a->config.log_level);
+    a->arena = arena_new((size_t)256 << 20);
+    if (sodium_init() >= 0 && db_library_start() && a->arena != NULL) {
+        a->read = db_new(&a->config, DB_READ);
+        a->write = db_new(&a->config, DB_WRITE);
+        code = a->read == NULL || a->write == NULL ? EXIT_SOFTWARE
+                                                   : command->run(a);
+    }
+    db_free(a->read);
+    db_free(a->write);
+    edition_cache_end();
+    db_library_end();
+    arena_free(a->arena);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    static char check_word[] = "check";
+    static char *check_argv[] = {check_word, NULL};
+    struct admin a = {.now = (int64_t)time(NULL),
+        .role = "",
+        .name = "",
+        .region = "",
+        .bureau = "",
+        .parent = "",
+        .edition = "liyang-2023",
+        .ends = "",
+        .accounts = NULL};
+    const struct command *command;
+    int option, used;
+
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+        if (option == 'h') {
+            return help();
+        }
+        if (option == OPTION_CHECK) {
+            argv = check_argv;
+            argc = 1;
+            optind = 0;
+            break;
+        }
+        if (!take_option(&a, option)) {
+            return EXIT_USAGE;
+        }
+    }
+    command = find_command(argv + optind, argc - optind, &used);
+    if (command == NULL) {
+        return admin_fail(EXIT_USAGE, "there is no such command; "
+                                      "pinzhi-admin --help lists them");
+    }
+    a.argc = argc - optind - used;
+    a.argv = argv + optind + used;
+    if (a.argc != command->count) {
+        return admin_fail(EXIT_USAGE, "usage: pinzhi-admin %s %s",
+            command->words, command->arguments);
+    }
+    return run(&a, command);
+}

@@ -1,0 +1,414 @@
+#include "sql/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sql/audit.h"
+#include "sql/edition.h"
+#include "sql/register.h"
+#include "sql/submission_row.h"
+
+/* What is loaded, and the keys of the periods it is drawn from. */
+struct load {
+    struct db *db;
+    struct arena *arena;
+    struct report *out;
+    char period[WHEN__COUNT][FREQ__COUNT][PERIOD_TEXT];
+    int8_t *state; /* by form x bureau: enum state of the period's header */
+};
+
+static void name_periods(struct load *l)
+{
+    for (int f = 0; f < FREQ__COUNT; f++) {
+        struct period p = period_for(l->out->period, (enum freq)f);
+
+        period_format(p, l->period[WHEN_NOW][f]);
+        period_format(period_last_year(p), l->period[WHEN_LAST_YEAR][f]);
+        period_format(period_previous(p), l->period[WHEN_PREVIOUS][f]);
+    }
+}
+
+/* -- headers -------------------------------------------------------------- */
+
+static int8_t *state_of_line(const struct load *l, int form, int bureau)
+{
+    return &l->state[form * l->out->fw->bureau_count + bureau];
+}
+
+/* One line for each assigned form and bureau of a frequency. */
+static void add_assigned(struct load *l, enum freq freq)
+{
+    const struct framework *fw = l->out->fw;
+
+    for (int f = 0; f < fw->form_count; f++) {
+        for (int b = 0; fw->forms[f].freq == freq && b < fw->bureau_count;
+             b++) {
+            if (framework_assigned(fw, f, b)) {
+                l->out->lines[l->out->line_count++] =
+                    (struct submission_line){.region = l->out->region.code,
+                        .period = l->period[WHEN_NOW][freq],
+                        .form = fw->forms[f].code,
+                        .bureau = fw->bureaus[b].code,
+                        .head = {.saved_by = "",
+                            .submitted_by = "",
+                            .reviewed_by = "",
+                            .reason = ""}};
+            }
+        }
+    }
+}
+
+static void fill_line(struct load *l, const struct submission_line *from)
+{
+    const struct framework *fw = l->out->fw;
+    int form = framework_form(fw, text_of(from->form));
+    int bureau = framework_bureau(fw, text_of(from->bureau));
+
+    for (size_t i = 0; i < l->out->line_count; i++) {
+        struct submission_line *line = &l->out->lines[i];
+
+        if (strcmp(line->form, from->form) == 0 &&
+            strcmp(line->bureau, from->bureau) == 0) {
+            *line = *from;
+            *state_of_line(l, form, bureau) = (int8_t)from->head.state;
+            if (from->head.reviewed_at > l->out->as_of) {
+                l->out->as_of = from->head.reviewed_at;
+            }
+            if (from->head.submitted_at > l->out->as_of) {
+                l->out->as_of = from->head.submitted_at;
+            }
+        }
+    }
+}
+
+static bool got(enum db_result result)
+{
+    return result == DB_OK || result == DB_NONE;
+}
+
+static bool load_lines(struct load *l)
+{
+    const struct framework *fw = l->out->fw;
+    size_t room = (size_t)(fw->form_count * fw->bureau_count) + 1;
+
+    l->state = arena_alloc(l->arena, room);
+    l->out->lines = arena_array(l->arena, room, sizeof(*l->out->lines));
+    if (l->state == NULL || l->out->lines == NULL) {
+        return false;
+    }
+    for (int f = 0; f < FREQ__COUNT; f++) {
+        struct submission_line *lines;
+        size_t count;
+
+        add_assigned(l, (enum freq)f);
+        if (!got(submission_list(l->db, l->out->region.code,
+                l->period[WHEN_NOW][f], 0, l->arena, &lines, &count))) {
+            return false;
+        }
+        for (size_t i = 0; i < count; i++) {
+            fill_line(l, &lines[i]);
+        }
+    }
+    return true;
+}
+
+/* -- figures -------------------------------------------------------------- */
+
+static bool waits_or_stands(int8_t state)
+{
+    return state == STATE_SUBMITTED || state == STATE_ACCEPTED ||
+           state == STATE_LOCKED;
+}
+
+static void put_cell(struct load *l, const struct cell_place *place)
+{
+    const struct framework *fw = l->out->fw;
+    const struct item *item = &fw->items[place->item];
+
+    for (int w = 0; w < WHEN__COUNT; w++) {
+        if (strcmp(place->period, l->period[w][item->freq]) != 0) {
+            continue;
+        }
+        if (place->cell.accepted) {
+            l->out->figures.cell[w][place->item][place->column] = place->cell;
+        }
+        if (place->cell.accepted ||
+            (w == WHEN_NOW &&
+                waits_or_stands(*state_of_line(l, item->form, item->bureau)))) {
+            l->out->reported.cell[w][place->item][place->column] = place->cell;
+        }
+    }
+}
+
+static bool load_cells(struct load *l)
+{
+    size_t items = (size_t)l->out->fw->item_count;
+    struct value values[WHEN__COUNT * FREQ__COUNT + 1];
+    struct cell_place place;
+    struct rows rows;
+    size_t n = 0;
+
+    if (!figures_make(&l->out->figures, items, l->arena) ||
+        !figures_make(&l->out->reported, items, l->arena)) {
+        return false;
+    }
+    for (int w = 0; w < WHEN__COUNT; w++) {
+        for (int f = 0; f < FREQ__COUNT; f++) {
+            values[n++] = value_text(l->period[w][f]);
+        }
+    }
+    values[n++] = value_text(l->out->region.code);
+    if (!got(db_run(l->db, SQL_CELL_OF, values, n, l->arena, &rows))) {
+        return false;
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        if (submission_take_cell(row_at(&rows, i), l->out->fw, &place)) {
+            put_cell(l, &place);
+        }
+    }
+    return true;
+}
+
+/* -- explanations and events ---------------------------------------------- */
+
+static bool add_explanations(struct load *l, const char *period)
+{
+    const struct value values[] = {
+        value_text(period), value_text(l->out->region.code)};
+    struct explanation_line *more;
+    struct rows rows;
+
+    if (!got(db_run(l->db, SQL_EXPLANATION_ALL, values, 2, l->arena, &rows))) {
+        return false;
+    }
+    more = arena_array(
+        l->arena, l->out->explanation_count + rows.count + 1, sizeof(*more));
+    if (more == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < l->out->explanation_count; i++) {
+        more[i] = l->out->explanations[i];
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct value *row = row_at(&rows, i);
+
+        more[l->out->explanation_count++] = (struct explanation_line){period,
+            value_string(&row[0]), value_string(&row[1]), value_string(&row[2]),
+            value_string(&row[3]), row[4].i, value_string(&row[5])};
+    }
+    l->out->explanations = more;
+    return true;
+}
+
+static bool add_events(struct load *l, const char *period)
+{
+    struct submission_event *events, *more;
+    size_t count;
+
+    if (!got(submission_history(l->db, l->out->region.code, period, NULL,
+            l->arena, &events, &count))) {
+        return false;
+    }
+    more =
+        arena_array(l->arena, l->out->event_count + count + 1, sizeof(*more));
+    if (more == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < l->out->event_count; i++) {
+        more[i] = l->out->events[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        more[l->out->event_count++] = events[i];
+    }
+    l->out->events = more;
+    return true;
+}
+
+static bool load_annex(struct load *l)
+{
+    bool ok = true;
+
+    for (int f = 0; ok && f < FREQ__COUNT; f++) {
+        ok = add_explanations(l, l->period[WHEN_NOW][f]) &&
+             add_events(l, l->period[WHEN_NOW][f]);
+    }
+    return ok;
+}
+
+/* -- register ------------------------------------------------------------- */
+
+static bool entry_accepted(const struct entry *entry)
+{
+    return strcmp(entry->state, "accepted") == 0;
+}
+
+static void judge_entry(struct load *l, size_t i)
+{
+    struct report *r = l->out;
+
+    r->points[i] =
+        entry_points(r->fw, r->period, r->entries, r->entry_count, i);
+    if (!entry_accepted(&r->entries[i])) {
+        r->points[i].counted = false;
+        r->points[i].reason =
+            (struct words){"不计：未审核", "not counted: not reviewed yet"};
+    }
+    if (r->points[i].counted) {
+        r->bonus += r->points[i].standard;
+    }
+}
+
+/* How many accepted entries stand behind each indicator. */
+static int *count_entries(struct load *l)
+{
+    int *counts = arena_array(
+        l->arena, (size_t)l->out->fw->indicator_count + 1, sizeof(*counts));
+
+    for (size_t i = 0; counts != NULL && i < l->out->entry_count; i++) {
+        const struct entry *entry = &l->out->entries[i];
+
+        if (entry->indicator >= 0 && entry_accepted(entry) &&
+            entry->kind < ENTRY_RANK) {
+            counts[entry->indicator]++;
+        }
+    }
+    return counts;
+}
+
+static bool load_register(struct load *l, int **counts)
+{
+    struct report *r = l->out;
+
+    if (!got(register_list(l->db, r->fw, r->region.code, r->period.year,
+            l->arena, &r->entries, &r->entry_count))) {
+        return false;
+    }
+    r->points = arena_array(l->arena, r->entry_count + 1, sizeof(*r->points));
+    if (r->points == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < r->entry_count; i++) {
+        judge_entry(l, i);
+    }
+    if (r->bonus > r->fw->bonus_cap) {
+        r->bonus = r->fw->bonus_cap;
+    }
+    *counts = count_entries(l);
+    return *counts != NULL;
+}
+
+/* -- data version --------------------------------------------------------- */
+
+/* A hash over everything that was read, link by link. */
+static bool mix(struct load *l, char hash[65], const char *piece)
+{
+    const char *both =
+        piece == NULL ? NULL : arena_printf(l->arena, "%s\x1f%s", hash, piece);
+
+    if (both != NULL) {
+        hash_hex(both, strlen(both), hash);
+    }
+    return both != NULL;
+}
+
+static const char *cell_piece(
+    struct load *l, const struct figures *figures, int when, int item)
+{
+    const struct cell *cells = figures->cell[when][item];
+
+    return arena_printf(l->arena, "%s|%d|%d|%lld|%s|%d|%lld|%s",
+        l->out->fw->items[item].code, when, (int)cells[0].state,
+        (long long)cells[0].value, cells[0].note, (int)cells[1].state,
+        (long long)cells[1].value, cells[1].note);
+}
+
+static bool mix_all(struct load *l, char hash[65])
+{
+    struct report *r = l->out;
+    bool ok = mix(l, hash, r->edition_hash);
+
+    for (int w = 0; w < WHEN__COUNT; w++) {
+        for (int i = 0; ok && i < r->fw->item_count; i++) {
+            ok = mix(l, hash, cell_piece(l, &r->figures, w, i)) &&
+                 mix(l, hash, cell_piece(l, &r->reported, w, i));
+        }
+    }
+    for (size_t i = 0; ok && i < r->entry_count; i++) {
+        ok = mix(l, hash,
+            arena_printf(l->arena, "%lld|%u|%s", (long long)r->entries[i].id,
+                (unsigned)r->entries[i].version, r->entries[i].state));
+    }
+    for (size_t i = 0; ok && i < r->line_count; i++) {
+        ok = mix(l, hash,
+            arena_printf(l->arena, "%s|%s|%s|%u|%d", r->lines[i].period,
+                r->lines[i].form, r->lines[i].bureau,
+                (unsigned)r->lines[i].head.version,
+                (int)r->lines[i].head.state));
+    }
+    for (size_t i = 0; ok && i < r->explanation_count; i++) {
+        ok = mix(l, hash, r->explanations[i].text);
+    }
+    return ok;
+}
+
+static bool name_version(struct load *l)
+{
+    char hash[65] = "", period[PERIOD_TEXT];
+    size_t n = 0;
+
+    if (!mix_all(l, hash)) {
+        return false;
+    }
+    period_format(l->out->period, period);
+    for (size_t i = 0; period[i] != '\0'; i++) {
+        if (period[i] != '-') {
+            period[n++] = period[i];
+        }
+    }
+    period[n] = '\0';
+    snprintf(l->out->data_version, sizeof(l->out->data_version), "D-%s-%.8s",
+        period, hash);
+    return true;
+}
+
+enum db_result report_load(struct db *db, const struct framework *fw,
+    const char *region, struct period period, struct arena *arena,
+    struct report *out)
+{
+    struct load *l = arena_alloc(arena, sizeof(*l));
+    enum db_result result;
+    int *counts;
+
+    memset(out, 0, sizeof(*out));
+    out->fw = fw;
+    out->period = period;
+    if (l == NULL) {
+        return DB_FAIL;
+    }
+    *l = (struct load){.db = db, .arena = arena, .out = out};
+    result = region_find(db, region, arena, &out->region);
+    if (result != DB_OK) {
+        return result;
+    }
+    name_periods(l);
+    if (!got(edition_hash(db, fw->edition, arena, &out->edition_hash)) ||
+        !load_lines(l) || !load_cells(l) || !load_annex(l) ||
+        !load_register(l, &counts) || !name_version(l)) {
+        return DB_FAIL;
+    }
+    return score_evaluate(
+               fw, period, &out->figures, counts, arena, &out->evaluation)
+               ? DB_OK
+               : DB_FAIL;
+}
+
+enum db_result report_pull(struct db *read, struct period period,
+    struct arena *arena, struct rows *out)
+{
+    char key[PERIOD_TEXT];
+    struct value value;
+
+    period_format(period, key);
+    value = value_text(key);
+    return db_run(read, SQL_CELL_PULL, &value, 1, arena, out);
+}

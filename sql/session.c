@@ -1,0 +1,117 @@
+#include "sql/session.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "sql/audit.h"
+
+static const char csrf_context[] = "pinzhi csrf";
+
+bool session_token_hash(const char *token, unsigned char hash[32])
+{
+    return strlen(token) == SESSION_TOKEN_TEXT - 1 &&
+           crypto_generichash(hash, 32, (const unsigned char *)token,
+               SESSION_TOKEN_TEXT - 1, NULL, 0) == 0;
+}
+
+/* A keyed hash of the token: known to its holder's pages, stored nowhere. */
+static void derive_csrf(const char *token, char out[33])
+{
+    unsigned char hash[16];
+
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)token,
+        strlen(token), (const unsigned char *)csrf_context,
+        sizeof(csrf_context) - 1);
+    sodium_bin2hex(out, 33, hash, sizeof(hash));
+}
+
+void session_take(
+    const struct value *row, const char *token, struct session *out)
+{
+    memset(out, 0, sizeof(*out));
+    out->actor = (struct actor){row[0].i, value_string(&row[1]),
+        value_string(&row[2]), role_of(value_string(&row[3])),
+        value_string(&row[4]), value_string(&row[5])};
+    out->bureau_code = out->actor.bureau;
+    out->must_change = row[6].i != 0;
+    out->expires = row[7].i;
+    out->seen = row[8].i;
+    out->region_zh = value_string(&row[9]);
+    out->region_en = value_string(&row[10]);
+    out->sample = row[11].i != 0;
+    derive_csrf(token, out->csrf);
+}
+
+enum db_result session_find(struct db *read, const char *token, int64_t now,
+    int idle_seconds, struct arena *arena, struct session *out)
+{
+    unsigned char hash[32];
+    struct rows rows;
+    enum db_result result;
+
+    if (!session_token_hash(token, hash)) {
+        return DB_NONE;
+    }
+    const struct value values[] = {value_bytes(hash, sizeof(hash)),
+        value_int(now), value_int(now - idle_seconds)};
+
+    result = db_run(read, SQL_SESSION_FIND, values, 3, arena, &rows);
+    if (result == DB_OK) {
+        session_take(row_at(&rows, 0), token, out);
+    }
+    return result;
+}
+
+enum db_result session_touch(struct db *write, const char *token, int64_t now)
+{
+    unsigned char hash[32];
+    enum db_result result;
+
+    if (!session_token_hash(token, hash)) {
+        return DB_NONE;
+    }
+    const struct value values[] = {
+        value_int(now), value_bytes(hash, sizeof(hash))};
+
+    result = db_run(write, SQL_SESSION_TOUCH, values, 2, NULL, NULL);
+    if (result == DB_OK) {
+        result = db_commit(write);
+    }
+    if (result != DB_OK) {
+        db_rollback(write);
+    }
+    return result;
+}
+
+struct ending {
+    const unsigned char *hash;
+    const struct actor *actor;
+    const char *address;
+    int64_t now;
+    struct arena *arena;
+};
+
+static enum db_result end(struct db *write, void *context)
+{
+    const struct ending *e = context;
+    const struct value value = value_bytes(e->hash, 32);
+    const struct audit audit = {
+        "logout", e->actor->login, "ok", "", NULL, 0, e->address};
+    enum db_result result =
+        db_run(write, SQL_SESSION_END, &value, 1, e->arena, NULL);
+
+    return result == DB_OK || result == DB_NONE
+               ? audit_write(write, e->actor, &audit, e->now, e->arena)
+               : result;
+}
+
+enum db_result session_end(struct db *write, const char *token,
+    const struct actor *actor, const char *address, int64_t now,
+    struct arena *arena)
+{
+    unsigned char hash[32];
+    struct ending ending = {hash, actor, address, now, arena};
+
+    return session_token_hash(token, hash) ? db_transaction(write, end, &ending)
+                                           : DB_NONE;
+}

@@ -1,0 +1,107 @@
+/*
+ * Every SQL statement of the program: name and text in one line, so that they
+ * cannot drift apart. Always prepared; there is no other door to the server.
+ * A statement run by db_run_many repeats its last bracketed group.
+ */
+#ifndef SQL_STATEMENTS_H
+#define SQL_STATEMENTS_H
+
+#define HEAD_COLUMNS                                                 \
+    "h.state, h.version, h.filled, h.explained, h.returns, h.late, " \
+    "h.saved_at, h.saved_by, h.submitted_at, h.submitted_by, "       \
+    "h.reviewed_at, h.reviewed_by, h.reason"
+#define DEADLINE_COLUMNS "k.edition, k.open_at, k.due_at, k.late_at, k.lock_at"
+#define ACTOR_COLUMNS                                                    \
+    "a.id, a.login, a.name, a.role, a.region, a.bureau, a.must_change, " \
+    "s.expires_at, s.seen_at, r.name_zh, r.name_en, r.sample"
+#define CELL_COLUMNS \
+    "c.period, c.item, c.col, c.state, c.value, c.note, c.version, c.accepted"
+#define LINE_COLUMNS                                            \
+    "h.region, h.period, h.form, h.bureau, " HEAD_COLUMNS       \
+    ", " DEADLINE_COLUMNS                                       \
+    " FROM submission h JOIN calendar k ON k.period = h.period" \
+    " AND k.form = h.form"
+#define FORM_JOINS                                                    \
+    " LEFT JOIN submission h ON h.period = k.period AND h.region = ?" \
+    " AND h.form = k.form AND h.bureau = ?"                           \
+    " LEFT JOIN cell c ON c.period IN (?, ?) AND c.region = ? AND c.form = ?"
+#define ENTRY_COLUMNS                                                     \
+    "id, line, kind, title, level, body, published, quality, indicator, " \
+    "bureau, again, number, unit, scope, evidence, note, state, reason, " \
+    "version"
+#define ACCOUNT_COLUMNS                                                     \
+    "id, login, name, region, bureau, phone, role, disabled, must_change, " \
+    "locked_until, created_at"
+
+/* clang-format off */
+#define SQL_STATEMENTS(X) \
+X(SQL_PING, "SELECT 1") \
+X(SQL_SCHEMA_VERSION, "SELECT MAX(version) FROM schema_migration") \
+X(SQL_MIGRATION_LIST, "SELECT version, name, sha256, applied_at FROM schema_migration ORDER BY version") \
+X(SQL_MIGRATION_ADD, "INSERT INTO schema_migration (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)") \
+X(SQL_SESSION_FIND, "SELECT " ACTOR_COLUMNS " FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND a.disabled = 0") \
+X(SQL_SESSION_FORM, "SELECT " ACTOR_COLUMNS ", " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " CELL_COLUMNS " FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region LEFT JOIN calendar k ON k.period = ? AND k.form = ?" FORM_JOINS " WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND a.disabled = 0") \
+X(SQL_FORM, "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " CELL_COLUMNS " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?") \
+X(SQL_SESSION_ADD, "INSERT INTO session (token_hash, account_id, created_at, seen_at, expires_at, address) VALUES (?, ?, ?, ?, ?, ?)") \
+X(SQL_SESSION_TOUCH, "UPDATE session SET seen_at = ? WHERE token_hash = ?") \
+X(SQL_SESSION_END, "DELETE FROM session WHERE token_hash = ?") \
+X(SQL_SESSION_END_ALL, "DELETE FROM session WHERE account_id = ?") \
+X(SQL_SESSION_SWEEP, "DELETE FROM session WHERE expires_at < ?") \
+X(SQL_ACCOUNT_SECRET, "SELECT id, login, name, role, region, bureau, password_hash, disabled, failures, locked_until FROM account WHERE login = ?") \
+X(SQL_ACCOUNT_FIND, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE login = ?") \
+X(SQL_ACCOUNT_LIST, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE region LIKE CONCAT(?, '%') ORDER BY login") \
+X(SQL_ACCOUNT_ADD, "INSERT INTO account (login, name, role, region, bureau, phone, password_hash, must_change, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_ACCOUNT_FAILED, "UPDATE account SET locked_until = CASE WHEN failures + 1 >= ? THEN ? ELSE locked_until END, failures = CASE WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END WHERE id = ?") \
+X(SQL_ACCOUNT_SUCCEEDED, "UPDATE account SET failures = 0, locked_until = 0 WHERE id = ?") \
+X(SQL_ACCOUNT_PASSWORD, "UPDATE account SET password_hash = ?, must_change = 0 WHERE id = ?") \
+X(SQL_REGION_FIND, "SELECT code, name_zh, name_en, sample FROM region WHERE code = ?") \
+X(SQL_REGION_LIST, "SELECT code, name_zh, name_en, sample FROM region ORDER BY code") \
+X(SQL_REGION_PUT, "INSERT INTO region (code, name_zh, name_en, parent, sample) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE name_zh = VALUES(name_zh), name_en = VALUES(name_en), parent = VALUES(parent), sample = VALUES(sample)") \
+X(SQL_EDITION_ADD, "INSERT INTO edition (code, sha256, published_at) VALUES (?, ?, ?)") \
+X(SQL_EDITION_FIND, "SELECT sha256, published_at FROM edition WHERE code = ?") \
+X(SQL_EDITION_LIST, "SELECT code, sha256, published_at FROM edition ORDER BY published_at DESC, code") \
+X(SQL_EDITION_FILE_ADD, "INSERT INTO edition_file (edition, name, content) VALUES (?, ?, ?)") \
+X(SQL_EDITION_FILES, "SELECT name, content FROM edition_file WHERE edition = ? ORDER BY name") \
+X(SQL_CALENDAR_OPEN, "INSERT IGNORE INTO calendar (period, form, edition, open_at, due_at, late_at, lock_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_CALENDAR_OF, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE period = ? ORDER BY form") \
+X(SQL_CALENDAR_SINCE, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE lock_at >= ? ORDER BY period, form") \
+X(SQL_CALENDAR_PERIODS, "SELECT DISTINCT period FROM calendar WHERE period LIKE ? ORDER BY period DESC") \
+X(SQL_CALENDAR_EDITION, "SELECT edition FROM calendar WHERE period IN (?, ?, ?) ORDER BY period LIMIT 1") \
+X(SQL_SUBMISSION_ADD, "INSERT INTO submission (period, region, form, bureau, state, version, filled, explained, late, saved_at, saved_by, submitted_at, submitted_by) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_SUBMISSION_CHANGE, "UPDATE submission SET state = ?, version = version + 1, filled = ?, explained = ?, late = ?, saved_at = ?, saved_by = ?, submitted_at = ?, submitted_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
+X(SQL_SUBMISSION_REVIEW, "UPDATE submission SET state = ?, version = version + 1, returns = returns + ?, reviewed_at = ?, reviewed_by = ?, reason = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
+X(SQL_SUBMISSION_OF, "SELECT " LINE_COLUMNS " WHERE h.period = ? AND h.region = ? ORDER BY h.form, h.bureau") \
+X(SQL_SUBMISSION_SINCE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND k.lock_at >= ? ORDER BY h.period, h.form, h.bureau") \
+X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
+X(SQL_CELL_PUT, "INSERT INTO cell (period, region, form, item, col, bureau, state, value, note, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE state = VALUES(state), value = VALUES(value), note = VALUES(note), version = VALUES(version), accepted = 0") \
+X(SQL_CELL_ACCEPT, "UPDATE cell SET accepted = 1 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
+X(SQL_CELL_REOPEN, "UPDATE cell SET accepted = 0 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
+X(SQL_CELL_KEEP, "INSERT INTO cell_version (period, region, form, item, col, version, bureau, state, value, note, accepted_at) SELECT period, region, form, item, col, ?, bureau, state, value, note, ? FROM cell WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
+X(SQL_CELL_OF, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ?") \
+X(SQL_CELL_PULL, "SELECT c.region, c.item, c.value FROM cell c WHERE c.period = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1") \
+X(SQL_EXPLANATION_PUT, "INSERT INTO explanation (period, region, form, bureau, code, text, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text), at = VALUES(at), by_name = VALUES(by_name)") \
+X(SQL_EXPLANATION_OF, "SELECT code, text FROM explanation WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
+X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name FROM explanation WHERE period = ? AND region = ? ORDER BY form, bureau, code") \
+X(SQL_ENTRY_LIST, "SELECT " ENTRY_COLUMNS " FROM register_entry WHERE region = ? AND year = ? ORDER BY line, id") \
+X(SQL_ENTRY_LINE, "SELECT COALESCE(MAX(line), 0) + 1 FROM register_entry WHERE region = ? AND year = ?") \
+X(SQL_ENTRY_ADD, "INSERT INTO register_entry (id, region, year, line, kind, title, level, body, published, quality, indicator, bureau, again, number, unit, scope, evidence, note, state, version, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'submitted', 1, ?)") \
+X(SQL_ENTRY_CHANGE, "UPDATE register_entry SET kind = ?, title = ?, level = ?, body = ?, published = ?, quality = ?, indicator = ?, again = ?, number = ?, unit = ?, scope = ?, evidence = ?, note = ?, state = 'submitted', version = version + 1, changed_at = ? WHERE id = ? AND region = ? AND year = ? AND bureau = ? AND version = ? AND state = 'returned'") \
+X(SQL_ENTRY_REVIEW, "UPDATE register_entry SET state = ?, reason = ?, version = version + 1, changed_at = ? WHERE id = ? AND region = ? AND version = ? AND state = 'submitted'") \
+X(SQL_AUDIT_ADD, "INSERT INTO audit (at, account_id, login, name, role, address, action, object, version, result, detail, idempotency, row_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_AUDIT_REPLAY, "SELECT object, version FROM audit WHERE idempotency = ?") \
+X(SQL_AUDIT_OBJECT, "SELECT at, object, name, role, action, detail, version FROM audit WHERE object LIKE ? AND result = 'ok' AND action IN ('save', 'submit', 'return', 'accept', 'lock') ORDER BY at, id") \
+X(SQL_AUDIT_LIST, "SELECT at, login, role, address, action, object, version, result, detail FROM audit ORDER BY at DESC, id DESC LIMIT ?") \
+X(SQL_JOB_ADD, "INSERT INTO job (kind, job_key, holder, state, started_at, heartbeat_at) VALUES (?, ?, ?, 'running', ?, ?)") \
+X(SQL_JOB_TAKE, "UPDATE job SET holder = ?, state = 'running', started_at = ?, heartbeat_at = ?, finished_at = 0, done = 0, total = 0, detail = '' WHERE kind = ? AND job_key = ? AND (state = 'failed' OR (state = 'running' AND heartbeat_at < ?) OR (state = 'done' AND ? = 1))") \
+X(SQL_JOB_FIND, "SELECT kind, job_key, holder, state, started_at, heartbeat_at, finished_at, done, total, detail FROM job WHERE kind = ? AND job_key = ?") \
+X(SQL_JOB_BEAT, "UPDATE job SET heartbeat_at = ?, done = ?, total = ?, detail = ? WHERE kind = ? AND job_key = ? AND holder = ? AND state = 'running'") \
+X(SQL_JOB_FINISH, "UPDATE job SET state = ?, finished_at = ?, heartbeat_at = ?, detail = ? WHERE kind = ? AND job_key = ? AND holder = ? AND state = 'running'") \
+X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, edition, data_version, bytes, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_WORKBOOK_FIND, "SELECT region, period, edition, data_version, bytes, made_at FROM workbook WHERE sha256 = ?")
+/* clang-format on */
+
+#define SQL_NAME(name, text) name,
+enum sql { SQL_STATEMENTS(SQL_NAME) SQL__COUNT };
+#undef SQL_NAME
+
+#endif

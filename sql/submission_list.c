@@ -1,0 +1,118 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "sql/submission.h"
+#include "sql/submission_row.h"
+
+enum { KEY_COUNT = 4, DEADLINE_AT = KEY_COUNT + HEAD_COUNT };
+
+static void take_line(const struct value *row, struct submission_line *out)
+{
+    const struct value *k = row + DEADLINE_AT;
+
+    out->region = value_string(&row[0]);
+    out->period = value_string(&row[1]);
+    out->form = value_string(&row[2]);
+    out->bureau = value_string(&row[3]);
+    submission_take_head(row + KEY_COUNT, &out->head);
+    out->deadline = (struct deadline){out->period, out->form,
+        value_string(&k[0]), k[1].i, k[2].i, k[3].i, k[4].i};
+}
+
+static enum db_result list(struct db *read, enum sql statement,
+    const struct value *values, size_t value_count, struct arena *arena,
+    struct submission_line **out, size_t *count)
+{
+    struct rows rows;
+    enum db_result result =
+        db_run(read, statement, values, value_count, arena, &rows);
+
+    *count = 0;
+    *out = NULL;
+    if (result != DB_OK) {
+        return result;
+    }
+    *out = arena_array(arena, rows.count, sizeof(**out));
+    if (*out == NULL) {
+        return DB_FAIL;
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        take_line(row_at(&rows, i), &(*out)[i]);
+    }
+    *count = rows.count;
+    return DB_OK;
+}
+
+enum db_result submission_list(struct db *read, const char *region,
+    const char *period, int64_t since, struct arena *arena,
+    struct submission_line **out, size_t *count)
+{
+    const struct value of[] = {value_text(period), value_text(region)};
+    const struct value later[] = {value_text(region), value_int(since)};
+
+    return period != NULL
+               ? list(read, SQL_SUBMISSION_OF, of, 2, arena, out, count)
+               : list(read, SQL_SUBMISSION_SINCE, later, 2, arena, out, count);
+}
+
+enum db_result submission_queue(struct db *read, const char *region,
+    struct arena *arena, struct submission_line **out, size_t *count)
+{
+    const struct value value = value_text(region);
+
+    return list(read, SQL_SUBMISSION_QUEUE, &value, 1, arena, out, count);
+}
+
+/* Form and bureau of "320481/2023-11/401/tjj"; false for another shape. */
+static bool split_object(
+    const char *object, struct arena *arena, struct submission_event *out)
+{
+    const char *period = strchr(object, '/');
+    const char *form = period == NULL ? NULL : strchr(period + 1, '/');
+    const char *bureau = form == NULL ? NULL : strchr(form + 1, '/');
+
+    if (bureau == NULL) {
+        return false;
+    }
+    out->form = arena_copy(arena, form + 1, (size_t)(bureau - form - 1));
+    out->bureau = bureau + 1;
+    return out->form != NULL;
+}
+
+enum db_result submission_history(struct db *read, const char *region,
+    const char *period, const char *form, struct arena *arena,
+    struct submission_event **out, size_t *count)
+{
+    const char *pattern = arena_printf(
+        arena, "%s/%s/%s%%", region, period, form == NULL ? "" : form);
+    const struct value value = value_text(pattern);
+    struct rows rows;
+    enum db_result result;
+
+    *count = 0;
+    *out = NULL;
+    if (pattern == NULL) {
+        return DB_FAIL;
+    }
+    result = db_run(read, SQL_AUDIT_OBJECT, &value, 1, arena, &rows);
+    if (result != DB_OK) {
+        return result;
+    }
+    *out = arena_array(arena, rows.count, sizeof(**out));
+    if (*out == NULL) {
+        return DB_FAIL;
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct value *row = row_at(&rows, i);
+        struct submission_event *e = &(*out)[*count];
+
+        e->at = row[0].i;
+        e->actor = value_string(&row[2]);
+        e->role = value_string(&row[3]);
+        e->event = value_string(&row[4]);
+        e->detail = value_string(&row[5]);
+        e->version = (uint32_t)row[6].i;
+        *count += split_object(value_string(&row[1]), arena, e);
+    }
+    return DB_OK;
+}
