@@ -84,10 +84,12 @@ static void put_item(struct county *county, struct page *page,
     const struct item *item = &county->fw->items[row->item];
     const char *label = indented(county, row);
     const char *remark = remark_of(county, row);
-    int lines = page_lines(page, "label", label);
-    int remark_lines = page_lines(page, "remark", remark);
 
-    page_row(page, lines > remark_lines ? lines : remark_lines, last);
+    page_row(page,
+        page_most(page,
+            (const struct page_text[]){{"label", label}, {"remark", remark}},
+            2),
+        last);
     put_text(page, "label", STYLE__COUNT, label);
     put_text(page, "unit", STYLE__COUNT, item->unit.zh);
     put_text(page, "code", STYLE__COUNT, row->code);

@@ -132,6 +132,22 @@ static int take(struct page *page, const char *key)
     return column;
 }
 
+/* Words in a column of numbers stand in the middle, as "—" is printed. */
+static struct look words_look(
+    const struct page *page, int column, enum style style, enum number number)
+{
+    static const enum style middle[STYLE__COUNT] = {
+        [STYLE_VALUE] = STYLE_CENTRE,
+        [STYLE_STRONG] = STYLE_CENTRE,
+        [STYLE_TOTAL_VALUE] = STYLE_TOTAL_CENTRE};
+    struct look look = column_look(page, column, style, number);
+
+    if (middle[look.style] != STYLE_PLAIN) {
+        look.style = middle[look.style];
+    }
+    return look;
+}
+
 void put_text(
     struct page *page, const char *key, enum style style, const char *text)
 {
@@ -139,7 +155,7 @@ void put_text(
 
     if (column >= 0) {
         cell_text(page->sheet, page->row, column,
-            column_look(page, column, style, NUMBER_GENERAL), text);
+            words_look(page, column, style, NUMBER_GENERAL), text);
     }
 }
 
@@ -172,7 +188,7 @@ void put_formula_text(struct page *page, const char *key, enum style style,
 
     if (column >= 0) {
         cell_formula_text(page->sheet, page->row, column,
-            column_look(page, column, style, number), formula, cached);
+            words_look(page, column, style, number), formula, cached);
     }
 }
 
@@ -181,7 +197,7 @@ void page_rest(struct page *page, enum style style, const char *text)
     for (int column = 0; column < page->layout->printed; column++) {
         if ((page->filled & UINT64_C(1) << column) == 0) {
             cell_text(page->sheet, page->row, column,
-                column_look(page, column, style, NUMBER_GENERAL), text);
+                words_look(page, column, style, NUMBER_GENERAL), text);
         }
     }
 }
@@ -387,6 +403,19 @@ int page_lines(const struct page *page, const char *key, const char *text)
     own = &page->layout->columns[column];
     return lines_in(
         text, COLUMN_PIXELS(own->width), style_row(own->style)->size);
+}
+
+int page_most(
+    const struct page *page, const struct page_text *texts, size_t count)
+{
+    int most = 1;
+
+    for (size_t i = 0; i < count; i++) {
+        int lines = page_lines(page, texts[i].key, texts[i].text);
+
+        most = lines > most ? lines : most;
+    }
+    return most;
 }
 
 static void write_foot(struct page *page)

@@ -82,6 +82,13 @@ void page_define(struct page *page, const char *key, const char *name);
 /* Lines that `text` takes in the column of a key, at least 1. */
 int page_lines(const struct page *page, const char *key, const char *text);
 
+/* The most lines that any of these texts takes in its column. */
+struct page_text {
+    const char *key, *text;
+};
+int page_most(
+    const struct page *page, const struct page_text *texts, size_t count);
+
 /* Foot rows and notes under the table: `extra` ones first, then the layout's,
  * numbered and led by 说明. */
 void page_foot(struct page *page, const char *const *extra, size_t extra_count);

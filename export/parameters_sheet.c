@@ -12,11 +12,9 @@ static const char *const outcomes[] = {[OUTCOME_SCORED] = "计分",
     [OUTCOME_SHOWN] = "只列示"};
 
 /* A parameter of the workbook as a whole. */
-static void put_parameter(struct county *county, struct page *page,
-    const char *name, const char *title, double value, bool last)
+static void put_parameter(struct page *page, const char *name, const char *title, double value, bool last)
 {
-    (void)county;
-    page_row(page, 1, last);
+    page_row(page, page_lines(page, "name", title), last);
     put_text(page, "code", STYLE__COUNT, name);
     put_text(page, "name", STYLE__COUNT, title);
     put_number(page, "target", STYLE__COUNT, NUMBER_D2, value);
@@ -29,17 +27,17 @@ static void put_general(struct county *county, struct page *page)
     const struct framework *fw = county->fw;
 
     page_section(page, "一、通用参数");
-    put_parameter(county, page, "RATE_MAX", "实现程度上限（%）",
+    put_parameter(page, "RATE_MAX", "实现程度上限（%）",
         decimal_to_double(fw->rate_cap), false);
-    put_parameter(county, page, "RATE_MIN", "未报指标的实现程度（%）",
+    put_parameter(page, "RATE_MIN", "未报指标的实现程度（%）",
         score_minimum(METHOD_ATTAINMENT), false);
-    put_parameter(county, page, "RATE_MIN_EFFICACY",
+    put_parameter(page, "RATE_MIN_EFFICACY",
         "未报指标的实现程度（功效系数法，%）", score_minimum(METHOD_EFFICACY),
         false);
-    put_parameter(county, page, "BONUS_MAX", "加分封顶（分）",
+    put_parameter(page, "BONUS_MAX", "加分封顶（分）",
         decimal_to_double(fw->bonus_cap), false);
     for (int i = 0; i < fw->grade_count; i++) {
-        put_parameter(county, page, say(county, "G_%d", i + 1),
+        put_parameter(page, say(county, "G_%d", i + 1),
             say(county, "等次“%s”下限（含，分）", fw->grades[i].name.zh),
             decimal_to_double(fw->grades[i].from), i == fw->grade_count - 1);
     }
@@ -122,10 +120,13 @@ static void put_indicator(
     const struct indicator *x = &county->fw->indicators[i];
     enum outcome outcome = county->report->evaluation.indicators[i].outcome;
     bool scored = outcome == OUTCOME_SCORED || outcome == OUTCOME_MISSING;
-    int lines = page_lines(page, "origin", x->origin.zh);
-    int name_lines = page_lines(page, "name", x->name.zh);
 
-    page_row(page, lines > name_lines ? lines : name_lines, last);
+    page_row(page,
+        page_most(page,
+            (const struct page_text[]){
+                {"origin", x->origin.zh}, {"name", x->name.zh}},
+            2),
+        last);
     put_text(page, "code", STYLE__COUNT, x->code);
     put_text(page, "name", STYLE__COUNT, x->name.zh);
     put_text(page, "method", STYLE__COUNT, methods[x->method]);

@@ -89,10 +89,9 @@ static void put_base(struct county *county, struct page *page, const char *key,
 static const char *formula_words(
     struct county *county, const struct indicator *x)
 {
-    return x->expr == NULL
-               ? "按登记表计项"
-               : or_blank(expr_sentence(
-                     x->expr, reference_print, county, county->arena));
+    return x->expr == NULL ? "按登记表计项"
+                           : or_blank(expr_sentence(x->expr, reference_print,
+                                 county, county->arena));
 }
 
 /* Entries of the register that a count indicator counts. */
@@ -271,17 +270,16 @@ static void put_indicator(struct county *county, struct page *page, int i)
         .score = &county->report->evaluation.indicators[i],
         .scored = indicator_label(county, "E", i)};
     const char *words = formula_words(county, x);
-    int lines[] = {page_lines(page, "name", x->name.zh),
-        page_lines(page, "formula", words),
-        page_lines(page, "bureau", county->fw->bureaus[x->bureau].name.zh)};
-    int most = lines[0] > lines[1] ? lines[0] : lines[1];
+    const struct words *bureau = &county->fw->bureaus[x->bureau].name;
+    const struct page_text texts[] = {{"name", x->name.zh},
+        {"unit", x->unit.zh}, {"formula", words}, {"bureau", bureau->zh}};
 
     line.missing = !line.score->has_value && x->expr != NULL &&
                    (line.score->outcome == OUTCOME_MISSING ||
                        (line.score->outcome == OUTCOME_SHOWN &&
                            freq_due(county, x->freq)));
     choose_base(county, &line);
-    page_row(page, most > lines[2] ? most : lines[2], false);
+    page_row(page, page_most(page, texts, 4), false);
     put_text(page, "code", STYLE__COUNT, x->code);
     put_text(page, "name", STYLE__COUNT, x->name.zh);
     put_text(page, "unit", STYLE__COUNT, x->unit.zh);

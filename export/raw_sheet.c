@@ -102,11 +102,12 @@ static void put_item(struct county *county, struct page *page, int i)
     const struct cell *cell =
         cell_at(county, (struct expr_reference){i, COLUMN_TOTAL, WHEN_NOW});
     const char *note = cell->note;
-    int lines = page_lines(page, "note", note);
-    int name_lines = page_lines(page, "name", item->name.zh);
 
-    page_row(
-        page, lines > name_lines ? lines : name_lines, i == fw->item_count - 1);
+    page_row(page,
+        page_most(page,
+            (const struct page_text[]){{"note", note}, {"name", item->name.zh}},
+            2),
+        i == fw->item_count - 1);
     put_text(page, "code", STYLE__COUNT, item->code);
     put_text(page, "name", STYLE__COUNT, item->name.zh);
     put_text(page, "unit", STYLE__COUNT, item->unit.zh);

@@ -92,23 +92,6 @@ static void put_words(
     put_text(page, "again", STYLE__COUNT, entry->again ? "蝉联" : "");
 }
 
-static int most_lines(
-    const struct page *page, const struct entry *entry, const char *reason)
-{
-    static const char *const keys[] = {
-        "title", "reason", "body", "date", "scope"};
-    const char *const texts[] = {
-        entry->title, reason, entry->body, entry->date, entry->scope};
-    int most = 1;
-
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-        int lines = page_lines(page, keys[i], texts[i]);
-
-        most = lines > most ? lines : most;
-    }
-    return most;
-}
-
 static void put_entry(struct county *county, struct page *page,
     const struct section *section, size_t at)
 {
@@ -120,7 +103,13 @@ static void put_entry(struct county *county, struct page *page,
         points.counted = false;
     }
     reason = reason_of(county, entry, points);
-    page_row(page, most_lines(page, entry, reason), false);
+    page_row(page,
+        page_most(page,
+            (const struct page_text[]){{"title", entry->title},
+                {"reason", reason}, {"body", entry->body},
+                {"date", entry->date}, {"scope", entry->scope}},
+            5),
+        false);
     put_number(
         page, "line", STYLE__COUNT, NUMBER_COUNT, ++county->register_rows);
     put_words(county, page, entry);
@@ -141,7 +130,7 @@ static void put_section(
 {
     page_row(page, 1, false);
     put_text(page, "line", STYLE_GROUP, "");
-    put_text(page, "title", STYLE_GROUP, section->title);
+    put_span(page, "title", "date", STYLE_GROUP, section->title);
     page_rest(page, STYLE_GROUP_CENTRE, "—");
     for (size_t i = 0; i < county->report->entry_count; i++) {
         if (in_section(section, county->report->entries[i].kind)) {

@@ -344,8 +344,7 @@ static bool submit(const struct demo *d, const struct form_path *path,
         submission_put(
             d->write, fw, clerk, &form, &input, d->now, d->arena, &outcome);
     }
-    return outcome.result == PUT_OK ||
-           fail(d, "figure.csv", 0, "was refused: form", path->form);
+    return outcome.result == PUT_OK || tell(d, path, &outcome);
 }
 
 static bool review(
