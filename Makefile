@@ -48,7 +48,7 @@ LD_FLAGS := $(if $(SAN),,-pie) -Wl,-z,relro,-z,now -Wl,--as-needed -pthread \
             $(LDFLAGS)
 
 # -- what is built from what --------------------------------------------------
-src = $(filter-out %/main.c,$(wildcard $1/*.c))
+src = $(filter-out %/main.c sql/admin_%,$(wildcard $1/*.c))
 obj = $(patsubst %.c,$B/%.o,$1)
 SQL_LIBS    := $(DB_LIBS) -lsodium -lcrypto -lm
 EXPORT_LIBS := -lxlsxwriter -lqrencode -ljansson -lzip -lexpat
@@ -71,7 +71,7 @@ $B/pinzhi-fcgi: $(call obj,fcgi/main.c $(FCGI))
 	$(LINK) $(ALL_LIBS)
 $B/pinzhi-export: $(call obj,export/main.c $(EXPORT))
 	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS)
-$B/pinzhi-admin: $(call obj,sql/main.c $(SQL))
+$B/pinzhi-admin: $(call obj,sql/main.c $(wildcard sql/admin_*.c) $(SQL))
 	$(LINK) $(SQL_LIBS)
 $B/test-unit: $(call obj,$(wildcard tests/unit/*.c) $(FCGI))
 	$(LINK) $(ALL_LIBS) -lcunit

@@ -34,8 +34,10 @@ static struct block *block_new(size_t size)
     return block;
 }
 
-struct arena *arena_new(size_t cap)
+struct arena *arena_new(size_t cap_wanted)
 {
+    /* A cap that is the sum of two sizes must not overflow. */
+    size_t cap = cap_wanted < PTRDIFF_MAX ? cap_wanted : PTRDIFF_MAX;
     struct arena *arena = malloc(sizeof(*arena));
     struct block *block =
         block_new(cap < FIRST_BLOCK && cap > 0 ? cap : FIRST_BLOCK);
@@ -81,11 +83,13 @@ size_t arena_used(const struct arena *arena)
     return arena->given;
 }
 
-/* A further block of at least `size` bytes, twice the last one otherwise. */
+/* A further block of `size` bytes or, as far as the cap goes, twice the last
+ * one. */
 static struct block *grow(struct arena *arena, size_t size)
 {
-    size_t twice = arena->now->size * 2;
-    struct block *block = block_new(size > twice ? size : twice);
+    size_t twice = arena->now->size * 2, left = arena->cap - arena->given;
+    size_t most = twice < left ? twice : left;
+    struct block *block = block_new(size > most ? size : most);
 
     if (block != NULL) {
         arena->now->next = block;
@@ -94,13 +98,14 @@ static struct block *grow(struct arena *arena, size_t size)
     return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* `size` bytes with whatever the block held before. */
+static void *take(struct arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
     struct block *block = arena->now;
     void *got;
 
-    if (size > arena->cap) {
+    if (size > arena->cap - arena->given) {
         return NULL;
     }
     size = (size + align - 1) / align * align;
@@ -116,7 +121,14 @@ void *arena_alloc(struct arena *arena, size_t size)
     got = (char *)block + HEADER + block->used;
     block->used += size;
     arena->given += size;
-    return memset(got, 0, size);
+    return got;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    void *got = take(arena, size);
+
+    return got == NULL ? NULL : memset(got, 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -129,11 +141,15 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t n)
 {
-    char *copy = n == SIZE_MAX ? NULL : arena_alloc(arena, n + 1);
+    char *copy = n == SIZE_MAX ? NULL : take(arena, n + 1);
 
-    if (copy != NULL && n > 0) {
+    if (copy == NULL) {
+        return NULL;
+    }
+    if (n > 0) {
         memcpy(copy, bytes, n);
     }
+    copy[n] = '\0';
     return copy;
 }
 
@@ -146,7 +162,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     va_start(list, format);
     n = vsnprintf(NULL, 0, format, list);
     va_end(list);
-    text = n < 0 ? NULL : arena_alloc(arena, (size_t)n + 1);
+    text = n < 0 ? NULL : take(arena, (size_t)n + 1);
     if (text != NULL) {
         va_start(list, format);
         vsnprintf(text, (size_t)n + 1, format, list);

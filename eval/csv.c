@@ -76,6 +76,9 @@ static bool plain(struct place *p, char *out, size_t *n)
         if (p->in.p[p->at] == '"') {
             return fail(p, p->at, "a quote stands inside a field");
         }
+        if (p->in.p[p->at] == '\r') {
+            return fail(p, p->at, "a carriage return stands alone");
+        }
         out[(*n)++] = p->in.p[p->at++];
     }
     return true;
@@ -124,8 +127,11 @@ static int row(
     }
 }
 
+/* Every code point of the text is one that a value may hold. */
 static bool check_bytes(struct place *p)
 {
+    const size_t begin = p->at;
+
     for (size_t at = p->at; at < p->in.n;) {
         size_t start = at;
         unsigned point = text_next(p->in, &at);
@@ -136,12 +142,12 @@ static bool check_bytes(struct place *p)
         if (point == '\n') {
             p->line++;
             p->line_start = at;
-        } else if (point < 0x20 && point != '\r' && point != '\t') {
+        } else if (text_control(point, true)) {
             return fail(p, start, "a control character stands in the text");
         }
     }
     p->line = 1;
-    p->line_start = 0;
+    p->line_start = begin;
     return true;
 }
 
@@ -206,7 +212,7 @@ bool csv_read(struct text in, struct arena *arena, struct csv *out,
         return fail(&p, 0, "there is no memory for the table");
     }
     if (in.n >= 3 && memcmp(in.p, "\xEF\xBB\xBF", 3) == 0) {
-        p.at = 3;
+        p.at = p.line_start = 3;
     }
     if (!check_bytes(&p) || !read_header(&p, arena, bytes, &used, out)) {
         return false;

@@ -1,13 +1,11 @@
 #include "eval/decimal.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const int64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
 
-/* A code point as the ASCII sign it stands for; 0 when it is none of ours. */
+/* A wide code point as the ASCII sign it stands for; 0 when it is none. */
 static char plain_sign(unsigned point)
 {
     if (point >= 0xFF10 && point <= 0xFF19) {
@@ -19,7 +17,7 @@ static char plain_sign(unsigned point)
     case 0xFF0B: return '+';
     case 0xFF0D:
     case 0x2212: return '-';
-    default: return point < 0x80 ? (char)point : 0;
+    default: return 0;
     }
 }
 
@@ -101,17 +99,30 @@ static enum decimal_fault finish(const struct reading *r, decimal *out)
     return DECIMAL_OK;
 }
 
+/* The sign at the place, which moves behind it. */
+static char next_sign(struct text in, size_t *at)
+{
+    unsigned char byte = (unsigned char)in.p[*at];
+
+    if (byte < 0x80) {
+        ++*at;
+        return (char)byte;
+    }
+    return plain_sign(text_next(in, at));
+}
+
 /* A letter or stray sign outweighs what else is wrong with the number. */
-static bool all_signs(struct text in, size_t at)
+static enum decimal_fault outweigh(
+    enum decimal_fault fault, struct text in, size_t at)
 {
     while (at < in.n) {
-        char c = plain_sign(text_next(in, &at));
+        char c = next_sign(in, &at);
 
-        if (c == 0 || strchr("0123456789.,", c) == NULL) {
-            return false;
+        if (c == '\0' || strchr("0123456789.,", c) == NULL) {
+            return DECIMAL_NOT_A_NUMBER;
         }
     }
-    return true;
+    return fault;
 }
 
 enum decimal_fault decimal_parse(struct text in, int places, decimal *out)
@@ -124,20 +135,16 @@ enum decimal_fault decimal_parse(struct text in, int places, decimal *out)
     if (in.n == 0) {
         return DECIMAL_EMPTY;
     }
-    sign = plain_sign(text_next(in, &first));
+    sign = next_sign(in, &first);
     if (sign == '-' || sign == '+') {
         r.negative = sign == '-';
         at = first;
     }
-    if (!all_signs(in, at)) {
-        return DECIMAL_NOT_A_NUMBER;
-    }
     while (at < in.n) {
-        enum decimal_fault fault =
-            take(&r, plain_sign(text_next(in, &at)), places);
+        enum decimal_fault fault = take(&r, next_sign(in, &at), places);
 
         if (fault != DECIMAL_OK) {
-            return fault;
+            return outweigh(fault, in, at);
         }
     }
     return finish(&r, out);
@@ -254,22 +261,27 @@ bool decimal_multiply(decimal a, decimal b, decimal *out)
            within((decimal)product, out);
 }
 
+/*
+ * Without text: shifted by 10^places, the value rounds up when its fraction
+ * is one half or less than half a unit of its 15th digit below that.
+ */
 double decimal_round_double(double value, int places)
 {
-    char text[48];
-    double scale = pow(10, places), shifted;
+    static const double scales[] = {
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    double shifted = fabs(value) * scales[places];
+    double whole = floor(shifted), slack = 5e-16;
 
-    if (!isfinite(value) || fabs(value) >= 1e15) {
+    if (!isfinite(value) || shifted >= 1e15) {
         return value;
     }
-    /* The shortest 15-digit form, shifted exactly as text: 2.675 -> 267.5. */
-    snprintf(text, sizeof(text), "%.14e", value);
-    {
-        char *e = strchr(text, 'e');
-        long exponent = strtol(e + 1, NULL, 10) + places;
-
-        snprintf(e, (size_t)(text + sizeof(text) - e), "e%ld", exponent);
+    if (shifted >= 1e14) {
+        whole = round(shifted); /* the 15th digit is that of the units */
+    } else {
+        for (double top = 1; top <= shifted; top *= 10) {
+            slack *= 10;
+        }
+        whole += shifted - whole >= 0.5 - slack;
     }
-    shifted = round(strtod(text, NULL));
-    return shifted == 0 ? 0 : shifted / scale;
+    return whole == 0 ? 0 : copysign(whole / scales[places], value);
 }

@@ -69,8 +69,9 @@ bool decimal_multiply(decimal a, decimal b, decimal *out);
 
 /*
  * Round half away from zero to `places` (0 to 9) decimals as a published
- * figure is rounded: the value is first taken at its shortest 15-digit decimal
- * form, so that 2.675 becomes 2.68. Not finite stays as it is.
+ * figure is rounded: the value is first taken at its 15-digit decimal form, so
+ * that 2.675 becomes 2.68. What is not finite, or has 15 digits before that
+ * place, stays as it is. Never -0.
  */
 double decimal_round_double(double value, int places);
 

@@ -50,22 +50,89 @@ struct words entry_kind_words(enum entry_kind kind)
     return kinds[kind].words;
 }
 
-/* The year at the beginning of a published date; 0 when there is none. */
-static int year_of(const char *date)
+/* `count` digits at the start of `text` as a number; -1 when there are not. */
+static int digits(const char *text, int count)
 {
-    int year = 0;
+    int number = 0;
 
-    for (int i = 0; i < 4; i++) {
-        if (date[i] < '0' || date[i] > '9') {
-            return 0;
+    for (int i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9') {
+            return -1;
         }
-        year = year * 10 + (date[i] - '0');
+        number = number * 10 + (text[i] - '0');
     }
-    return year;
+    return number;
 }
 
-/* A second entry of the same matter counts once, at its highest level. */
-static bool counted_elsewhere(
+/*
+ * A date as published: "2023", "2023年", "2023-12", "2023年12月", "2023-12-13",
+ * "2023年（蝉联）". False when no year begins it; `*day` is its first day when
+ * it names a month, else 0.
+ */
+static bool read_date(const char *date, int *year, int32_t *day)
+{
+    static const char *const separators[] = {"-", "年"};
+
+    *year = digits(date, 4);
+    *day = 0;
+    if (*year < 0 || date_parse(text_of(date), day)) {
+        return *year >= 0;
+    }
+    for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++) {
+        size_t n = strlen(separators[i]);
+        int month;
+
+        if (strncmp(date + 4, separators[i], n) != 0) {
+            continue;
+        }
+        month = digits(date + 4 + n, 2);
+        month = month < 0 ? digits(date + 4 + n, 1) : month;
+        if (month >= 1 && month <= 12) {
+            *day = date_days(*year, month, 1);
+        }
+    }
+    return true;
+}
+
+/* Why an honour, taken by itself, earns no points now; NULL when it does. */
+static const struct words *refusal_alone(
+    const struct framework *fw, struct period period, const struct entry *entry)
+{
+    static const struct words unranked = {
+        "不计：级别未载", "not counted: its level is not published"};
+    static const struct words linked = {
+        "不计：已计入相关指标", "not counted: within its indicator"};
+    static const struct words undated = {
+        "不计：公布时间未载", "not counted: its date is not published"};
+    static const struct words after = {
+        "不计：期后事项", "not counted: after the period"};
+    static const struct words other_year = {
+        "不计：公布年份不是评价年份", "not counted: of another year"};
+    int year;
+    int32_t day;
+
+    if (kinds[entry->kind].reason.zh != NULL) {
+        return &kinds[entry->kind].reason;
+    }
+    if (entry->level < 0) {
+        return &unranked;
+    }
+    if (entry->indicator >= 0 &&
+        fw->indicators[entry->indicator].method != METHOD_NONE) {
+        return &linked;
+    }
+    if (!read_date(entry->date, &year, &day)) {
+        return &undated;
+    }
+    if (year > period.year || day > period_end(period)) {
+        return &after;
+    }
+    return year == period.year ? NULL : &other_year;
+}
+
+/* True when the same matter is counted by another entry: the one of the
+ * highest level, the first listed among equals. */
+static bool counted_elsewhere(const struct framework *fw, struct period period,
     const struct entry *entries, size_t count, size_t which)
 {
     const struct entry *own = &entries[which];
@@ -73,69 +140,35 @@ static bool counted_elsewhere(
     for (size_t i = 0; i < count; i++) {
         const struct entry *other = &entries[i];
 
-        if (i != which && other->kind == ENTRY_HONOUR && other->level >= 0 &&
-            strcmp(other->title, own->title) == 0 &&
+        if (i != which && strcmp(other->title, own->title) == 0 &&
             (other->level < own->level ||
-                (other->level == own->level && i < which))) {
+                (other->level == own->level && i < which)) &&
+            strcmp(other->state, "accepted") == 0 &&
+            refusal_alone(fw, period, other) == NULL) {
             return true;
         }
     }
     return false;
 }
 
-/* Why an honour with points earns none now; NULL when it does. */
-static const struct words *refusal(const struct framework *fw,
-    struct period period, const struct entry *entries, size_t count,
-    size_t which)
-{
-    static const struct words linked = {
-        "不计：已计入相关指标", "not counted: within its indicator"};
-    static const struct words after = {
-        "不计：期后事项", "not counted: after the period"};
-    static const struct words other_year = {
-        "不计：公布年份不是评价年份", "not counted: of another year"};
-    static const struct words undated = {
-        "不计：公布时间未载", "not counted: its date is not published"};
-    static const struct words again = {"不计：同一事项按最高级别计一次",
-        "not counted: one matter counts once, at its highest level"};
-    const struct entry *own = &entries[which];
-    int32_t day;
-
-    if (own->indicator >= 0 &&
-        fw->indicators[own->indicator].method != METHOD_NONE) {
-        return &linked;
-    }
-    if (year_of(own->date) == 0) {
-        return &undated;
-    }
-    if (date_parse(text_of(own->date), &day) && day > period_end(period)) {
-        return &after;
-    }
-    if (year_of(own->date) != period.year) {
-        return &other_year;
-    }
-    return counted_elsewhere(entries, count, which) ? &again : NULL;
-}
-
 struct entry_points entry_points(const struct framework *fw,
     struct period period, const struct entry *entries, size_t count,
     size_t which)
 {
+    static const struct words counted = {"计入", "counted"};
+    static const struct words again = {"不计：同一事项按最高级别计一次",
+        "not counted: one matter counts once, at its highest level"};
     const struct entry *own = &entries[which];
-    struct entry_points points = {.reason = kinds[own->kind].reason};
-    const struct words *why;
+    const struct words *why = refusal_alone(fw, period, own);
+    struct entry_points points = {.counted = false};
 
-    if (points.reason.zh != NULL) {
-        return points;
+    if (why == NULL && counted_elsewhere(fw, period, entries, count, which)) {
+        why = &again;
     }
-    if (own->level < 0) {
-        points.reason = (struct words){
-            "不计：级别未载", "not counted: its level is not published"};
-        return points;
+    if (kinds[own->kind].reason.zh == NULL && own->level >= 0) {
+        points.standard = fw->levels[own->level].points;
     }
-    points.standard = fw->levels[own->level].points;
-    why = refusal(fw, period, entries, count, which);
     points.counted = why == NULL;
-    points.reason = why == NULL ? (struct words){"计入", "counted"} : *why;
+    points.reason = why == NULL ? counted : *why;
     return points;
 }

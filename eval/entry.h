@@ -58,10 +58,11 @@ struct entry_points {
 
 /*
  * Decide one entry for an evaluation of `period`. Not counted: kinds other
- * than honour; no level; linked to a scored indicator (that has it); dated
- * after the period's year end, or after the period when the date is exact;
- * of another year; a second entry with the same title at a lower level (the
- * caller passes all entries, sorted as listed).
+ * than honour; no level; linked to a scored indicator (that has it); no date;
+ * dated after the period, to the day or month where the date says it; of
+ * another year; a second entry with the same title when an accepted one of a
+ * higher level, or listed earlier at the same level, counts. The caller passes
+ * all entries as listed, and decides itself that only accepted ones earn.
  */
 struct entry_points entry_points(const struct framework *fw,
     struct period period, const struct entry *entries, size_t count,

@@ -13,9 +13,10 @@
  *
  * A reference is an item code ("B01"), of the cumulative column unless
  * ".month" says otherwise, of the period itself unless ".last" (same period
- * last year) or ".previous". "first(a, b)" is the first argument that is not
- * missing. ≤ ≥ ≠ × ÷ － and full-width brackets are read as their ASCII forms.
- * Limits: 4 KiB of text, 32 levels, 256 nodes.
+ * last year) or ".previous". "first(a, b)" is the first argument that has a
+ * value; when none has, the weakest of their reasons. ≤ ≥ ≠ ＜ ＞ ＝ ＋ － − × ÷
+ * and full-width brackets and commas are read as their ASCII forms.
+ * Limits: 4 KiB of text, 32 levels, 256 nodes, 16 arguments.
  */
 #ifndef EVAL_EXPR_H
 #define EVAL_EXPR_H
@@ -30,8 +31,8 @@
 struct expr; /* the tree; immutable after expr_parse, shared by threads */
 
 struct expr_error {
-    size_t at;         /* code point position in the text, from 0 */
-    const char *what;  /* English sentence, static text: a gettext message id */
+    size_t at;        /* code point position in the text, from 0 */
+    const char *what; /* English sentence, static text: a gettext message id */
 };
 
 /* Finds the index of an item code, -1 when there is none such. */
@@ -55,9 +56,9 @@ enum expr_state {
 
 struct expr_value {
     enum expr_state state;
-    bool exact;   /* `number` came from +, -, *, min, max, abs alone */
+    bool exact;     /* `number` came from +, -, *, min, max, abs alone */
     decimal number; /* when exact */
-    double real;  /* always set for EXPR_VALUE; 1 or 0 for a relation */
+    double real;    /* always set for EXPR_VALUE; 1 or 0 for a relation */
 };
 
 /*
@@ -72,8 +73,8 @@ struct expr_value expr_evaluate(
 bool expr_is_relation(const struct expr *expr);
 
 /*
- * For a relation: left, right and how far it fails (0 when it holds, else the
- * distance to holding). EXPR_VALUE only when both sides have values.
+ * For a relation, and nothing else: left, right and how far it fails (0 when
+ * it holds, else the distance to holding).
  */
 struct expr_gap {
     struct expr_value left, right;
@@ -101,13 +102,14 @@ size_t expr_references(const struct expr *expr, struct arena *arena,
 /*
  * How references are written out. Returns the text for one cell, in `arena`.
  */
-typedef const char *expr_name(const void *context, struct expr_reference ref,
-    struct arena *arena);
+typedef const char *expr_name(
+    const void *context, struct expr_reference ref, struct arena *arena);
 
 /*
  * The expression as text with each reference written by `name` (its title,
  * its code in a form, its number, ...) and ÷ × － signs as printed:
- * "规上工业总产值÷上年同期－1". NULL when the arena is full.
+ * "规上工业总产值÷上年同期－1". It reads as the same tree again when the names
+ * are item codes. NULL when the arena is full.
  */
 const char *expr_sentence(const struct expr *expr, expr_name *name,
     const void *context, struct arena *arena);
@@ -116,9 +118,13 @@ const char *expr_sentence(const struct expr *expr, expr_name *name,
  * The Excel formula without "=", each reference written by `name` (a defined
  * name such as V_B01), guarded so that a missing cell gives "" and a zero
  * divisor gives "": IF(AND(ISNUMBER(V_B01),ISNUMBER(P_B01),P_B01<>0),
- * (V_B01/P_B01-1)*100,""). "first" becomes nested IF over its guards.
- * NULL when the arena is full.
+ * (V_B01/P_B01-1)*100,""). A divisor that is more than one cell is compared
+ * with zero only once its cells are known to be numbers, since AND does not
+ * stop early: IF(IF(AND(ISNUMBER(A),ISNUMBER(B)),A-B<>0),1/(A-B),""). "first"
+ * becomes nested IF over its guards. NULL when the arena is full or the
+ * formula longer than EXPR_EXCEL_MAX.
  */
+#define EXPR_EXCEL_MAX 8192 /* characters that Excel allows in a formula */
 const char *expr_excel(const struct expr *expr, expr_name *name,
     const void *context, struct arena *arena);
 

@@ -41,14 +41,41 @@ static struct expr *node(struct parser *p, enum node_kind kind, int args)
                : made;
 }
 
-/* Signs with two spellings, each as its ASCII form; longer ones first. */
-static const struct sign {
-    const char *spelling, *ascii;
-} signs[] = {{"<=", "<="}, {">=", ">="}, {"<>", "<>"}, {"≤", "<="}, {"≥", ">="},
-    {"≠", "<>"}, {"<", "<"}, {">", ">"}, {"=", "="}, {"＝", "="}, {"+", "+"},
-    {"＋", "+"}, {"-", "-"}, {"－", "-"}, {"−", "-"}, {"*", "*"}, {"×", "*"},
-    {"/", "/"}, {"÷", "/"}, {"(", "("}, {"（", "("}, {")", ")"}, {"）", ")"},
-    {",", ","}, {"，", ","}};
+/* A sign of the language; NONE ends every search. */
+enum sign {
+    NONE,
+    LESS_EQUAL,
+    GREATER_EQUAL,
+    DIFFERENT,
+    LESS,
+    GREATER,
+    EQUAL,
+    PLUS,
+    MINUS,
+    TIMES,
+    DIVIDE,
+    OPEN,
+    CLOSE,
+    COMMA
+};
+
+#define SET(sign)      (1u << (sign))
+#define RELATION_SIGNS (SET(PLUS) - SET(LESS_EQUAL))
+#define SUM_SIGNS      (SET(PLUS) | SET(MINUS))
+#define PRODUCT_SIGNS  (SET(TIMES) | SET(DIVIDE))
+
+/* Each spelling of a sign; longer ones stand before their beginnings. */
+static const struct spelling {
+    char bytes[4];
+    unsigned char n, sign;
+} spellings[] = {{"<=", 2, LESS_EQUAL}, {">=", 2, GREATER_EQUAL},
+    {"<>", 2, DIFFERENT}, {"≤", 3, LESS_EQUAL}, {"≥", 3, GREATER_EQUAL},
+    {"≠", 3, DIFFERENT}, {"<", 1, LESS}, {"＜", 3, LESS}, {">", 1, GREATER},
+    {"＞", 3, GREATER}, {"=", 1, EQUAL}, {"＝", 3, EQUAL}, {"+", 1, PLUS},
+    {"＋", 3, PLUS}, {"-", 1, MINUS}, {"－", 3, MINUS}, {"−", 3, MINUS},
+    {"*", 1, TIMES}, {"×", 2, TIMES}, {"/", 1, DIVIDE}, {"÷", 2, DIVIDE},
+    {"(", 1, OPEN}, {"（", 3, OPEN}, {")", 1, CLOSE}, {"）", 3, CLOSE},
+    {",", 1, COMMA}, {"，", 3, COMMA}};
 
 static void skip_blanks(struct parser *p)
 {
@@ -58,28 +85,28 @@ static void skip_blanks(struct parser *p)
     p->at = left.n == 0 ? p->in.n : (size_t)(left.p - p->in.p);
 }
 
-/* The sign at the place, stepping over it when it is one of `wanted` (ASCII
- * forms separated by blanks); NULL otherwise. */
-static const char *take_sign(struct parser *p, const char *wanted)
+/* The sign at the place, stepping over it when it is in the set `wanted`;
+ * NONE otherwise. */
+static enum sign take_sign(struct parser *p, unsigned wanted)
 {
-    skip_blanks(p);
-    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
-        size_t n = strlen(signs[i].spelling);
-        const char *found;
+    const char *at;
+    size_t room;
 
-        if (p->in.n - p->at < n ||
-            memcmp(p->in.p + p->at, signs[i].spelling, n) != 0) {
-            continue;
+    skip_blanks(p);
+    at = p->in.p + p->at;
+    room = p->in.n - p->at;
+    for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
+        const struct spelling *s = &spellings[i];
+
+        if (room >= s->n && memcmp(at, s->bytes, s->n) == 0) {
+            if ((wanted & SET(s->sign)) == 0) {
+                return NONE;
+            }
+            p->at += s->n;
+            return (enum sign)s->sign;
         }
-        found = strstr(wanted, signs[i].ascii);
-        if (found == NULL ||
-            strchr(" ", found[strlen(signs[i].ascii)]) == NULL) {
-            return NULL;
-        }
-        p->at += n;
-        return signs[i].ascii;
     }
-    return NULL;
+    return NONE;
 }
 
 static bool letter(char c)
@@ -210,8 +237,8 @@ static struct expr *call(struct parser *p, size_t start, struct text word)
             return NULL;
         }
         made->args[made->count++] = argument;
-    } while (take_sign(p, ",") != NULL);
-    return take_sign(p, ")") != NULL
+    } while (take_sign(p, SET(COMMA)) != NONE);
+    return take_sign(p, SET(CLOSE)) != NONE
                ? made
                : fail(p, p->at, "a closing bracket is missing");
 }
@@ -222,9 +249,9 @@ static struct expr *primary(struct parser *p)
     struct text word;
     size_t start;
 
-    if (take_sign(p, "(") != NULL) {
+    if (take_sign(p, SET(OPEN)) != NONE) {
         inner = relation(p);
-        if (inner != NULL && take_sign(p, ")") == NULL) {
+        if (inner != NULL && take_sign(p, SET(CLOSE)) == NONE) {
             return fail(p, p->at, "a closing bracket is missing");
         }
         return inner;
@@ -237,15 +264,15 @@ static struct expr *primary(struct parser *p)
     if (word.n == 0) {
         return fail(p, start, "a number, an item or a bracket is missing");
     }
-    return take_sign(p, "(") != NULL ? call(p, start, word)
-                                     : reference(p, start, word);
+    return take_sign(p, SET(OPEN)) != NONE ? call(p, start, word)
+                                           : reference(p, start, word);
 }
 
 static struct expr *unary(struct parser *p)
 {
     struct expr *made, *inner;
 
-    if (take_sign(p, "-") == NULL) {
+    if (take_sign(p, SET(MINUS)) == NONE) {
         return primary(p);
     }
     made = node(p, NODE_NEGATE, 1);
@@ -257,77 +284,76 @@ static struct expr *unary(struct parser *p)
     return made;
 }
 
-static enum node_kind operator_of(const char *sign)
+static enum node_kind operator_of(enum sign sign)
 {
-    static const struct {
-        const char *sign;
-        enum node_kind kind;
-    } operators[] = {{"+", NODE_ADD}, {"-", NODE_SUBTRACT},
-        {"*", NODE_MULTIPLY}, {"/", NODE_DIVIDE}, {"<=", NODE_LESS_EQUAL},
-        {">=", NODE_GREATER_EQUAL}, {"<>", NODE_DIFFERENT}, {"<", NODE_LESS},
-        {">", NODE_GREATER}, {"=", NODE_EQUAL}};
-    size_t i = 0;
+    static const enum node_kind kinds[] = {[LESS_EQUAL] = NODE_LESS_EQUAL,
+        [GREATER_EQUAL] = NODE_GREATER_EQUAL,
+        [DIFFERENT] = NODE_DIFFERENT,
+        [LESS] = NODE_LESS,
+        [GREATER] = NODE_GREATER,
+        [EQUAL] = NODE_EQUAL,
+        [PLUS] = NODE_ADD,
+        [MINUS] = NODE_SUBTRACT,
+        [TIMES] = NODE_MULTIPLY,
+        [DIVIDE] = NODE_DIVIDE};
 
-    while (strcmp(operators[i].sign, sign) != 0) {
-        i++;
+    return kinds[sign];
+}
+
+/* `left sign right`, where the sign has been taken and `part` reads right. */
+static struct expr *joined(struct parser *p, struct expr *left, enum sign sign,
+    struct expr *(*part)(struct parser *))
+{
+    struct expr *made = node(p, operator_of(sign), 2);
+    struct expr *right = made == NULL ? NULL : part(p);
+
+    if (right == NULL) {
+        return NULL;
     }
-    return operators[i].kind;
+    made->args[0] = left;
+    made->args[1] = right;
+    return made;
 }
 
 /* part { sign part } for the given signs, to the left. */
 static struct expr *chain(
-    struct parser *p, const char *wanted, struct expr *(*part)(struct parser *))
+    struct parser *p, unsigned wanted, struct expr *(*part)(struct parser *))
 {
     struct expr *left = part(p);
 
     while (left != NULL) {
-        const char *sign = take_sign(p, wanted);
-        struct expr *made, *right;
+        enum sign sign = take_sign(p, wanted);
 
-        if (sign == NULL) {
+        if (sign == NONE) {
             break;
         }
-        made = node(p, operator_of(sign), 2);
-        right = made == NULL ? NULL : part(p);
-        if (right == NULL) {
-            return NULL;
-        }
-        made->args[0] = left;
-        made->args[1] = right;
-        left = made;
+        left = joined(p, left, sign, part);
     }
     return left;
 }
 
 static struct expr *product(struct parser *p)
 {
-    return chain(p, "* /", unary);
+    return chain(p, PRODUCT_SIGNS, unary);
 }
 
 static struct expr *sum(struct parser *p)
 {
-    return chain(p, "+ -", product);
+    return chain(p, SUM_SIGNS, product);
 }
 
 static struct expr *relation(struct parser *p)
 {
-    struct expr *left, *made = NULL, *right;
-    const char *sign;
+    struct expr *left;
+    enum sign sign;
 
     if (++p->depth > EXPR_DEPTH_MAX) {
         return fail(p, p->at, "brackets stand too deep");
     }
     left = sum(p);
-    sign = left == NULL ? NULL : take_sign(p, "<= >= <> < > =");
-    if (sign != NULL) {
-        made = node(p, operator_of(sign), 2);
-        right = made == NULL ? NULL : sum(p);
-        if (right == NULL) {
-            return NULL;
-        }
-        made->args[0] = left;
-        made->args[1] = right;
-        left = made;
+    sign = left == NULL ? NONE : take_sign(p, RELATION_SIGNS);
+    if (sign != NONE) {
+        left = joined(p, left, sign, sum);
     }
     p->depth--;
     return left;
@@ -339,6 +365,9 @@ struct expr *expr_parse(struct text source, expr_item_lookup *lookup,
     struct parser p = {source, 0, 0, 0, lookup, context, arena, error};
     struct expr *tree;
 
+    if (source.n == 0) {
+        return fail(&p, 0, "the expression is empty");
+    }
     if (source.n > EXPR_TEXT_MAX) {
         return fail(&p, 0, "the expression is too long");
     }

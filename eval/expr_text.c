@@ -2,18 +2,7 @@
 
 #include <string.h>
 
-/* How strongly a part binds; a weaker part inside a stronger one is put in
- * brackets. */
-enum strength { RELATION = 1, SUM, PRODUCT, SIGN, WHOLE };
-
-/* One way of writing: the words of each kind of node. */
-struct style {
-    bool excel;
-    const char *const *signs; /* by node kind */
-    expr_name *name;
-    const void *context;
-    struct arena *arena;
-};
+#include "eval/expr_write.h"
 
 static const char *const printed[] = {[NODE_NEGATE] = "－",
     [NODE_ADD] = "＋",
@@ -30,22 +19,6 @@ static const char *const printed[] = {[NODE_NEGATE] = "－",
     [NODE_MIN] = "min",
     [NODE_MAX] = "max",
     [NODE_FIRST] = "first"};
-
-static const char *const excel[] = {[NODE_NEGATE] = "-",
-    [NODE_ADD] = "+",
-    [NODE_SUBTRACT] = "-",
-    [NODE_MULTIPLY] = "*",
-    [NODE_DIVIDE] = "/",
-    [NODE_LESS_EQUAL] = "<=",
-    [NODE_GREATER_EQUAL] = ">=",
-    [NODE_LESS] = "<",
-    [NODE_GREATER] = ">",
-    [NODE_EQUAL] = "=",
-    [NODE_DIFFERENT] = "<>",
-    [NODE_ABS] = "ABS",
-    [NODE_MIN] = "MIN",
-    [NODE_MAX] = "MAX",
-    [NODE_FIRST] = ""};
 
 static enum strength strength_of(enum node_kind kind)
 {
@@ -70,82 +43,112 @@ static enum strength strength_of(enum node_kind kind)
     return strengths[kind];
 }
 
-static const char *whole(const struct expr *e, const struct style *style);
-
-/* A part, in brackets when it binds less than `least`. */
-static const char *part(
-    const struct expr *e, enum strength least, const struct style *style)
+/* Make room for `n` more bytes and NUL; false when that cannot be. */
+static bool room_for(struct writer *w, size_t n)
 {
-    const char *text = whole(e, style);
+    size_t cap = w->cap == 0 ? 256 : w->cap;
+    char *grown;
 
-    if (text == NULL || strength_of(e->kind) >= least) {
-        return text;
+    if (w->failed || n > w->limit - w->n) {
+        w->failed = true;
+        return false;
     }
-    return arena_printf(style->arena, style->excel ? "(%s)" : "（%s）", text);
+    while (cap <= w->n + n) {
+        cap *= 2;
+    }
+    if (cap == w->cap) {
+        return true;
+    }
+    grown = arena_alloc(w->arena, cap);
+    if (grown == NULL) {
+        w->failed = true;
+        return false;
+    }
+    if (w->n > 0) {
+        memcpy(grown, w->text, w->n);
+    }
+    w->text = grown;
+    w->cap = cap;
+    return true;
 }
 
-static const char *binary(const struct expr *e, const struct style *style)
+void write_text(struct writer *w, const char *text)
+{
+    size_t n;
+
+    if (text == NULL) {
+        w->failed = true;
+        return;
+    }
+    n = strlen(text);
+    if (room_for(w, n)) {
+        memcpy(w->text + w->n, text, n);
+        w->n += n;
+    }
+}
+
+void write_part(struct writer *w, const struct expr *e, enum strength least)
+{
+    bool brackets = strength_of(e->kind) < least;
+
+    if (brackets) {
+        write_text(w, w->open);
+    }
+    write_whole(w, e);
+    if (brackets) {
+        write_text(w, w->close);
+    }
+}
+
+static void write_binary(struct writer *w, const struct expr *e)
 {
     enum strength own = strength_of(e->kind);
-    const char *left = part(e->args[0], own, style);
-    /* a-(b-c), a/(b*c): the right side must bind more. */
-    const char *right = part(e->args[1], own + 1, style);
+    /* a-(b-c), a/(b*c): the right side must bind more; a relation has no
+     * relation beside it; two signs never stand together. */
+    enum strength right =
+        e->args[1]->kind == NODE_NEGATE ? WHOLE : (enum strength)(own + 1);
 
-    return left == NULL || right == NULL
-               ? NULL
-               : arena_printf(style->arena, "%s%s%s", left,
-                     style->signs[e->kind], right);
+    write_part(w, e->args[0], own == RELATION ? SUM : own);
+    write_text(w, w->signs[e->kind]);
+    write_part(w, e->args[1], right);
 }
 
-static const char *call(const struct expr *e, const struct style *style)
+static void write_call(struct writer *w, const struct expr *e)
 {
-    const char *list = whole(e->args[0], style);
-
-    for (int i = 1; list != NULL && i < e->count; i++) {
-        const char *next = whole(e->args[i], style);
-
-        list = next == NULL ? NULL
-                            : arena_printf(style->arena, "%s,%s", list, next);
+    write_text(w, w->signs[e->kind]);
+    for (int i = 0; i < e->count; i++) {
+        write_text(w, i == 0 ? "(" : ",");
+        write_whole(w, e->args[i]);
     }
-    return list == NULL ? NULL
-                        : arena_printf(style->arena, "%s(%s)",
-                              style->signs[e->kind], list);
+    write_text(w, ")");
 }
 
-/* "first" as it is printed: its first choice; the rest are substitutes. */
-static const char *first_choice(const struct expr *e, const struct style *style)
-{
-    return part(e->args[0], WHOLE, style);
-}
-
-static const char *number_text(decimal number, struct arena *arena)
+static void write_number(struct writer *w, decimal number)
 {
     char text[DECIMAL_TEXT];
-    size_t n = decimal_plain(number, text);
 
-    return arena_copy(arena, text, n);
+    decimal_plain(number, text);
+    write_text(w, text);
 }
 
-static const char *guarded(const struct expr *e, const struct style *style);
-
-static const char *whole(const struct expr *e, const struct style *style)
+void write_whole(struct writer *w, const struct expr *e)
 {
-    const char *inner;
-
+    if (w->failed) {
+        return;
+    }
     switch (e->kind) {
-    case NODE_NUMBER: return number_text(e->number, style->arena);
+    case NODE_NUMBER: write_number(w, e->number); return;
     case NODE_REFERENCE:
-        return style->name(style->context, e->reference, style->arena);
+        write_text(w, w->name(w->context, e->reference, w->arena));
+        return;
     case NODE_NEGATE:
-        inner = part(e->args[0], SIGN + 1, style);
-        return inner == NULL ? NULL
-                             : arena_printf(style->arena, "%s%s",
-                                   style->signs[NODE_NEGATE], inner);
-    case NODE_FIRST:
-        return style->excel ? guarded(e, style) : first_choice(e, style);
+        write_text(w, w->signs[NODE_NEGATE]);
+        write_part(w, e->args[0], WHOLE);
+        return;
+    case NODE_FIRST: w->first(w, e); return;
     case NODE_ABS:
     case NODE_MIN:
-    case NODE_MAX: return call(e, style);
+    case NODE_MAX: write_call(w, e); return;
     case NODE_ADD:
     case NODE_SUBTRACT:
     case NODE_MULTIPLY:
@@ -155,128 +158,22 @@ static const char *whole(const struct expr *e, const struct style *style)
     case NODE_LESS:
     case NODE_GREATER:
     case NODE_EQUAL:
-    case NODE_DIFFERENT: break;
+    case NODE_DIFFERENT: write_binary(w, e);
     }
-    return binary(e, style);
-}
-
-/* "guards,condition", or the condition alone when there is none yet. */
-static const char *also(
-    const char *guards, const char *condition, const struct style *style)
-{
-    if (guards == NULL || condition == NULL || condition[0] == '\0') {
-        return guards;
-    }
-    if (guards[0] == '\0') {
-        return condition;
-    }
-    return strstr(guards, condition) != NULL
-               ? guards
-               : arena_printf(style->arena, "%s,%s", guards, condition);
-}
-
-/*
- * The conditions under which a part has a value, joined by commas: every cell
- * is a number, every divisor that is no constant is not zero.
- */
-static const char *conditions(
-    const struct expr *e, const char *guards, const struct style *style)
-{
-    const char *text;
-
-    if (e->kind == NODE_REFERENCE) {
-        text = whole(e, style);
-        return text == NULL
-                   ? NULL
-                   : also(guards,
-                         arena_printf(style->arena, "ISNUMBER(%s)", text),
-                         style);
-    }
-    if (e->kind == NODE_FIRST) {
-        text = guarded(e, style);
-        return text == NULL
-                   ? NULL
-                   : also(guards,
-                         arena_printf(style->arena, "ISNUMBER(%s)", text),
-                         style);
-    }
-    for (int i = 0; guards != NULL && i < e->count; i++) {
-        guards = conditions(e->args[i], guards, style);
-    }
-    return guards;
-}
-
-/* The divisors of a part, each "divisor<>0", joined by commas. */
-static const char *divisors(
-    const struct expr *e, const char *guards, const struct style *style)
-{
-    for (int i = 0; guards != NULL && i < e->count && e->kind != NODE_FIRST;
-         i++) {
-        guards = divisors(e->args[i], guards, style);
-    }
-    if (guards != NULL && e->kind == NODE_DIVIDE &&
-        e->args[1]->kind != NODE_NUMBER) {
-        const char *text = part(e->args[1], SUM, style);
-
-        return text == NULL
-                   ? NULL
-                   : also(guards, arena_printf(style->arena, "%s<>0", text),
-                         style);
-    }
-    return guards;
-}
-
-/* IF(guards, value, otherwise); the value alone when nothing can be missing.
- * Divisors are tested only once all cells are numbers: AND does not stop. */
-static const char *guard(const struct expr *e, const char *value,
-    const char *otherwise, const struct style *style)
-{
-    const char *cells = conditions(e, "", style);
-    const char *zeros = divisors(e, "", style);
-
-    if (cells == NULL || zeros == NULL || value == NULL || otherwise == NULL) {
-        return NULL;
-    }
-    if (zeros[0] != '\0') {
-        value = arena_printf(style->arena,
-            strchr(zeros, ',') == NULL ? "IF(%s,%s,%s)" : "IF(AND(%s),%s,%s)",
-            zeros, value, otherwise);
-    }
-    if (value == NULL || cells[0] == '\0') {
-        return value;
-    }
-    return arena_printf(style->arena,
-        strchr(cells, ',') == NULL ? "IF(%s,%s,%s)" : "IF(AND(%s),%s,%s)",
-        cells, value, otherwise);
-}
-
-static const char *guarded(const struct expr *e, const struct style *style)
-{
-    const char *text = "\"\"";
-
-    if (e->kind != NODE_FIRST) {
-        return guard(e, whole(e, style), text, style);
-    }
-    for (int i = e->count - 1; text != NULL && i >= 0; i--) {
-        text = e->args[i]->kind == NODE_FIRST
-                   ? guarded(e->args[i], style)
-                   : guard(e->args[i], whole(e->args[i], style), text, style);
-    }
-    return text;
 }
 
 const char *expr_sentence(const struct expr *e, expr_name *name,
     const void *context, struct arena *arena)
 {
-    const struct style style = {false, printed, name, context, arena};
+    struct writer w = {.signs = printed,
+        .open = "（",
+        .close = "）",
+        .first = write_call,
+        .name = name,
+        .context = context,
+        .arena = arena,
+        .limit = (size_t)1 << 20};
 
-    return whole(e, &style);
-}
-
-const char *expr_excel(const struct expr *e, expr_name *name,
-    const void *context, struct arena *arena)
-{
-    const struct style style = {true, excel, name, context, arena};
-
-    return guarded(e, &style);
+    write_whole(&w, e);
+    return w.failed ? NULL : w.text;
 }

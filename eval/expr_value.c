@@ -1,6 +1,8 @@
 #include "eval/expr_tree.h"
 
+#include <assert.h>
 #include <math.h>
+#include <string.h>
 
 #define RELATIVE_TOLERANCE 1e-9
 
@@ -119,7 +121,7 @@ static struct expr_value binary(
 static struct expr_value negated(struct expr_value v)
 {
     v.number = -v.number;
-    v.real = -v.real;
+    v.real = 0 - v.real; /* not -0 */
     return v;
 }
 
@@ -195,6 +197,7 @@ struct expr_gap expr_relation(
 {
     struct expr_gap gap = {.holds = true};
 
+    assert(expr_is_relation(e));
     gap.left = expr_evaluate(e->args[0], figures);
     gap.right = expr_evaluate(e->args[1], figures);
     if (gap.left.state != EXPR_VALUE || gap.right.state != EXPR_VALUE) {
@@ -234,10 +237,15 @@ static size_t collect(
 size_t expr_references(const struct expr *e, struct arena *arena,
     const struct expr_reference **out)
 {
+    struct expr_reference found[EXPR_NODES_MAX];
+    size_t count = collect(e, found, 0);
     struct expr_reference *list =
-        arena_array(arena, EXPR_NODES_MAX, sizeof(*list));
-    size_t count = list == NULL ? 0 : collect(e, list, 0);
+        count == 0 ? NULL : arena_array(arena, count, sizeof(*list));
 
-    *out = count == 0 ? NULL : list;
+    *out = list;
+    if (list == NULL) {
+        return 0;
+    }
+    memcpy(list, found, count * sizeof(*list));
     return count;
 }

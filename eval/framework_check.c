@@ -2,35 +2,15 @@
 
 #include <string.h>
 
-/* Faults found here are of a record, not of a line: row i is line i + 2 of a
- * file without line breaks inside fields, which is how editions are written. */
-static void at(struct reader *r, const char *file, int record)
-{
-    r->file = file;
-    r->line = record < 0 ? 0 : record + 2;
-}
-
 static int find_item(const void *context, struct text code)
 {
     return framework_item(context, code);
 }
 
-static const struct expr *parse(
-    struct reader *r, const char *column, const char *source)
-{
-    struct expr_error error = {0, NULL};
-    const struct expr *expr =
-        expr_parse(text_of(source), find_item, r->fw, r->arena, &error);
-
-    if (expr == NULL) {
-        framework_note(r, 0, "%s \"%.100s\", position %zu: %s", column, source,
-            error.at + 1, error.what);
-    }
-    return expr;
-}
+/* -- codes ---------------------------------------------------------------- */
 
 /* Every record has a code of its own; a code is the first member. */
-static void check_unique(struct reader *r, const char *file,
+static void check_unique(struct reader *r, enum table table,
     const void *records, int count, size_t size)
 {
     const char *base = records;
@@ -41,38 +21,125 @@ static void check_unique(struct reader *r, const char *file,
         for (int j = 0; j < i; j++) {
             const char *const *other = (const void *)(base + (size_t)j * size);
 
-            if (*one != NULL && *other != NULL && strcmp(*one, *other) == 0) {
-                at(r, file, i);
-                framework_note(r, 1, "the code \"%s\" stands twice", *one);
+            if (strcmp(*one, *other) == 0) {
+                framework_note(r, table, i, "code", "stands twice");
+                break;
             }
         }
     }
 }
 
+static void check_codes(struct reader *r)
+{
+    const struct framework *fw = r->fw;
+    const struct {
+        enum table table;
+        const void *records;
+        int count;
+        size_t size;
+    } tables[] = {
+        {TABLE_QUALITY, fw->qualities, fw->quality_count,
+            sizeof(struct quality)},
+        {TABLE_BUREAU, fw->bureaus, fw->bureau_count, sizeof(struct bureau)},
+        {TABLE_FORM, fw->forms, fw->form_count, sizeof(struct form)},
+        {TABLE_ITEM, fw->items, fw->item_count, sizeof(struct item)},
+        {TABLE_INDICATOR, fw->indicators, fw->indicator_count,
+            sizeof(struct indicator)},
+        {TABLE_RULE, fw->rules, fw->rule_count, sizeof(struct rule)},
+        {TABLE_LEVEL, fw->levels, fw->level_count, sizeof(struct level)},
+    };
+
+    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+        check_unique(r, tables[i].table, tables[i].records, tables[i].count,
+            tables[i].size);
+    }
+}
+
+/* -- the edition ---------------------------------------------------------- */
+
+static void check_edition(struct reader *r)
+{
+    const struct framework *fw = r->fw;
+
+    if (fw->rate_cap <= 0) {
+        framework_note(r, TABLE_EDITION, -1, NULL, "rate_cap must be above 0");
+    }
+    if (fw->growth_query <= 0) {
+        framework_note(
+            r, TABLE_EDITION, -1, NULL, "growth_query must be above 0");
+    }
+    if (fw->bonus_cap < 0) {
+        framework_note(
+            r, TABLE_EDITION, -1, NULL, "bonus_cap must not be negative");
+    }
+}
+
 /* -- forms ---------------------------------------------------------------- */
+
+static int minutes(struct moment m)
+{
+    return (m.days * 24 + m.hour) * 60 + m.minute;
+}
+
+static void check_moments(struct reader *r)
+{
+    for (int i = 0; i < r->fw->form_count; i++) {
+        const struct form *form = &r->forms[i];
+        const struct {
+            const char *name, *before;
+            struct moment earlier, later;
+        } pairs[] = {{"due", "open", form->open, form->due},
+            {"late", "due", form->due, form->late},
+            {"lock", "late", form->late, form->lock}};
+
+        for (size_t p = 0; p < sizeof(pairs) / sizeof(pairs[0]); p++) {
+            if (minutes(pairs[p].later) < minutes(pairs[p].earlier)) {
+                framework_note(r, TABLE_FORM, i, pairs[p].name,
+                    "comes before %s", pairs[p].before);
+            }
+        }
+    }
+}
+
+static void check_row_item(struct reader *r, int row)
+{
+    const struct item *item = &r->fw->items[r->form_rows[row].item];
+    const struct form *form = &r->forms[r->form_of_row[row]];
+
+    if (item->form != r->form_of_row[row]) {
+        framework_note(r, TABLE_FORM_ROW, row, "item",
+            "belongs to form %s, not to %s", r->forms[item->form].code,
+            form->code);
+    }
+    if (item->freq != form->freq) {
+        framework_note(r, TABLE_FORM_ROW, row, "item",
+            "has another frequency than form %s", form->code);
+    }
+    for (int i = 0; i < row; i++) {
+        if (r->form_rows[i].item == r->form_rows[row].item) {
+            framework_note(
+                r, TABLE_FORM_ROW, row, "item", "stands in two rows");
+            return;
+        }
+    }
+}
 
 static void check_row(struct reader *r, int row)
 {
     const struct form_row *line = &r->form_rows[row];
-    const struct form *form = &r->forms[r->form_of_row[row]];
-    const struct item *item;
 
-    if (line->item < 0) {
-        return;
+    if ((line->item >= 0) != (line->code[0] != '\0')) {
+        framework_note(r, TABLE_FORM_ROW, row, "code",
+            "a row with an item needs a code, a heading has none");
     }
-    item = &r->fw->items[line->item];
-    if (item->form != r->form_of_row[row]) {
-        framework_note(r, 0, "item %s belongs to form %s, not to %s",
-            item->code, r->forms[item->form].code, form->code);
-    }
-    if (item->freq != form->freq) {
-        framework_note(r, 0, "item %s and form %s differ in frequency",
-            item->code, form->code);
-    }
-    for (int i = 0; i < row; i++) {
-        if (r->form_rows[i].item == line->item) {
-            framework_note(r, 0, "item %s stands in two rows", item->code);
+    for (int i = 0; i < row && line->code[0] != '\0'; i++) {
+        if (r->form_of_row[i] == r->form_of_row[row] &&
+            strcmp(r->form_rows[i].code, line->code) == 0) {
+            framework_note(r, TABLE_FORM_ROW, row, "code", "stands twice");
         }
+    }
+    if (line->item >= 0) {
+        check_row_item(r, row);
     }
 }
 
@@ -82,227 +149,364 @@ static void attach_rows(struct reader *r)
     for (int i = 0; i < r->form_row_count; i++) {
         struct form *form = &r->forms[r->form_of_row[i]];
 
-        at(r, "form_row.csv", i);
         if (form->row_count == 0) {
             form->rows = &r->form_rows[i];
         } else if (r->form_of_row[i] != r->form_of_row[i - 1]) {
-            framework_note(
-                r, 0, "the rows of form %s do not stand together", form->code);
+            framework_note(r, TABLE_FORM_ROW, i, "form",
+                "has rows that do not stand together");
         }
         form->row_count++;
         check_row(r, i);
     }
+}
+
+static void attach_notes(struct reader *r)
+{
     for (int i = 0; i < r->form_note_count; i++) {
         struct form *form = &r->forms[r->form_of_note[i]];
 
         if (form->note_count == 0) {
             form->notes = &r->form_notes[i];
+        } else if (r->form_of_note[i] != r->form_of_note[i - 1]) {
+            framework_note(r, TABLE_FORM_NOTE, i, "form",
+                "has notes that do not stand together");
         }
         form->note_count++;
     }
 }
 
+static bool stands_in_form(const struct reader *r, int item)
+{
+    for (int row = 0; row < r->form_row_count; row++) {
+        if (r->form_rows[row].item == item) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_items(struct reader *r)
 {
     for (int i = 0; i < r->fw->item_count; i++) {
-        bool stands = false;
+        const struct item *item = &r->fw->items[i];
 
-        for (int row = 0; row < r->form_row_count; row++) {
-            stands |= r->form_rows[row].item == i;
+        if (!stands_in_form(r, i)) {
+            framework_note(r, TABLE_ITEM, i, "code",
+                "stands in no row of form_row.csv, so nobody can report it");
         }
-        at(r, "item.csv", i);
-        if (!stands) {
-            framework_note(r, 0,
-                "item %s stands in no form, so nobody can "
-                "report it",
-                r->fw->items[i].code);
+        if (item->decimals > DECIMAL_PLACES) {
+            framework_note(r, TABLE_ITEM, i, "decimals", "is more than six");
         }
-        if (r->fw->items[i].decimals > DECIMAL_PLACES) {
-            framework_note(r, 0, "item %s has more than six decimals",
-                r->fw->items[i].code);
+        if (item->has_minimum && item->has_maximum &&
+            item->minimum > item->maximum) {
+            framework_note(r, TABLE_ITEM, i, "minimum", "is over the maximum");
         }
     }
 }
 
-/* -- indicators ----------------------------------------------------------- */
+/* -- expressions ---------------------------------------------------------- */
 
-/* What a method asks of its parameters; NULL when it is satisfied. */
-static const char *method_fault(const struct indicator *x)
+/* True when the expression divides by zero whatever the figures: all cells
+ * hold different numbers here, so that no difference of two is zero. */
+static bool divides_by_zero(struct reader *r, const struct expr *expr)
 {
-    switch (x->method) {
-    case METHOD_ATTAINMENT:
-        return x->target > 0 ? NULL : "attainment needs a target above zero";
-    case METHOD_EFFICACY:
-        return x->target != x->low
-                   ? NULL
-                   : "efficacy needs a satisfactory value (target) that differs from "
-                     "the not-allowed one (low)";
-    case METHOD_INTERVAL:
-        return x->floor <= x->low && x->low <= x->high &&
-                       x->high <= x->ceiling &&
-                       (x->floor < x->low || x->high < x->ceiling)
-                   ? NULL
-                   : "an interval needs floor <= low <= high <= ceiling and room "
-                     "outside the interval";
-    case METHOD_NONE:
-    case METHOD__COUNT: break;
+    struct figures figures;
+    decimal next = DECIMAL_ONE;
+
+    if (!figures_make(&figures, (size_t)r->fw->item_count, r->arena)) {
+        return false;
     }
-    return x->weight == 0 ? NULL
-                          : "an indicator that is not scored must "
-                            "weigh nothing";
-}
-
-static bool shown_only(enum direction direction)
-{
-    return direction == DIRECTION_COUNT || direction == DIRECTION_SHOWN;
-}
-
-static void check_indicator(struct reader *r, struct indicator *x)
-{
-    const char *fault = method_fault(x);
-
-    if (fault != NULL) {
-        framework_note(r, 0, "%s: %s", x->code, fault);
-    }
-    if (shown_only(x->direction) != (x->method == METHOD_NONE)) {
-        framework_note(r, 0, "%s: direction and method do not fit", x->code);
-    }
-    if (x->direction == DIRECTION_INTERVAL && x->method != METHOD_INTERVAL) {
-        framework_note(r, 0, "%s: direction I needs method interval", x->code);
-    }
-    if (x->weight < 0) {
-        framework_note(r, 0, "%s: a weight cannot be negative", x->code);
-    }
-    if (x->formula[0] != '\0') {
-        x->expr = parse(r, "formula", x->formula);
-    } else if (x->direction != DIRECTION_COUNT) {
-        framework_note(r, 0, "%s: a formula is missing", x->code);
-    }
-}
-
-static void check_sum(
-    struct reader *r, const char *of, decimal sum, decimal wanted)
-{
-    char is[DECIMAL_TEXT], should[DECIMAL_TEXT];
-
-    if (sum != wanted) {
-        decimal_plain(sum, is);
-        decimal_plain(wanted, should);
-        framework_note(
-            r, 0, "the weights of %s sum to %s instead of %s", of, is, should);
-    }
-}
-
-static void check_weights(struct reader *r)
-{
-    decimal all = 0;
-
-    for (int q = 0; q < r->fw->quality_count; q++) {
-        const struct quality *quality = &r->qualities[q];
-        decimal sum = 0;
-
-        for (int i = 0; i < quality->count; i++) {
-            sum += r->indicators[quality->first + i].weight;
+    for (int w = 0; w < WHEN__COUNT; w++) {
+        for (size_t i = 0; i < figures.item_count; i++) {
+            for (int c = 0; c < COLUMN__COUNT; c++) {
+                figures.cell[w][i][c].state = CELL_VALUE;
+                figures.cell[w][i][c].value = next;
+                next += 7 * DECIMAL_ONE / 1000 + 13;
+            }
         }
-        at(r, "indicator.csv", -1);
-        check_sum(r, quality->code, sum, quality->weight);
-        all += quality->weight;
     }
-    at(r, "quality.csv", -1);
-    check_sum(r, "all qualities", all, 100 * DECIMAL_ONE);
+    return expr_evaluate(expr, &figures).state == EXPR_DIVIDE_BY_ZERO;
 }
 
-/* Each quality takes its run of indicators. */
-static void attach_indicators(struct reader *r)
+static void check_references(struct reader *r, enum table table, int record,
+    const char *column, const struct expr *expr)
 {
-    for (int i = 0; i < r->fw->indicator_count; i++) {
-        struct indicator *x = &r->indicators[i];
-        struct quality *quality = &r->qualities[x->quality];
+    const struct expr_reference *references;
+    size_t n = expr_references(expr, r->arena, &references);
 
-        at(r, "indicator.csv", i);
-        if (quality->count == 0) {
-            quality->first = i;
-        } else if (quality->first + quality->count != i) {
-            framework_note(r, 0, "the indicators of %s do not stand together",
-                quality->code);
-        }
-        quality->count++;
-        check_indicator(r, x);
+    if (n == 0) {
+        framework_note(r, table, record, column, "mentions no item");
     }
+    for (size_t i = 0; i < n; i++) {
+        const struct item *item = &r->fw->items[references[i].item];
+
+        if (references[i].column == COLUMN_CURRENT && !item->has_current) {
+            framework_note(r, table, record, column,
+                "asks for the month of %s, which has none", item->code);
+        }
+    }
+}
+
+/* The tree of `source`; NULL with a fault when there is none. */
+static const struct expr *parse(struct reader *r, enum table table, int record,
+    const char *column, const char *source)
+{
+    struct expr_error error = {0, NULL};
+    const struct expr *expr =
+        expr_parse(text_of(source), find_item, r->fw, r->arena, &error);
+
+    if (expr == NULL) {
+        framework_note(r, table, record, column, "at character %zu: %s",
+            error.at + 1, error.what);
+        return NULL;
+    }
+    check_references(r, table, record, column, expr);
+    if (divides_by_zero(r, expr)) {
+        framework_note(r, table, record, column, "always divides by zero");
+    }
+    return expr;
 }
 
 static void check_rules(struct reader *r)
 {
     for (int i = 0; i < r->fw->rule_count; i++) {
         struct rule *rule = &r->rules[i];
+        const struct item *item = &r->fw->items[rule->item];
 
-        at(r, "rule.csv", i);
-        rule->expr = parse(r, "relation", rule->relation);
+        rule->expr = parse(r, TABLE_RULE, i, "relation", rule->relation);
         if (rule->expr != NULL && !expr_is_relation(rule->expr)) {
-            framework_note(r, 0, "rule %s compares nothing", rule->code);
+            framework_note(r, TABLE_RULE, i, "relation", "compares nothing");
+        }
+        if (item->form != rule->form) {
+            framework_note(r, TABLE_RULE, i, "item",
+                "belongs to form %s, not to %s", r->forms[item->form].code,
+                r->forms[rule->form].code);
+        }
+        if (rule->column == COLUMN_CURRENT && !item->has_current) {
+            framework_note(r, TABLE_RULE, i, "column",
+                "does not exist for item %s", item->code);
         }
     }
 }
+
+/* -- indicators ----------------------------------------------------------- */
+
+static bool shown_only(enum direction direction)
+{
+    return direction == DIRECTION_COUNT || direction == DIRECTION_SHOWN;
+}
+
+static void check_method(struct reader *r, int i, const struct indicator *x)
+{
+    if (shown_only(x->direction) != (x->method == METHOD_NONE)) {
+        framework_note(r, TABLE_INDICATOR, i, "method",
+            "does not fit the direction: C and X have none, others need one");
+    }
+    if ((x->direction == DIRECTION_INTERVAL) !=
+        (x->method == METHOD_INTERVAL)) {
+        framework_note(r, TABLE_INDICATOR, i, "method",
+            "does not fit the direction: I and interval belong together");
+    }
+    if (x->method == METHOD_NONE && x->weight != 0) {
+        framework_note(r, TABLE_INDICATOR, i, "weight",
+            "must be 0 where nothing is scored");
+    }
+    if (x->weight < 0) {
+        framework_note(r, TABLE_INDICATOR, i, "weight", "must not be negative");
+    }
+}
+
+static void check_interval(struct reader *r, int i, const struct indicator *x)
+{
+    if (x->floor > x->low || x->low > x->high || x->high > x->ceiling) {
+        framework_note(r, TABLE_INDICATOR, i, "low",
+            "needs floor <= low <= high <= ceiling");
+    } else if (x->floor == x->low && x->high == x->ceiling) {
+        framework_note(r, TABLE_INDICATOR, i, "floor",
+            "leaves no room outside the interval");
+    }
+}
+
+static void check_efficacy(struct reader *r, int i, const struct indicator *x)
+{
+    bool more = x->direction == DIRECTION_MORE;
+
+    if (x->target == x->low) {
+        framework_note(r, TABLE_INDICATOR, i, "target",
+            "is satisfactory and not allowed (low) at once");
+    } else if (!shown_only(x->direction) && (x->target > x->low) != more) {
+        framework_note(r, TABLE_INDICATOR, i, "target",
+            "must be %s the value that is not allowed (low)",
+            more ? "over" : "under");
+    }
+}
+
+static void check_parameters(struct reader *r, int i, const struct indicator *x)
+{
+    switch (x->method) {
+    case METHOD_ATTAINMENT:
+        if (x->target <= 0) {
+            framework_note(r, TABLE_INDICATOR, i, "target", "must be above 0");
+        }
+        break;
+    case METHOD_INTERVAL: check_interval(r, i, x); break;
+    case METHOD_EFFICACY: check_efficacy(r, i, x); break;
+    case METHOD_NONE:
+    case METHOD__COUNT: break;
+    }
+}
+
+static void check_indicator(struct reader *r, int i)
+{
+    struct indicator *x = &r->indicators[i];
+
+    check_method(r, i, x);
+    check_parameters(r, i, x);
+    if (x->decimals > DECIMAL_PLACES) {
+        framework_note(r, TABLE_INDICATOR, i, "decimals", "is more than six");
+    }
+    if (x->direction == DIRECTION_COUNT) {
+        if (x->formula[0] != '\0') {
+            framework_note(r, TABLE_INDICATOR, i, "formula",
+                "must be empty: the register is counted");
+        }
+        return;
+    }
+    x->expr = parse(r, TABLE_INDICATOR, i, "formula", x->formula);
+    if (x->expr != NULL && expr_is_relation(x->expr)) {
+        framework_note(
+            r, TABLE_INDICATOR, i, "formula", "is a relation, not a number");
+    }
+}
+
+/* Each quality takes its run of indicators. */
+static void attach_indicators(struct reader *r)
+{
+    for (int i = 0; i < r->fw->indicator_count; i++) {
+        struct quality *quality = &r->qualities[r->indicators[i].quality];
+
+        if (quality->count == 0) {
+            quality->first = i;
+        } else if (quality->first + quality->count != i) {
+            framework_note(r, TABLE_INDICATOR, i, "quality",
+                "has indicators that do not stand together");
+        }
+        quality->count++;
+        check_indicator(r, i);
+    }
+}
+
+static decimal weight_of(const struct reader *r, int quality)
+{
+    decimal sum = 0;
+
+    for (int i = 0; i < r->fw->indicator_count; i++) {
+        if (r->indicators[i].quality == quality) {
+            sum += r->indicators[i].weight;
+        }
+    }
+    return sum;
+}
+
+static void check_weights(struct reader *r)
+{
+    char text[DECIMAL_TEXT];
+    decimal all = 0;
+
+    for (int q = 0; q < r->fw->quality_count; q++) {
+        decimal sum = weight_of(r, q);
+
+        if (r->qualities[q].weight < 0) {
+            framework_note(
+                r, TABLE_QUALITY, q, "weight", "must not be negative");
+        }
+        if (sum != r->qualities[q].weight) {
+            decimal_plain(sum, text);
+            framework_note(r, TABLE_QUALITY, q, "weight",
+                "of %s is not the sum of its indicators, %s",
+                r->qualities[q].code, text);
+        }
+        all += r->qualities[q].weight;
+    }
+    if (all != 100 * DECIMAL_ONE) {
+        decimal_plain(all, text);
+        framework_note(r, TABLE_QUALITY, -1, NULL,
+            "the weights sum to %s instead of 100", text);
+    }
+}
+
+/* -- grades and levels ---------------------------------------------------- */
 
 static void check_grades(struct reader *r)
 {
     const struct framework *fw = r->fw;
 
-    at(r, "grade.csv", -1);
     if (fw->grade_count == 0 || fw->grades[fw->grade_count - 1].from > 0) {
-        framework_note(r, 0, "the last grade must begin at 0 or below");
+        framework_note(r, TABLE_GRADE, fw->grade_count - 1, "from",
+            "must be 0 or below in the last grade, so that every total has "
+            "one");
     }
     for (int i = 1; i < fw->grade_count; i++) {
         if (fw->grades[i].from >= fw->grades[i - 1].from) {
-            at(r, "grade.csv", i);
-            framework_note(r, 0, "grades must be listed from the best down");
+            framework_note(r, TABLE_GRADE, i, "from",
+                "must be under the grade before: the best comes first");
         }
     }
 }
 
-void framework_check(struct reader *r)
+static void check_levels(struct reader *r)
 {
     const struct framework *fw = r->fw;
 
-    check_unique(r, "quality.csv", fw->qualities, fw->quality_count,
-        sizeof(fw->qualities[0]));
-    check_unique(
-        r, "bureau.csv", fw->bureaus, fw->bureau_count, sizeof(fw->bureaus[0]));
-    check_unique(
-        r, "item.csv", fw->items, fw->item_count, sizeof(fw->items[0]));
-    check_unique(r, "indicator.csv", fw->indicators, fw->indicator_count,
-        sizeof(fw->indicators[0]));
-    check_unique(
-        r, "form.csv", fw->forms, fw->form_count, sizeof(fw->forms[0]));
-    check_unique(
-        r, "rule.csv", fw->rules, fw->rule_count, sizeof(fw->rules[0]));
+    for (int i = 0; i < fw->level_count; i++) {
+        if (fw->levels[i].points < 0) {
+            framework_note(r, TABLE_LEVEL, i, "points", "must not be negative");
+        }
+        if (i > 0 && fw->levels[i].points > fw->levels[i - 1].points) {
+            framework_note(r, TABLE_LEVEL, i, "points",
+                "must not be over the level before: the highest comes first");
+        }
+    }
+}
+
+static void check(struct reader *r)
+{
+    check_edition(r);
+    check_codes(r);
+    check_moments(r);
     attach_rows(r);
+    attach_notes(r);
     check_items(r);
     attach_indicators(r);
     check_weights(r);
     check_rules(r);
     check_grades(r);
+    check_levels(r);
 }
 
 const struct framework *framework_read(const struct framework_file *files,
     size_t file_count, struct arena *arena, struct framework_fault *faults,
     size_t fault_cap, size_t *fault_count)
 {
+    static const struct framework blank = {.edition = "",
+        .title = {"", ""},
+        .version = "",
+        .valid_from = "",
+        .valid_to = ""};
     struct reader r = {.fw = arena_alloc(arena, sizeof(struct framework)),
         .arena = arena,
         .faults = faults,
         .fault_cap = fault_cap};
 
-    if (r.fw != NULL) {
-        r.fw->edition = r.fw->version = "";
-        r.fw->title.zh = r.fw->title.en = "";
-        r.fw->valid_from = r.fw->valid_to = "";
-        framework_fill(&r, files, file_count);
+    if (r.fw == NULL) {
+        framework_note(&r, TABLE_EDITION, -1, NULL, "no memory");
     } else {
-        framework_note(&r, 0, "there is no memory");
+        *r.fw = blank;
+        framework_fill(&r, files, file_count);
     }
+    /* The checks rely on references that resolve. */
     if (r.fault_count == 0) {
-        framework_check(&r);
+        check(&r);
     }
     *fault_count = r.fault_count;
     return r.fault_count == 0 ? r.fw : NULL;

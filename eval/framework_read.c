@@ -5,21 +5,64 @@
 #include <stdlib.h>
 #include <string.h>
 
-void framework_note(struct reader *r, int column, const char *format, ...)
+static const char *const file_names[TABLE__COUNT] = {
+    [TABLE_EDITION] = "edition.csv",
+    [TABLE_QUALITY] = "quality.csv",
+    [TABLE_BUREAU] = "bureau.csv",
+    [TABLE_FORM] = "form.csv",
+    [TABLE_ITEM] = "item.csv",
+    [TABLE_INDICATOR] = "indicator.csv",
+    [TABLE_FORM_ROW] = "form_row.csv",
+    [TABLE_FORM_NOTE] = "form_note.csv",
+    [TABLE_RULE] = "rule.csv",
+    [TABLE_GRADE] = "grade.csv",
+    [TABLE_LEVEL] = "level.csv",
+};
+
+/* -- faults --------------------------------------------------------------- */
+
+#define QUOTE_POINTS 60 /* code points of a value that a fault quotes */
+
+static void add_fault(
+    struct reader *r, enum table table, int line, int column, const char *what)
 {
+    if (r->fault_count < r->fault_cap) {
+        r->faults[r->fault_count] = (struct framework_fault){
+            file_names[table], line, column, what == NULL ? "no memory" : what};
+    }
+    r->fault_count++;
+}
+
+/* Bytes of `value` that are quoted: whole code points, not all too many. */
+static size_t quoted_bytes(struct text value)
+{
+    size_t n = 0;
+
+    for (int i = 0; i < QUOTE_POINTS && n < value.n; i++) {
+        text_next(value, &n);
+    }
+    return n;
+}
+
+void framework_note(struct reader *r, enum table table, int record,
+    const char *column, const char *format, ...)
+{
+    const struct csv *csv = &r->csv[table];
+    int line = record < 0 ? 0 : csv->lines[record];
+    int at = column == NULL ? -1 : csv_column(csv, column);
+    struct text value =
+        text_of(record < 0 ? "" : csv_at(csv, (size_t)record, at));
+    size_t quoted = quoted_bytes(value);
     char text[400];
     va_list list;
 
     va_start(list, format);
     vsnprintf(text, sizeof(text), format, list);
     va_end(list);
-    if (r->fault_count < r->fault_cap) {
-        const char *what = arena_copy(r->arena, text, strlen(text));
-
-        r->faults[r->fault_count] = (struct framework_fault){r->file, r->line,
-            column, what == NULL ? "there is no memory" : what};
-    }
-    r->fault_count++;
+    add_fault(r, table, line, at + 1,
+        at < 0 ? arena_copy(r->arena, text, strlen(text))
+               : arena_printf(r->arena, "%s \"%.*s%s\" %s", column, (int)quoted,
+                     value.p, quoted < value.n ? "…" : "", text));
 }
 
 /* -- one field ------------------------------------------------------------ */
@@ -27,7 +70,8 @@ void framework_note(struct reader *r, int column, const char *format, ...)
 /* How the text of a column becomes a member. */
 enum kind {
     KIND_TEXT,     /* const char *, may be empty */
-    KIND_CODE,     /* const char *, must not be empty */
+    KIND_NEEDED,   /* const char *, must not be empty */
+    KIND_CODE,     /* const char *: letters, digits, "-", "_"; 1 to 32 */
     KIND_YES,      /* bool */
     KIND_COUNT,    /* int from 0 */
     KIND_DECIMAL,  /* decimal; empty is 0 */
@@ -81,6 +125,7 @@ static const struct word *words_of(enum kind kind)
     case KIND_SEVERITY: return severities;
     case KIND_COLUMN: return columns;
     case KIND_TEXT:
+    case KIND_NEEDED:
     case KIND_CODE:
     case KIND_YES:
     case KIND_COUNT:
@@ -121,6 +166,15 @@ static bool take_reference(
     return *out >= 0 || (kind == KIND_ITEM_OR_NONE && text[0] == '\0');
 }
 
+/* Codes stand in addresses, keys and names of cells. */
+static bool is_code(const char *text)
+{
+    size_t n = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu"
+                            "vwxyz0123456789-_");
+
+    return n > 0 && n <= 32 && text[n] == '\0';
+}
+
 static bool take_yes(const char *text, bool *out)
 {
     *out = strcmp(text, "yes") == 0;
@@ -152,8 +206,9 @@ static bool take_moment(const char *text, struct moment *out)
 
     return sscanf(text, "%4d %2d:%2d%n", &out->days, &out->hour, &out->minute,
                &used) == 3 &&
-           text[used] == '\0' && out->hour >= 0 && out->hour <= 24 &&
-           out->minute >= 0 && out->minute < 60;
+           text[used] == '\0' && out->days >= 0 && out->hour >= 0 &&
+           out->minute >= 0 && out->minute < 60 &&
+           out->hour * 60 + out->minute <= 24 * 60;
 }
 
 static bool take_optional(
@@ -171,7 +226,8 @@ static bool take(struct reader *r, const struct column_rule *rule,
 
     switch (rule->kind) {
     case KIND_TEXT: *(const char **)member = text; return true;
-    case KIND_CODE: *(const char **)member = text; return text[0] != '\0';
+    case KIND_NEEDED: *(const char **)member = text; return text[0] != '\0';
+    case KIND_CODE: *(const char **)member = text; return is_code(text);
     case KIND_YES: return take_yes(text, member);
     case KIND_COUNT: return take_count(text, member);
     case KIND_DECIMAL: return take_decimal(text, member);
@@ -219,7 +275,7 @@ static const struct column_rule bureau_columns[] = {
     {NULL, 0, 0, 0}};
 static const struct column_rule form_columns[] = {
     {"code", KIND_CODE, AT(form, code), 0},
-    {"number", KIND_CODE, AT(form, number), 0}, WORDS(form, "title", title),
+    {"number", KIND_NEEDED, AT(form, number), 0}, WORDS(form, "title", title),
     {"freq", KIND_FREQ, AT(form, freq), 0},
     {"quality", KIND_QUALITY, AT(form, quality), 0},
     {"issuer", KIND_TEXT, AT(form, issuer), 0},
@@ -275,7 +331,7 @@ static const struct column_rule rule_columns[] = {
     {"code", KIND_CODE, AT(rule, code), 0},
     {"form", KIND_FORM, AT(rule, form), 0},
     {"severity", KIND_SEVERITY, AT(rule, severity), 0},
-    {"relation", KIND_CODE, AT(rule, relation), 0}, WORDS(rule, "text", text),
+    {"relation", KIND_NEEDED, AT(rule, relation), 0}, WORDS(rule, "text", text),
     {"item", KIND_ITEM, AT(rule, item), 0},
     {"column", KIND_COLUMN, AT(rule, column), 0}, {NULL, 0, 0, 0}};
 static const struct column_rule grade_columns[] = {WORDS(grade, "name", name),
@@ -286,7 +342,7 @@ static const struct column_rule level_columns[] = {
 static const struct column_rule edition_columns[] = {
     {"edition", KIND_CODE, AT(framework, edition), 0},
     WORDS(framework, "title", title),
-    {"version", KIND_CODE, AT(framework, version), 0},
+    {"version", KIND_NEEDED, AT(framework, version), 0},
     {"valid_from", KIND_TEXT, AT(framework, valid_from), 0},
     {"valid_to", KIND_TEXT, AT(framework, valid_to), 0},
     {"sample", KIND_YES, AT(framework, sample), 0},
@@ -297,141 +353,197 @@ static const struct column_rule edition_columns[] = {
 /* -- files ---------------------------------------------------------------- */
 
 static bool open_table(struct reader *r, const struct framework_file *files,
-    size_t count, const char *name, struct csv *csv)
+    size_t count, enum table table)
 {
     struct csv_fault fault;
 
-    r->file = name;
-    r->line = 0;
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(files[i].name, name) != 0) {
+        if (strcmp(files[i].name, file_names[table]) != 0) {
             continue;
         }
-        if (csv_read(files[i].content, r->arena, csv, &fault)) {
+        if (csv_read(files[i].content, r->arena, &r->csv[table], &fault)) {
             return true;
         }
-        r->line = fault.line;
-        framework_note(r, fault.column, "%s", fault.what);
+        add_fault(r, table, fault.line, fault.column, fault.what);
         return false;
     }
-    framework_note(r, 0, "the file is missing");
+    add_fault(r, table, 0, 0, "the file is missing");
     return false;
 }
 
+/* What a column may hold, as a fault says it. */
+static const char *const wanted[] = {
+    [KIND_TEXT] = "is not a text",
+    [KIND_NEEDED] = "must not be empty",
+    [KIND_CODE] = "must be 1 to 32 letters, digits, \"-\" or \"_\"",
+    [KIND_YES] = "must be yes or no",
+    [KIND_COUNT] = "must be a whole number from 0 to 1000",
+    [KIND_DECIMAL] = "must be a number of at most six decimals",
+    [KIND_OPTIONAL] = "must be empty or a number of at most six decimals",
+    [KIND_FREQ] = "must be M, Q or Y",
+    [KIND_MOMENT] = "must be days after the period and a time: 18 24:00",
+    [KIND_DIRECTION] = "must be one of + - I R G C X",
+    [KIND_METHOD] = "must be none, attainment, interval or efficacy",
+    [KIND_SEVERITY] = "must be block, explain or hint",
+    [KIND_COLUMN] = "must be current or total",
+    [KIND_QUALITY] = "is not a code of quality.csv",
+    [KIND_BUREAU] = "is not a code of bureau.csv",
+    [KIND_FORM] = "is not a code of form.csv",
+    [KIND_ITEM] = "is not a code of item.csv",
+    [KIND_ITEM_OR_NONE] = "is neither empty nor a code of item.csv",
+};
+
 /* All fields of one row into one record. */
-static void take_row(struct reader *r, const struct csv *csv, size_t row,
+static void take_row(struct reader *r, enum table table, size_t row,
     const struct column_rule *rules, char *record)
 {
-    r->line = csv->lines[row];
+    const struct csv *csv = &r->csv[table];
+
     for (; rules->name != NULL; rules++) {
         int column = csv_column(csv, rules->name);
-        const char *text = csv_at(csv, row, column);
 
-        if (column >= 0 && !take(r, rules, text, record)) {
+        if (column >= 0 && !take(r, rules, csv_at(csv, row, column), record)) {
             framework_note(
-                r, column + 1, "%s cannot be \"%.100s\"", rules->name, text);
+                r, table, (int)row, rules->name, "%s", wanted[rules->kind]);
         }
     }
 }
 
 static void check_header(
-    struct reader *r, const struct csv *csv, const struct column_rule *rules)
+    struct reader *r, enum table table, const struct column_rule *rules)
 {
-    r->line = 1;
     for (; rules->name != NULL; rules++) {
-        if (csv_column(csv, rules->name) < 0) {
-            framework_note(r, 0, "the column %s is missing", rules->name);
+        if (csv_column(&r->csv[table], rules->name) < 0) {
+            framework_note(r, table, -1, NULL, "the column \"%s\" is missing",
+                rules->name);
         }
     }
 }
 
 /* A whole table; NULL and 0 when it cannot be read. */
 static void *read_table(struct reader *r, const struct framework_file *files,
-    size_t count, const char *name, const struct column_rule *rules,
+    size_t count, enum table table, const struct column_rule *rules,
     size_t size, int *records)
 {
-    struct csv csv;
-    char *table;
+    const struct csv *csv = &r->csv[table];
+    char *made;
 
     *records = 0;
-    if (!open_table(r, files, count, name, &csv)) {
+    if (!open_table(r, files, count, table)) {
         return NULL;
     }
-    check_header(r, &csv, rules);
-    table = arena_array(r->arena, csv.row_count + 1, size);
-    if (table == NULL) {
-        framework_note(r, 0, "there is no memory");
+    check_header(r, table, rules);
+    made = arena_array(r->arena, csv->row_count + 1, size);
+    if (made == NULL) {
+        add_fault(r, table, 0, 0, "no memory");
         return NULL;
     }
-    for (size_t i = 0; i < csv.row_count; i++) {
-        take_row(r, &csv, i, rules, table + i * size);
+    for (size_t i = 0; i < csv->row_count; i++) {
+        take_row(r, table, i, rules, made + i * size);
     }
-    *records = (int)csv.row_count;
-    return table;
+    *records = (int)csv->row_count;
+    return made;
+}
+
+static const struct column_rule key_value_columns[] = {
+    {"key", KIND_CODE, 0, 0}, {"value", KIND_TEXT, 0, 0}, {NULL, 0, 0, 0}};
+
+/* The row of edition.csv with this key; -1 when there is none. */
+static int edition_row(const struct csv *csv, const char *key)
+{
+    int column = csv_column(csv, "key");
+
+    for (size_t i = 0; i < csv->row_count; i++) {
+        if (strcmp(csv_at(csv, i, column), key) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+static void check_keys(struct reader *r)
+{
+    const struct csv *csv = &r->csv[TABLE_EDITION];
+
+    for (int i = 0; i < (int)csv->row_count; i++) {
+        const char *key = csv_at(csv, (size_t)i, csv_column(csv, "key"));
+        const struct column_rule *known = edition_columns;
+
+        while (known->name != NULL && strcmp(known->name, key) != 0) {
+            known++;
+        }
+        if (known->name == NULL) {
+            framework_note(r, TABLE_EDITION, i, "key", "is not known");
+        } else if (edition_row(csv, key) != i) {
+            framework_note(r, TABLE_EDITION, i, "key", "stands twice");
+        }
+    }
 }
 
 static void read_edition(
     struct reader *r, const struct framework_file *files, size_t count)
 {
-    struct csv csv;
-    bool known;
+    const struct csv *csv = &r->csv[TABLE_EDITION];
 
-    if (!open_table(r, files, count, "edition.csv", &csv)) {
+    if (!open_table(r, files, count, TABLE_EDITION)) {
         return;
     }
-    for (size_t i = 0; i < csv.row_count; i++) {
-        const char *key = csv_at(&csv, i, 0);
-        const char *text = csv_at(&csv, i, 1);
+    check_header(r, TABLE_EDITION, key_value_columns);
+    for (const struct column_rule *c = edition_columns; c->name != NULL; c++) {
+        int row = edition_row(csv, c->name);
 
-        known = false;
-        r->line = csv.lines[i];
-        for (const struct column_rule *c = edition_columns; c->name; c++) {
-            if (strcmp(c->name, key) == 0) {
-                known = true;
-                if (!take(r, c, text, (char *)r->fw)) {
-                    framework_note(r, 2, "%s cannot be \"%.100s\"", key, text);
-                }
-            }
-        }
-        if (!known) {
-            framework_note(r, 1, "there is no key \"%.100s\"", key);
+        if (row < 0) {
+            framework_note(r, TABLE_EDITION, -1, NULL,
+                "the key \"%s\" is missing", c->name);
+        } else if (!take(r, c,
+                       csv_at(csv, (size_t)row, csv_column(csv, "value")),
+                       (char *)r->fw)) {
+            framework_note(r, TABLE_EDITION, row, "value", "of %s %s", c->name,
+                wanted[c->kind]);
         }
     }
+    check_keys(r);
 }
 
 static void read_form_rows(
     struct reader *r, const struct framework_file *files, size_t count)
 {
     int n;
-    struct row_record *records = read_table(r, files, count, "form_row.csv",
+    struct row_record *records = read_table(r, files, count, TABLE_FORM_ROW,
         form_row_columns, sizeof(*records), &n);
 
     r->form_rows = arena_array(r->arena, (size_t)n + 1, sizeof(*r->form_rows));
     r->form_of_row = arena_array(r->arena, (size_t)n + 1, sizeof(int));
-    for (int i = 0; r->form_rows != NULL && r->form_of_row != NULL && i < n;
-         i++) {
+    if (r->form_rows == NULL || r->form_of_row == NULL) {
+        add_fault(r, TABLE_FORM_ROW, 0, 0, "no memory");
+        return;
+    }
+    for (int i = 0; i < n; i++) {
         r->form_rows[i] = records[i].row;
         r->form_of_row[i] = records[i].form;
-        r->form_row_count = i + 1;
     }
+    r->form_row_count = n;
 }
 
 static void read_form_notes(
     struct reader *r, const struct framework_file *files, size_t count)
 {
     int n;
-    struct note_record *records = read_table(r, files, count, "form_note.csv",
+    struct note_record *records = read_table(r, files, count, TABLE_FORM_NOTE,
         form_note_columns, sizeof(*records), &n);
 
     r->form_notes =
         arena_array(r->arena, (size_t)n + 1, sizeof(*r->form_notes));
     r->form_of_note = arena_array(r->arena, (size_t)n + 1, sizeof(int));
-    for (int i = 0; r->form_notes != NULL && r->form_of_note != NULL && i < n;
-         i++) {
+    if (r->form_notes == NULL || r->form_of_note == NULL) {
+        add_fault(r, TABLE_FORM_NOTE, 0, 0, "no memory");
+        return;
+    }
+    for (int i = 0; i < n; i++) {
         r->form_notes[i] = records[i].words;
         r->form_of_note[i] = records[i].form;
-        r->form_note_count = i + 1;
     }
+    r->form_note_count = n;
 }
 
 void framework_fill(
@@ -440,22 +552,22 @@ void framework_fill(
     struct framework *fw = r->fw;
 
     read_edition(r, files, n);
-    fw->qualities = r->qualities = read_table(r, files, n, "quality.csv",
+    fw->qualities = r->qualities = read_table(r, files, n, TABLE_QUALITY,
         quality_columns, sizeof(*r->qualities), &fw->quality_count);
-    fw->bureaus = read_table(r, files, n, "bureau.csv", bureau_columns,
+    fw->bureaus = read_table(r, files, n, TABLE_BUREAU, bureau_columns,
         sizeof(*fw->bureaus), &fw->bureau_count);
-    fw->forms = r->forms = read_table(r, files, n, "form.csv", form_columns,
+    fw->forms = r->forms = read_table(r, files, n, TABLE_FORM, form_columns,
         sizeof(*r->forms), &fw->form_count);
-    fw->items = read_table(r, files, n, "item.csv", item_columns,
+    fw->items = read_table(r, files, n, TABLE_ITEM, item_columns,
         sizeof(*fw->items), &fw->item_count);
-    fw->indicators = r->indicators = read_table(r, files, n, "indicator.csv",
+    fw->indicators = r->indicators = read_table(r, files, n, TABLE_INDICATOR,
         indicator_columns, sizeof(*r->indicators), &fw->indicator_count);
     read_form_rows(r, files, n);
     read_form_notes(r, files, n);
-    fw->rules = r->rules = read_table(r, files, n, "rule.csv", rule_columns,
+    fw->rules = r->rules = read_table(r, files, n, TABLE_RULE, rule_columns,
         sizeof(*r->rules), &fw->rule_count);
-    fw->grades = read_table(r, files, n, "grade.csv", grade_columns,
+    fw->grades = read_table(r, files, n, TABLE_GRADE, grade_columns,
         sizeof(*fw->grades), &fw->grade_count);
-    fw->levels = read_table(r, files, n, "level.csv", level_columns,
+    fw->levels = read_table(r, files, n, TABLE_LEVEL, level_columns,
         sizeof(*fw->levels), &fw->level_count);
 }

@@ -7,15 +7,31 @@
 #include "eval/csv.h"
 #include "eval/framework.h"
 
+/* The files of an edition, in the order they are read: each refers only to
+ * those before it. */
+enum table {
+    TABLE_EDITION,
+    TABLE_QUALITY,
+    TABLE_BUREAU,
+    TABLE_FORM,
+    TABLE_ITEM,
+    TABLE_INDICATOR,
+    TABLE_FORM_ROW,
+    TABLE_FORM_NOTE,
+    TABLE_RULE,
+    TABLE_GRADE,
+    TABLE_LEVEL,
+    TABLE__COUNT
+};
+
 /* The edition while it is read: its arrays can still be written. */
 struct reader {
     struct framework *fw;
     struct arena *arena;
     struct framework_fault *faults;
     size_t fault_cap, fault_count;
-    const char *file; /* being read */
-    int line;
-    struct quality *qualities; /* those of fw, while they can be written */
+    struct csv csv[TABLE__COUNT]; /* as read; record i is row i */
+    struct quality *qualities;    /* those of fw, while they can be written */
     struct form *forms;
     struct indicator *indicators;
     struct rule *rules;
@@ -27,15 +43,17 @@ struct reader {
     int form_note_count;
 };
 
-/* Note a fault at the reader's file and line; `format` quotes the value. */
-void framework_note(struct reader *reader, int column, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/*
+ * Note a fault of `record` (from 0; -1: of the file as a whole) in `column`
+ * (NULL: of no one column). File, line, column and the quoted value are found
+ * from these; `format` says what is wrong with it.
+ */
+void framework_note(struct reader *reader, enum table table, int record,
+    const char *column, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
 /* Fill the arrays from the files; references are resolved. */
 void framework_fill(
     struct reader *reader, const struct framework_file *files, size_t count);
-
-/* The checks that need the whole edition. */
-void framework_check(struct reader *reader);
 
 #endif

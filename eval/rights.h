@@ -55,20 +55,6 @@ enum refusal {
     REFUSED_LOCKED      /* after the lock */
 };
 
-/*
- * Decide. Roles and checks of each action stand in one table (rights.c):
- *  region  a region code covers what it is a prefix of; pairs of zeros at its
- *          end count for nothing, so "320400" covers 3204xx
- *  bureau  clerk and head reach only their own bureau's forms, for which both
- *          codes of the object must be given; a county's whole workbook
- *          (bureau "") is therefore not theirs
- *  state   the action's event must be possible in the object's state
- *  times   saving and submitting: from `open` to `late`, both included; a
- *          returned form may be corrected until `lock`. Returning: until
- *          `lock`. Accepting: at any time.
- * The first refusal in the order of the enum is told, except that the state
- * comes before the moments and the lock before lateness.
- */
 enum refusal may(const struct actor *actor, enum action action,
     const struct object *object, int64_t now);
 

@@ -8,7 +8,7 @@
 /* Parameters of an indicator as doubles. */
 struct parameters {
     double target, low, high, floor, ceiling, cap;
-    bool less;
+    bool less; /* of what is measured, less is better */
 };
 
 static double clip(double rate, double cap)
@@ -16,14 +16,24 @@ static double clip(double rate, double cap)
     return rate < 0 ? 0 : rate > cap ? cap : rate;
 }
 
+/* A rank or grade of 1 is the best: T/x, as for what should be little. */
+static bool less_is_better(const struct indicator *x)
+{
+    return x->direction == DIRECTION_LESS || x->direction == DIRECTION_RANK ||
+           x->direction == DIRECTION_GRADE;
+}
+
 static double rate_attainment(double x, const struct parameters *p, bool *ok)
 {
-    if (p->less) {
-        /* Nothing at all of what should be little: fully attained. */
-        return x <= 0 ? p->cap : clip(p->target / x * 100, p->cap);
+    *ok = p->target > 0;
+    if (!*ok || x < 0) {
+        return 0;
     }
-    *ok = p->target != 0;
-    return *ok ? clip(x / p->target * 100, p->cap) : 0;
+    if (!p->less) {
+        return clip(x / p->target * 100, p->cap);
+    }
+    /* Nothing at all of what should be little: fully attained. */
+    return x == 0 ? p->cap : clip(p->target / x * 100, p->cap);
 }
 
 static double rate_interval(double x, const struct parameters *p, bool *ok)
@@ -44,8 +54,9 @@ static double rate_efficacy(double x, const struct parameters *p, bool *ok)
 static const char *excel_attainment(
     const struct indicator *x, const struct score_cells *c, struct arena *arena)
 {
-    if (x->direction == DIRECTION_LESS) {
-        return arena_printf(arena, "IF(%s<=0,%s,MAX(0,MIN(%s,%s/%s*100)))",
+    if (less_is_better(x)) {
+        return arena_printf(arena,
+            "IF(%s<0,0,IF(%s=0,%s,MAX(0,MIN(%s,%s/%s*100))))", c->value,
             c->value, c->cap, c->cap, c->target, c->value);
     }
     return arena_printf(
@@ -100,7 +111,7 @@ double score_rate(const struct framework *fw, const struct indicator *x,
     const struct parameters p = {decimal_to_double(x->target),
         decimal_to_double(x->low), decimal_to_double(x->high),
         decimal_to_double(x->floor), decimal_to_double(x->ceiling),
-        decimal_to_double(fw->rate_cap), x->direction == DIRECTION_LESS};
+        decimal_to_double(fw->rate_cap), less_is_better(x)};
 
     *defined = methods[x->method].rate != NULL;
     return *defined ? methods[x->method].rate(value, &p, defined) : 0;
@@ -201,7 +212,8 @@ static bool same_period(const struct framework *fw, const struct indicator *x,
     return true;
 }
 
-/* True when every cell that is not applicable was approved as such. */
+/* True when every cell that is not applicable was approved as such, in a
+ * submission that was accepted. */
 static bool approved(const struct figures *figures,
     const struct expr_reference *references, size_t count)
 {
@@ -210,7 +222,8 @@ static bool approved(const struct figures *figures,
             &figures->cell[references[i].when][references[i].item]
                           [references[i].column];
 
-        if (cell->state == CELL_NOT_APPLICABLE && !cell->approved) {
+        if (cell->state == CELL_NOT_APPLICABLE &&
+            !(cell->approved && cell->accepted)) {
             return false;
         }
     }
@@ -251,9 +264,12 @@ static bool score_indicator(const struct framework *fw, struct period period,
     const struct expr_reference *references;
     size_t n = expr_references(x->expr, arena, &references);
     struct expr_value value = expr_evaluate(x->expr, figures);
-    bool defined = true;
+    bool defined = false;
 
-    memset(out, 0, sizeof(*out));
+    /* An edition has no formula without an item: the arena is full. */
+    if (n == 0) {
+        return false;
+    }
     if (!same_period(fw, x, period, references, n)) {
         out->outcome =
             x->method == METHOD_NONE ? OUTCOME_SHOWN : OUTCOME_NOT_DUE;
@@ -261,15 +277,16 @@ static bool score_indicator(const struct framework *fw, struct period period,
     }
     out->has_value = value.state == EXPR_VALUE;
     out->value = value.real;
-    out->outcome =
-        outcome_of(x, value, n == 0 || is_due(fw, period, references, n),
-            n == 0 || approved(figures, references, n));
+    out->outcome = outcome_of(x, value, is_due(fw, period, references, n),
+        approved(figures, references, n));
     if (out->outcome == OUTCOME_SCORED) {
         out->rate = score_rate(fw, x, value.real, &defined);
-    } else if (out->outcome == OUTCOME_MISSING) {
+        out->outcome = defined ? OUTCOME_SCORED : OUTCOME_MISSING;
+    }
+    if (out->outcome == OUTCOME_MISSING) {
         out->rate = score_minimum(x->method);
     }
-    return defined;
+    return true;
 }
 
 static bool takes_part(const struct indicator_score *score)

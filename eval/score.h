@@ -25,7 +25,8 @@ struct indicator_score {
     bool has_value;
     double value;  /* of the formula, unrounded */
     double rate;   /* 实现程度 in percent; the minimum when missing */
-    double spread; /* points after spreading; 0 when not scored */
+    double spread; /* points of 100 after spreading: those of a quality sum to
+                      its weight below; 0 when it takes no part */
     double points; /* rate / 100 * spread */
 };
 
@@ -34,7 +35,8 @@ struct quality_score {
     double weight;  /* points of 100, after spreading over scored qualities */
     double rate;    /* sum of points / sum of spread, percent */
     double points;  /* of 100 */
-    int due, reported; /* indicators due or reported early; with value */
+    int due, reported; /* indicators that take part (due, or reported early);
+                          those of them with a value */
 };
 
 struct evaluation {
@@ -50,8 +52,10 @@ struct evaluation {
 
 /*
  * Evaluate one region. `figures` holds, for each item, the record of
- * period_for(period, item->freq). `register_counts` has one count for each
- * indicator (counted register entries; NULL: none). False: arena full.
+ * period_for(period, item->freq), accepted cells only. A cell that is not
+ * applicable counts as such when it is approved and accepted, else as missing.
+ * `register_counts` has one count for each indicator (counted register
+ * entries; NULL: none). False: arena full.
  */
 bool score_evaluate(const struct framework *fw, struct period period,
     const struct figures *figures, const int *register_counts,
@@ -60,8 +64,9 @@ bool score_evaluate(const struct framework *fw, struct period period,
 /*
  * The rate in percent of value `x` under the indicator's method (public for
  * tests and explanations):
- *  attainment  x/T*100, or T/x*100 when less is better, within [0, cap]
- *              (source: domain M1, M2; NBS 2008)
+ *  attainment  x/T*100, or T/x*100 when less is better (also ranks and
+ *              grades), within [0, cap]; x = 0 of what should be little gives
+ *              the cap, a negative x 0 (source: domain M1, M2; NBS 2008)
  *  interval    100 inside [a,b], else 100*(1-distance/max(a-m, M-b)), at
  *              least 0 (M3)
  *  efficacy    (x-s)/(h-s)*40+60, within [0, cap] (M5)
@@ -83,8 +88,12 @@ double score_mean(const double *values, const double *weights, size_t count);
 double score_geometric(
     const double *values, const double *weights, size_t count);
 
-/* The attainment as an Excel formula over cells `value` and `target` etc.;
- * see export/. `cap` is a cell or name. NULL for METHOD_NONE or arena full. */
+/*
+ * score_rate as an Excel formula without "=", over cells or names for the value
+ * and the parameters; ASCII, no volatile function. `value` must hold a number:
+ * the caller writes what stands for a missing one around it. NULL for
+ * METHOD_NONE or arena full.
+ */
 struct score_cells {
     const char *value, *target, *low, *high, *floor, *ceiling, *cap;
 };
@@ -94,9 +103,9 @@ const char *score_excel(const struct indicator *indicator,
 /* The grade of a total (rounded half up at two decimals first). */
 const struct grade *score_grade(const struct framework *fw, double total);
 
-/* Standard competition ranking 1,2,2,4: ranks[i] of values[i], best first
- * largest when `descending`. Values are compared as they are; round first for
- * the official rule. */
+/* Standard competition ranking 1,2,2,4: ranks[i] of values[i], 1 for the
+ * largest when `descending`, else for the smallest. Values (no NaN) are
+ * compared as they are; round first for the official rule. */
 void score_rank(
     const double *values, size_t count, bool descending, int *ranks);
 

@@ -37,11 +37,7 @@ enum role {
     ROLE__COUNT
 };
 
-/*
- * The state after `event` by `role`, or STATE__COUNT when that is refused.
- * Clerk and head save and submit what is none, draft or returned; the reviewer
- * returns and accepts what is submitted, returns and locks what is accepted.
- */
+/* The state after `event` by `role`, or STATE__COUNT when that is refused. */
 enum state state_next(enum state from, enum event event, enum role role);
 
 /* Keys as stored ("draft", "submit", "reviewer") and back (…__COUNT: none). */
@@ -55,7 +51,6 @@ enum role role_of(const char *key);
 /* Words as printed, both languages. */
 struct words;
 struct words state_words(enum state state);
-struct words event_words(enum event event);
 struct words role_words(enum role role);
 
 #endif

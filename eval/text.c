@@ -6,7 +6,7 @@
 
 struct text text_of(const char *string)
 {
-    return (struct text){string, string == NULL ? 0 : strlen(string)};
+    return string == NULL ? TEXT("") : (struct text){string, strlen(string)};
 }
 
 bool text_equal(struct text a, struct text b)
@@ -128,12 +128,14 @@ size_t text_length(struct text in)
     return points;
 }
 
-static bool control(unsigned point, bool multiline)
+bool text_control(unsigned point, bool multiline)
 {
     if (point == '\t' || point == '\n' || point == '\r') {
         return !multiline;
     }
-    return point < 0x20 || (point >= 0x7F && point < 0xA0);
+    /* U+FFFE and U+FFFF may not stand in XML, so in no workbook. */
+    return point < 0x20 || (point >= 0x7F && point < 0xA0) ||
+           (point & ~1u) == 0xFFFE;
 }
 
 enum text_fault text_check(struct text in, size_t max_points, bool multiline)
@@ -142,7 +144,7 @@ enum text_fault text_check(struct text in, size_t max_points, bool multiline)
         return TEXT_NOT_UTF8;
     }
     for (size_t at = 0; at < in.n;) {
-        if (control(text_next(in, &at), multiline)) {
+        if (text_control(text_next(in, &at), multiline)) {
             return TEXT_CONTROL;
         }
     }

@@ -35,17 +35,22 @@ bool text_utf8_valid(struct text in);
 size_t text_length(struct text in);
 
 /*
- * Decode the code point at `in.p[*at]` and move `*at` behind it. Returns
+ * Decode the code point at `in.p[*at]` (inside) and move `*at` behind it. Returns
  * U+FFFD and moves one byte when the bytes there are not UTF-8.
  */
 unsigned text_next(struct text in, size_t *at);
+
+/*
+ * True for a code point that no value may hold: C0, DEL, C1, U+FFFE, U+FFFF;
+ * TAB, CR and LF too unless `multiline`.
+ */
+bool text_control(unsigned point, bool multiline);
 
 /* Why text from outside cannot be taken as a single-line or long value. */
 enum text_fault {
     TEXT_OK,
     TEXT_NOT_UTF8,
-    TEXT_CONTROL, /* NUL or another control character (TAB, LF allowed in a
-                     long text only) */
+    TEXT_CONTROL, /* a code point of text_control() */
     TEXT_LONG     /* more than the given number of code points */
 };
 

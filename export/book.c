@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
@@ -232,6 +234,21 @@ static const char *absolute(int row, int column, char out[CELL_NAME_ROOM])
     return out;
 }
 
+static void keep_name(struct book *book, const char *name, const char *formula)
+{
+    if (book->names == NULL) {
+        book->names =
+            arena_array(book->arena, BOOK_NAMES, sizeof(*book->names));
+    }
+    if (book->names == NULL || formula == NULL) {
+        book_fail(book, NULL);
+    } else if (book->name_count == BOOK_NAMES) {
+        book_fail(book, "too many names");
+    } else {
+        book->names[book->name_count++] = (struct book_name){name, formula};
+    }
+}
+
 void book_define(struct book *book, const char *name, const struct sheet *sheet,
     struct cell_range range)
 {
@@ -251,10 +268,34 @@ void book_define(struct book *book, const char *name, const struct sheet *sheet,
     absolute(range.last_row, range.last_column, last);
     formula = arena_printf(book->arena, "=%s!%s%s%s", sheet->quoted, first,
         one ? "" : ":", one ? "" : last);
-    if (formula == NULL ||
-        workbook_define_name(book->raw, name, formula) != LXW_NO_ERROR) {
-        book_fail(
-            book, arena_printf(book->arena, "the name %s was refused", name));
+    keep_name(book, name, formula);
+}
+
+/* The library keeps names in a sorted list and looks for the place of each
+ * from its head: last ones first makes that one step. */
+static int last_first(const void *a, const void *b)
+{
+    return strcasecmp(((const struct book_name *)b)->name,
+        ((const struct book_name *)a)->name);
+}
+
+static void define_names(struct book *book)
+{
+    if (book->name_count > 0) {
+        qsort(book->names, (size_t)book->name_count, sizeof(*book->names),
+            last_first);
+    }
+    for (int i = 0; i < book->name_count && book->fault == NULL; i++) {
+        const struct book_name *name = &book->names[i];
+
+        if (i > 0 && last_first(name, name - 1) == 0) {
+            book_fail(book, arena_printf(book->arena,
+                                "the name %s is given twice", name->name));
+        } else if (workbook_define_name(book->raw, name->name, name->formula) !=
+                   LXW_NO_ERROR) {
+            book_fail(book, arena_printf(book->arena, "the name %s was refused",
+                                name->name));
+        }
     }
 }
 
@@ -359,6 +400,7 @@ bool book_close(struct book *book, struct tally *total, const char **why)
     if (book->fault == NULL && book->sheet_count == 0) {
         book_fail(book, "a workbook without a sheet");
     }
+    define_names(book);
     if (book->fault == NULL) {
         lxw_error error = workbook_close(book->raw);
 

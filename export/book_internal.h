@@ -11,6 +11,7 @@
 
 #define BOOK_SHEETS  128
 #define BOOK_FORMATS 2048 /* a power of two */
+#define BOOK_NAMES   4096
 
 struct sheet {
     struct book *book;
@@ -33,6 +34,10 @@ struct book {
         lxw_format *format;
     } formats[BOOK_FORMATS];
     int format_count;
+    struct book_name {
+        const char *name, *formula;
+    } * names;
+    int name_count;
 };
 
 /* The one format of a look. NULL after a fault. */

@@ -268,6 +268,10 @@ void sheet_merge(struct sheet *sheet, struct cell_range range, struct look look)
         worksheet_merge_range(sheet->raw, (lxw_row_t)range.row,
             (lxw_col_t)range.column, (lxw_row_t)range.last_row,
             (lxw_col_t)range.last_column, "", NULL));
+    /* Only a frame needs the other cells. */
+    if (style_row(look.style)->frame == FRAME_NONE) {
+        return;
+    }
     for (int row = range.row; row <= range.last_row; row++) {
         for (int column = range.column; column <= range.last_column; column++) {
             if (row != range.row || column != range.column) {

@@ -24,7 +24,7 @@ static const char *plain(struct county *county, decimal value)
     char text[DECIMAL_TEXT];
 
     decimal_plain(value, text);
-    return say(county, "%s", text);
+    return sheet_say(county, "%s", text);
 }
 
 static const char *grades(struct county *county)
@@ -35,9 +35,9 @@ static const char *grades(struct county *county)
         const struct grade *grade = &county->fw->grades[i];
 
         out = i == county->fw->grade_count - 1 && i > 0
-                  ? say(county, "%s%s＜%s", out, grade->name.zh,
+                  ? sheet_say(county, "%s%s＜%s", out, grade->name.zh,
                         plain(county, grade[-1].from))
-                  : say(county, "%s%s≥%s，", out, grade->name.zh,
+                  : sheet_say(county, "%s%s≥%s，", out, grade->name.zh,
                         plain(county, grade->from));
     }
     return out;
@@ -48,7 +48,7 @@ static const char *levels(struct county *county)
     const char *out = "";
 
     for (int i = 0; i < county->fw->level_count; i++) {
-        out = say(county, "%s%s%s%s", out, i == 0 ? "" : "，",
+        out = sheet_say(county, "%s%s%s%s", out, i == 0 ? "" : "，",
             county->fw->levels[i].name.zh,
             plain(county, county->fw->levels[i].points));
     }
@@ -60,7 +60,7 @@ static const char *qualities(struct county *county)
     const char *out = "";
 
     for (int i = 0; i < county->fw->quality_count; i++) {
-        out = say(county, "%s%s%s", out, i == 0 ? "" : "　",
+        out = sheet_say(county, "%s%s%s", out, i == 0 ? "" : "　",
             county->fw->qualities[i].brief.zh);
     }
     return out;
@@ -75,7 +75,7 @@ static const char *mark(struct county *county)
     if (county->fw->sample) {
         return "示例：权重、目标、参数和得分为示例";
     }
-    return say(county, "数据版本 %s", county->report->data_version);
+    return sheet_say(county, "数据版本 %s", county->report->data_version);
 }
 
 static const char *as_of(struct county *county)
@@ -86,7 +86,7 @@ static const char *as_of(struct county *county)
         return "尚无已上报数据";
     }
     time_format(county->report->as_of, text);
-    return say(county, "%.16s 北京时间", text);
+    return sheet_say(county, "%.16s 北京时间", text);
 }
 
 void county_fillings(struct county *county)
@@ -100,7 +100,7 @@ void county_fillings(struct county *county)
     fill(county, "region", report->region.name.zh);
     fill(county, "code", report->region.code);
     fill(county, "period", period_words(county, report->period));
-    fill(county, "year", say(county, "%d", report->period.year));
+    fill(county, "year", sheet_say(county, "%d", report->period.year));
     fill(county, "frequency", freqs[report->period.freq]);
     fill(county, "mark", mark(county));
     fill(county, "version", report->data_version);
@@ -111,8 +111,8 @@ void county_fillings(struct county *county)
     fill(county, "framework_title", fw->title.zh);
     fill(county, "edition_hash", report->edition_hash);
     fill(county, "layout_version",
-        say(county, BOOK_VERSION "（%s）", county->layouts->version));
-    fill(county, "cap", say(county, "%s%%", plain(county, fw->rate_cap)));
+        sheet_say(county, BOOK_VERSION "（%s）", county->layouts->version));
+    fill(county, "cap", sheet_say(county, "%s%%", plain(county, fw->rate_cap)));
     fill(county, "growth", plain(county, fw->growth_query));
     fill(county, "bonus_cap", plain(county, fw->bonus_cap));
     fill(county, "grades", grades(county));
@@ -159,7 +159,7 @@ static void plan_forms(struct county *county, const char *forms)
 
         if (wanted(forms, form->code)) {
             plan(county, (struct sheet_plan){
-                             .name = say(county, "%s %s", form->code,
+                             .name = sheet_say(county, "%s %s", form->code,
                                  county->fw->qualities[form->quality].brief.zh),
                              .layout = layouts[form->freq],
                              .about = form->title.zh,
@@ -183,10 +183,10 @@ static void plan_all(struct county *county, const char *forms)
     for (int q = 0; q < county->fw->quality_count; q++) {
         const char *name = county->fw->qualities[q].name.zh;
 
-        plan(county,
-            (struct sheet_plan){name, "quality",
-                say(county, "%s的指标：原始数据、计算式、目标、得分", name), "",
-                quality_sheet, q, NULL});
+        plan(county, (struct sheet_plan){name, "quality",
+                         sheet_say(county,
+                             "%s的指标：原始数据、计算式、目标、得分", name),
+                         "", quality_sheet, q, NULL});
     }
     plan_forms(county, forms);
     plan(county,
@@ -224,7 +224,7 @@ static const char *fillers(struct county *county, const char *form,
             by[0] == '\0' || strstr(out, by) != NULL) {
             continue;
         }
-        out = say(county, "%s%s%s", out, out[0] == '\0' ? "" : "、", by);
+        out = sheet_say(county, "%s%s%s", out, out[0] == '\0' ? "" : "、", by);
         if (line->head.submitted_at > *latest) {
             *latest = line->head.submitted_at;
         }
@@ -240,14 +240,15 @@ static const char *date_words(struct county *county, int64_t at)
         return "20　　年　　月　　日";
     }
     time_format_date(at, text);
-    return say(county, "%.4s年%.2s月%.2s日", text, text + 5, text + 8);
+    return sheet_say(county, "%.4s年%.2s月%.2s日", text, text + 5, text + 8);
 }
 
 /* "2025-12" as 2025年12月; blank marks stay blank. */
 static const char *valid_words(struct county *county, const char *until)
 {
-    return strlen(until) == 7 ? say(county, "%.4s年%.2s月", until, until + 5)
-                              : "20　　年　　月";
+    return strlen(until) == 7
+               ? sheet_say(county, "%.4s年%.2s月", until, until + 5)
+               : "20　　年　　月";
 }
 
 static void fill_form(struct county *county, int index)
@@ -364,13 +365,13 @@ static void set_properties(struct county *county)
 {
     const struct report *report = county->report;
     const struct book_words words = {
-        .title = say(county, "县域品质城市评价工作簿 %s %s",
+        .title = sheet_say(county, "县域品质城市评价工作簿 %s %s",
             report->region.name.zh, period_words(county, report->period)),
-        .subject =
-            say(county, "%s %s", report->region.code, report->data_version),
+        .subject = sheet_say(
+            county, "%s %s", report->region.code, report->data_version),
         .author = "",
-        .keywords = say(county, "PINZHI %s", county->code),
-        .comments = say(county, "%s %s %s", county->fw->edition,
+        .keywords = sheet_say(county, "PINZHI %s", county->code),
+        .comments = sheet_say(county, "%s %s %s", county->fw->edition,
             county->fw->version, report->edition_hash)};
 
     book_properties(county->book, &words);

@@ -77,16 +77,19 @@ static void put_quality(struct county *county, struct page *page, int q)
     const char *flags = quality_label(county, "E", q);
     const char *rates = quality_label(county, "R", q);
     const struct control_line line = {
-        say(county, "%s（指标）", quality->name.zh),
-        .rows = {say(county, "=ROWS(%s_ALL)", flags), quality->count},
-        .due = {say(county, "=SUM(%s_ALL)", flags), score->due},
-        .reported = {say(county, "=COUNT(%s_ALL)", rates), score->reported},
-        .missing = {say(county, "=SUM(%s_ALL)-COUNT(%s_ALL)", flags, rates),
+        sheet_say(county, "%s（指标）", quality->name.zh),
+        .rows = {sheet_say(county, "=ROWS(%s_ALL)", flags), quality->count},
+        .due = {sheet_say(county, "=SUM(%s_ALL)", flags), score->due},
+        .reported = {sheet_say(county, "=COUNT(%s_ALL)", rates),
+            score->reported},
+        .missing = {sheet_say(
+                        county, "=SUM(%s_ALL)-COUNT(%s_ALL)", flags, rates),
             score->due - score->reported},
-        .not_due = {say(county, "=ROWS(%s_ALL)-SUM(%s_ALL)", flags, flags),
+        .not_due = {sheet_say(
+                        county, "=ROWS(%s_ALL)-SUM(%s_ALL)", flags, flags),
             quality->count - score->due},
-        .score = {
-            say(county, "=%s", quality_label(county, "Q", q)), score->points}};
+        .score = {sheet_say(county, "=%s", quality_label(county, "Q", q)),
+            score->points}};
 
     put_control(page, &line, false);
 }
@@ -124,7 +127,7 @@ static void put_places(struct county *county, struct page *page)
         county->preliminary ? "预报（有应报未报或强制错误）" : "正式");
     place_formula_text(page, "total",
         "=TEXT(ROUND(TOTAL_SCORE,2),\"0.00\")&\" 分（\"&TOTAL_GRADE&\"）\"",
-        say(county, "%.2f 分（%s）", decimal_round_double(all->total, 2),
+        sheet_say(county, "%.2f 分（%s）", decimal_round_double(all->total, 2),
             grade));
 }
 
@@ -137,7 +140,7 @@ static void put_qr(struct county *county, struct page *page)
     int side = 1;
 
     period_format(county->report->period, period);
-    text = say(county, "PINZHI;%s;%s;%s;%s", county->report->region.code,
+    text = sheet_say(county, "PINZHI;%s;%s;%s;%s", county->report->region.code,
         period, county->report->data_version, county->code);
     png = qr_png(text, 4, county->arena, &size, &side);
     if (png == NULL) {

@@ -61,7 +61,7 @@ static const char *indented(struct county *county, const struct form_row *row)
     int width = row->indent < 4 ? row->indent : 4;
 
     /* A full-width space is three bytes. */
-    return say(county, "%.*s%s", width * 3, spaces, row->label.zh);
+    return sheet_say(county, "%.*s%s", width * 3, spaces, row->label.zh);
 }
 
 static const char *remark_of(

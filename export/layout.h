@@ -101,6 +101,10 @@ struct layout *layout_read(const char *file, struct text content,
 bool layouts_load(const char *folder, struct arena *arena,
     struct layouts *layouts, FILE *err);
 
+/* True when every sheet has its layout with the columns that formulas need;
+ * else a line on `err` for each fault. */
+bool layouts_check(const struct layouts *layouts, FILE *err);
+
 /* By name; NULL when there is none. */
 const struct layout *layout_find(
     const struct layouts *layouts, const char *name);

@@ -171,3 +171,46 @@ const char *layout_fill(const char *text, const struct filling *fillings,
     }
     return out;
 }
+
+bool layouts_check(const struct layouts *layouts, FILE *err)
+{
+    /* Columns that formulas of the sheet, or names for other sheets, cite. */
+    static const struct {
+        const char *layout;
+        const char *keys[12];
+    } needs[] = {
+        {"cover", {"a", "c", "d", "l"}},
+        {"contents", {"name"}},
+        {"summary", {"name", "spread", "points", "rate", "due", "reported",
+                        "share", "grade"}},
+        {"quality", {"value", "rate", "weight", "spread", "points", "share"}},
+        {"form-month", {"label", "code", "total", "last_total", "growth"}},
+        {"form-quarter", {"label", "code", "total", "last_total", "growth"}},
+        {"form-year", {"label", "code", "total", "last_total", "growth"}},
+        {"register", {"line", "title", "date", "indicator", "standard",
+                         "points", "reason"}},
+        {"review", {"relation", "numbers", "gap", "result"}},
+        {"raw", {"code", "current", "total", "last_total", "state",
+                    "last_current", "previous_current", "previous_total"}},
+        {"parameters", {"code", "weight", "spread", "target", "low", "high",
+                           "floor", "ceiling", "scored"}},
+    };
+    bool ok = true;
+
+    for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+        const struct layout *layout = layout_find(layouts, needs[i].layout);
+
+        if (layout == NULL) {
+            fprintf(err, "there is no layout %s\n", needs[i].layout);
+            ok = false;
+        }
+        for (int k = 0; layout != NULL && needs[i].keys[k] != NULL; k++) {
+            if (layout_column(layout, needs[i].keys[k]) < 0) {
+                fprintf(err, "layout %s: there is no column %s\n",
+                    needs[i].layout, needs[i].keys[k]);
+                ok = false;
+            }
+        }
+    }
+    return ok;
+}

@@ -12,7 +12,8 @@ static const char *const outcomes[] = {[OUTCOME_SCORED] = "计分",
     [OUTCOME_SHOWN] = "只列示"};
 
 /* A parameter of the workbook as a whole. */
-static void put_parameter(struct page *page, const char *name, const char *title, double value, bool last)
+static void put_parameter(struct page *page, const char *name,
+    const char *title, double value, bool last)
 {
     page_row(page, page_lines(page, "name", title), last);
     put_text(page, "code", STYLE__COUNT, name);
@@ -37,8 +38,8 @@ static void put_general(struct county *county, struct page *page)
     put_parameter(page, "BONUS_MAX", "加分封顶（分）",
         decimal_to_double(fw->bonus_cap), false);
     for (int i = 0; i < fw->grade_count; i++) {
-        put_parameter(page, say(county, "G_%d", i + 1),
-            say(county, "等次“%s”下限（含，分）", fw->grades[i].name.zh),
+        put_parameter(page, sheet_say(county, "G_%d", i + 1),
+            sheet_say(county, "等次“%s”下限（含，分）", fw->grades[i].name.zh),
             decimal_to_double(fw->grades[i].from), i == fw->grade_count - 1);
     }
 }
@@ -58,12 +59,13 @@ static void put_quality(struct county *county, struct page *page, int q)
         decimal_to_double(fw->qualities[q].weight));
     page_define(page, "weight", weights);
     put_formula(page, "spread", STYLE__COUNT, NUMBER_SCORE,
-        say(county, "=IF(%s=0,0,%s*100/SUMPRODUCT(W_Q_ALL,E_Q_ALL))", flags,
-            weights),
+        sheet_say(county, "=IF(%s=0,0,%s*100/SUMPRODUCT(W_Q_ALL,E_Q_ALL))",
+            flags, weights),
         score->scored ? score->weight : 0);
     page_define(page, "spread", quality_label(county, "U", q));
     put_formula(page, "scored", STYLE__COUNT, NUMBER_COUNT,
-        say(county, "=IF(SUMPRODUCT(%s_ALL,%s_ALL)>0,1,0)", weights, flags),
+        sheet_say(
+            county, "=IF(SUMPRODUCT(%s_ALL,%s_ALL)>0,1,0)", weights, flags),
         score->scored);
     page_define(page, "scored", flags);
     put_text(
@@ -152,10 +154,10 @@ static void put_indicators(struct county *county, struct page *page, int q)
             i == end - 1 && q == county->fw->quality_count - 1);
     }
     book_define(county->book,
-        say(county, "%s_ALL", quality_label(county, "W", q)), page->sheet,
+        sheet_say(county, "%s_ALL", quality_label(county, "W", q)), page->sheet,
         page_at(page, "weight", first, page->row));
     book_define(county->book,
-        say(county, "%s_ALL", quality_label(county, "E", q)), page->sheet,
+        sheet_say(county, "%s_ALL", quality_label(county, "E", q)), page->sheet,
         page_at(page, "scored", first, page->row));
 }
 

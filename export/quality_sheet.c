@@ -74,7 +74,7 @@ static void put_base(struct county *county, struct page *page, const char *key,
     number =
         number_decimals(county->fw->items[line->base[which].item].decimals);
     name = reference_label(county, line->base[which], county->arena);
-    formula = say(county, "=IF(ISNUMBER(%s),%s,\"%s\")", name, name,
+    formula = sheet_say(county, "=IF(ISNUMBER(%s),%s,\"%s\")", name, name,
         line->missing ? "" : "—");
     if (cell->state == CELL_VALUE) {
         put_formula(page, key, STYLE__COUNT, number, formula,
@@ -113,7 +113,7 @@ static const char *value_formula(struct county *county, const struct line *line)
     const char *formula;
 
     if (line->x->expr == NULL) {
-        return say(county,
+        return sheet_say(county,
             "=COUNTIF(R_INDICATOR,\"%s\")"
             "-COUNTIFS(R_INDICATOR,\"%s\",R_REASON,\"不计：待审核*\")"
             "-COUNTIFS(R_INDICATOR,\"%s\",R_REASON,\"不计：已退回*\")",
@@ -161,12 +161,12 @@ static void put_target(
         decimal_plain(line->x->low, low);
         decimal_plain(line->x->high, high);
         put_formula_text(page, "target", STYLE__COUNT, NUMBER_GENERAL,
-            say(county, "=%s&\"—\"&%s", indicator_label(county, "LO", i),
+            sheet_say(county, "=%s&\"—\"&%s", indicator_label(county, "LO", i),
                 indicator_label(county, "HI", i)),
-            say(county, "%s—%s", low, high));
+            sheet_say(county, "%s—%s", low, high));
     } else if (line->x->method != METHOD_NONE) {
         put_formula(page, "target", STYLE__COUNT, number,
-            say(county, "=%s", indicator_label(county, "T", i)),
+            sheet_say(county, "=%s", indicator_label(county, "T", i)),
             decimal_to_double(line->x->target));
     } else {
         put_text(page, "target", STYLE__COUNT, "—");
@@ -189,7 +189,7 @@ static void put_rate(
         put_text(page, "rate", STYLE__COUNT, "—");
         return;
     }
-    formula = say(county, "=IF(%s=0,\"—\",IF(%s=\"\",\"未报\",%s))",
+    formula = sheet_say(county, "=IF(%s=0,\"—\",IF(%s=\"\",\"未报\",%s))",
         line->scored, value, method);
     if (line->score->outcome == OUTCOME_SCORED) {
         put_formula(page, "rate", STYLE__COUNT, NUMBER__COUNT, formula,
@@ -224,22 +224,22 @@ static void put_points(
         return;
     }
     put_formula(page, "weight", STYLE__COUNT, NUMBER__COUNT,
-        say(county, "=%s", indicator_label(county, "W", i)),
+        sheet_say(county, "=%s", indicator_label(county, "W", i)),
         decimal_to_double(line->x->weight));
     put_part(page, "spread", line,
-        say(county, "=IF(%s=0,\"—\",%s*%s/SUMPRODUCT(%s_ALL,%s_ALL))",
+        sheet_say(county, "=IF(%s=0,\"—\",%s*%s/SUMPRODUCT(%s_ALL,%s_ALL))",
             line->scored, page_cell(page, "weight"),
             quality_label(county, "U", q), quality_label(county, "W", q),
             quality_label(county, "E", q)),
         line->score->spread);
     put_part(page, "points", line,
-        say(county, "=IF(%s=\"—\",\"—\",IF(%s=\"未报\",%s,%s)/100*%s)",
+        sheet_say(county, "=IF(%s=\"—\",\"—\",IF(%s=\"未报\",%s,%s)/100*%s)",
             page_cell(page, "rate"), page_cell(page, "rate"), least,
             page_cell(page, "rate"), page_cell(page, "spread")),
         line->score->points);
     page_define(page, "points", indicator_label(county, "S", i));
     put_part(page, "share", line,
-        say(county,
+        sheet_say(county,
             "=IF(%s=\"—\",\"—\",IF(TOTAL_SCORE=0,0,%s/TOTAL_SCORE*100))",
             page_cell(page, "points"), page_cell(page, "points")),
         total > 0 ? line->score->points / total * 100 : 0);
@@ -284,7 +284,7 @@ static void put_indicator(struct county *county, struct page *page, int i)
     put_text(page, "name", STYLE__COUNT, x->name.zh);
     put_text(page, "unit", STYLE__COUNT, x->unit.zh);
     put_text(page, "direction", STYLE__COUNT,
-        say(county, "%s %s", direction_words(x), freq_words(x->freq)));
+        sheet_say(county, "%s %s", direction_words(x), freq_words(x->freq)));
     put_base(county, page, "base1", &line, 0);
     put_base(county, page, "base2", &line, 1);
     put_text(page, "formula", STYLE__COUNT, words);
@@ -323,7 +323,7 @@ static void put_sum(struct county *county, struct page *page, const char *key,
     int last, double cached)
 {
     put_formula(page, key, STYLE_TOTAL_VALUE, NUMBER__COUNT,
-        say(county, "=SUM(%s)", page_range(page, key, page->first, last)),
+        sheet_say(county, "=SUM(%s)", page_range(page, key, page->first, last)),
         cached);
 }
 
@@ -344,8 +344,9 @@ static void put_total(struct county *county, struct page *page, int q)
     put_sum(county, page, "share", last,
         total > 0 ? score->points / total * 100 : 0);
     page_define(page, "points", quality_label(county, "Q", q));
-    rate = say(county, "=IF(%s=0,\"—\",%s/%s*100)", page_cell(page, "spread"),
-        page_cell(page, "points"), page_cell(page, "spread"));
+    rate = sheet_say(county, "=IF(%s=0,\"—\",%s/%s*100)",
+        page_cell(page, "spread"), page_cell(page, "points"),
+        page_cell(page, "spread"));
     if (score->scored) {
         put_formula(
             page, "rate", STYLE_TOTAL_VALUE, NUMBER__COUNT, rate, score->rate);
@@ -372,7 +373,7 @@ void quality_sheet(struct county *county, struct page *page, int q)
     }
     sheet_bars(page->sheet, page_at(page, "rate", page->first, page->row));
     book_define(county->book,
-        say(county, "%s_ALL", quality_label(county, "R", q)), page->sheet,
+        sheet_say(county, "%s_ALL", quality_label(county, "R", q)), page->sheet,
         page_at(page, "rate", page->first, page->row));
     put_total(county, page, q);
     page_close(page);

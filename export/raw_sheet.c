@@ -30,7 +30,7 @@ static void put_cell(struct county *county, struct page *page, const char *key,
     }
 }
 
-/* Other cells that some indicator reads: outside the print area. */
+/* A cell that only formulas read: outside the print area. */
 static void put_beyond(struct county *county, struct page *page,
     const char *key, struct expr_reference at)
 {
@@ -40,10 +40,7 @@ static void put_beyond(struct county *county, struct page *page,
         put_number(page, key, STYLE__COUNT,
             number_decimals(county->fw->items[at.item].decimals),
             decimal_to_double(cell->value));
-    } else {
-        put_text(page, key, STYLE__COUNT, "");
     }
-    page_define(page, key, reference_label(county, at, county->arena));
 }
 
 static const char *state_of_item(
@@ -67,35 +64,77 @@ static const char *state_of_item(
     return cell->state == CELL_NOT_APPLICABLE ? "不适用" : "未到期";
 }
 
-/* Define the names of what indicators read of an item. */
-static void define_cells(struct county *county, struct page *page, int item)
+/* Where each cell of an item stands. */
+static const struct place {
+    const char *key;
+    enum when when;
+    enum column column;
+    bool printed;
+} places[] = {{"total", WHEN_NOW, COLUMN_TOTAL, true},
+    {"current", WHEN_NOW, COLUMN_CURRENT, true},
+    {"last_total", WHEN_LAST_YEAR, COLUMN_TOTAL, true},
+    {"last_current", WHEN_LAST_YEAR, COLUMN_CURRENT, false},
+    {"previous_total", WHEN_PREVIOUS, COLUMN_TOTAL, false},
+    {"previous_current", WHEN_PREVIOUS, COLUMN_CURRENT, false}};
+#define PLACES (sizeof(places) / sizeof(places[0]))
+
+/* Name the cells of an item that some formula reads. */
+static void define_cells(
+    struct county *county, struct page *page, int item, const bool *read)
 {
-    static const struct {
-        const char *key;
-        enum when when;
-        enum column column;
-    } names[] = {{"total", WHEN_NOW, COLUMN_TOTAL},
-        {"current", WHEN_NOW, COLUMN_CURRENT},
-        {"last_total", WHEN_LAST_YEAR, COLUMN_TOTAL}};
+    for (size_t i = 0; i < PLACES; i++) {
+        struct expr_reference at = {item, places[i].column, places[i].when};
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        struct expr_reference at = {item, names[i].column, names[i].when};
-
-        if (names[i].column == COLUMN_TOTAL ||
-            county->fw->items[item].has_current) {
-            page_define(
-                page, names[i].key, reference_label(county, at, county->arena));
+        if (!read[(size_t)item * PLACES + i]) {
+            continue;
         }
+        if (!places[i].printed) {
+            put_beyond(county, page, places[i].key, at);
+        }
+        page_define(
+            page, places[i].key, reference_label(county, at, county->arena));
     }
-    put_beyond(county, page, "last_current",
-        (struct expr_reference){item, COLUMN_CURRENT, WHEN_LAST_YEAR});
-    put_beyond(county, page, "previous_current",
-        (struct expr_reference){item, COLUMN_CURRENT, WHEN_PREVIOUS});
-    put_beyond(county, page, "previous_total",
-        (struct expr_reference){item, COLUMN_TOTAL, WHEN_PREVIOUS});
 }
 
-static void put_item(struct county *county, struct page *page, int i)
+static void mark(struct county *county, const struct expr *expr, bool *read)
+{
+    const struct expr_reference *list;
+    size_t count = expr_references(expr, county->arena, &list);
+
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < PLACES; k++) {
+            if (places[k].when == list[i].when &&
+                places[k].column == list[i].column) {
+                read[(size_t)list[i].item * PLACES + k] = true;
+            }
+        }
+    }
+}
+
+/* Which cells indicators and audit relations read: one flag an item and
+ * place. Current totals have a name in any case. */
+static const bool *cells_read(struct county *county)
+{
+    const struct framework *fw = county->fw;
+    bool *read = arena_array(
+        county->arena, (size_t)fw->item_count * PLACES + 1, sizeof(*read));
+
+    for (int i = 0; read != NULL && i < fw->item_count; i++) {
+        read[(size_t)i * PLACES] = true;
+    }
+    for (int i = 0; read != NULL && i < fw->indicator_count; i++) {
+        if (fw->indicators[i].expr != NULL) {
+            mark(county, fw->indicators[i].expr, read);
+        }
+    }
+    for (int i = 0; read != NULL && i < fw->rule_count; i++) {
+        mark(county, fw->rules[i].expr, read);
+    }
+    return read;
+}
+
+static void put_item(
+    struct county *county, struct page *page, int i, const bool *read)
 {
     const struct framework *fw = county->fw;
     const struct item *item = &fw->items[i];
@@ -125,16 +164,21 @@ static void put_item(struct county *county, struct page *page, int i)
     put_text(page, "state", STYLE__COUNT, state_of_item(county, item, cell));
     put_text(page, "bureau", STYLE__COUNT, fw->bureaus[item->bureau].name.zh);
     put_text(page, "note", STYLE__COUNT, note);
-    define_cells(county, page, i);
+    define_cells(county, page, i, read);
 }
 
 void raw_sheet(struct county *county, struct page *page, int index)
 {
+    const bool *read = cells_read(county);
     int last;
 
     (void)index;
+    if (read == NULL) {
+        book_fail(county->book, NULL);
+        return;
+    }
     for (int i = 0; i < county->fw->item_count; i++) {
-        put_item(county, page, i);
+        put_item(county, page, i, read);
     }
     last = page->row;
     book_define(county->book, "V_ALL", page->sheet,

@@ -46,8 +46,9 @@ static const char *reason_of(struct county *county, const struct entry *entry,
         reason = strcmp(entry->state, "returned") == 0 ? "不计：已退回"
                                                        : "不计：待审核";
     }
-    return entry->note[0] == '\0' ? reason
-                                  : say(county, "%s；%s", reason, entry->note);
+    return entry->note[0] == '\0'
+               ? reason
+               : sheet_say(county, "%s；%s", reason, entry->note);
 }
 
 static void put_points(struct county *county, struct page *page,
@@ -64,8 +65,8 @@ static void put_points(struct county *county, struct page *page,
     put_number(page, "standard", STYLE__COUNT, NUMBER_D0, standard);
     put_formula(page, "points", points.counted ? STYLE_STRONG : STYLE_VALUE,
         NUMBER_D0,
-        say(county, "=IF(LEFT(%s,2)=\"计入\",%s,0)", page_cell(page, "reason"),
-            level),
+        sheet_say(county, "=IF(LEFT(%s,2)=\"计入\",%s,0)",
+            page_cell(page, "reason"), level),
         points.counted ? standard : 0);
     county->register_sum += points.counted ? standard : 0;
     county->register_counted += points.counted;
@@ -149,12 +150,13 @@ static void put_total(struct county *county, struct page *page)
     put_text(page, "line", STYLE_TOTAL, "");
     put_text(page, "title", STYLE_TOTAL_CENTRE, "加分合计（封顶后）");
     put_formula(page, "points", STYLE_TOTAL_VALUE, NUMBER_D0,
-        say(county, "=MIN(BONUS_MAX,SUM(%s))", points), sum < cap ? sum : cap);
+        sheet_say(county, "=MIN(BONUS_MAX,SUM(%s))", points),
+        sum < cap ? sum : cap);
     page_define(page, "points", "BONUS_SUM");
     put_formula_text(page, "reason", STYLE_SMALL, NUMBER_GENERAL,
-        say(county, "=\"封顶前 \"&SUM(%s)&\" 分，封顶 \"&BONUS_MAX&\" 分\"",
-            points),
-        say(county, "封顶前 %.10g 分，封顶 %.10g 分", sum, cap));
+        sheet_say(county,
+            "=\"封顶前 \"&SUM(%s)&\" 分，封顶 \"&BONUS_MAX&\" 分\"", points),
+        sheet_say(county, "封顶前 %.10g 分，封顶 %.10g 分", sum, cap));
     page_rest(page, STYLE_TOTAL_CENTRE, "—");
 }
 

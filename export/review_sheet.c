@@ -78,7 +78,7 @@ static const char *time_words(struct county *county, int64_t at)
         return "";
     }
     time_format(at, text);
-    return say(county, "%.16s", text);
+    return sheet_say(county, "%.16s", text);
 }
 
 static void put_explanation(
@@ -117,39 +117,40 @@ static bool take_sides(
         book_fail(county->book, NULL);
         return false;
     }
-    out->both =
-        say(county, "AND(ISNUMBER(%s),ISNUMBER(%s))", out->left, out->right);
+    out->both = sheet_say(
+        county, "AND(ISNUMBER(%s),ISNUMBER(%s))", out->left, out->right);
     return true;
 }
 
 /* A number as Excel joins it to a text: at most four decimals, no zeros. */
 static const char *joined(struct county *county, double value)
 {
-    return say(county, "%.15g", decimal_round_double(value, 4));
+    return sheet_say(county, "%.15g", decimal_round_double(value, 4));
 }
 
 static void put_numbers(
     struct county *county, struct page *page, const struct sides *sides)
 {
     const char *formula =
-        say(county, "=IF(%s,ROUND(%s,4)&\" %s \"&ROUND(%s,4),\"—\")",
+        sheet_say(county, "=IF(%s,ROUND(%s,4)&\" %s \"&ROUND(%s,4),\"—\")",
             sides->both, sides->left, sides->sign->print, sides->right);
 
     put_formula_text(page, "numbers", STYLE__COUNT, NUMBER_GENERAL, formula,
         sides->known
-            ? say(county, "%s %s %s", joined(county, sides->gap.left.real),
-                  sides->sign->print, joined(county, sides->gap.right.real))
+            ? sheet_say(county, "%s %s %s",
+                  joined(county, sides->gap.left.real), sides->sign->print,
+                  joined(county, sides->gap.right.real))
             : "—");
 }
 
 static void put_result(
     struct county *county, struct page *page, const struct sides *sides)
 {
-    const char *gap = say(county, "=IF(%s,IF(%s%s%s,0,ABS(%s-(%s))),\"—\")",
-        sides->both, sides->left, sides->sign->excel, sides->right, sides->left,
-        sides->right);
+    const char *gap = sheet_say(county,
+        "=IF(%s,IF(%s%s%s,0,ABS(%s-(%s))),\"—\")", sides->both, sides->left,
+        sides->sign->excel, sides->right, sides->left, sides->right);
     const char *result =
-        say(county, "=IF(%s,IF(%s%s%s,\"通过\",\"命中\"),\"缺项\")",
+        sheet_say(county, "=IF(%s,IF(%s%s%s,\"通过\",\"命中\"),\"缺项\")",
             sides->both, sides->left, sides->sign->excel, sides->right);
 
     if (sides->known) {
@@ -243,7 +244,7 @@ static void put_hits(struct county *county, struct page *page)
     page_row(page, 1, true);
     put_text(page, "line", STYLE_TOTAL, "");
     put_text(page, "relation", STYLE_SMALL,
-        line == 0 ? "无" : say(county, "共 %d 条", line));
+        line == 0 ? "无" : sheet_say(county, "共 %d 条", line));
     page_rest(page, STYLE_SMALL_CENTRE, "—");
 }
 
@@ -265,7 +266,7 @@ static void put_line(struct county *county, struct page *page,
     put_text(page, "form", STYLE__COUNT, line->period);
     put_text(page, "relation", STYLE_SMALL, bureau_words(county, line->bureau));
     put_text(page, "numbers", STYLE__COUNT,
-        say(county, "%s%s", state_line(line),
+        sheet_say(county, "%s%s", state_line(line),
             line->head.late ? "（迟报）" : ""));
     put_number(page, "severity", STYLE__COUNT, NUMBER_COUNT, line->head.filled);
     put_number(page, "gap", STYLE_SMALL_CENTRE, NUMBER_COUNT,
@@ -306,7 +307,8 @@ static void put_event(struct county *county, struct page *page,
     page_row(page, page_lines(page, "text", event->detail), false);
     put_number(page, "line", STYLE__COUNT, NUMBER_COUNT, number);
     put_text(page, "code", STYLE__COUNT, or_blank(event->form));
-    put_text(page, "form", STYLE__COUNT, say(county, "%u", event->version));
+    put_text(
+        page, "form", STYLE__COUNT, sheet_say(county, "%u", event->version));
     put_text(page, "relation", STYLE_SMALL,
         bureau_words(county, or_blank(event->bureau)));
     put_text(page, "numbers", STYLE__COUNT, "退回");
@@ -334,7 +336,7 @@ static void put_events(struct county *county, struct page *page)
     page_row(page, 1, true);
     put_text(page, "line", STYLE_TOTAL, "");
     put_text(page, "relation", STYLE_SMALL,
-        count == 0 ? "无" : say(county, "共 %d 次", count));
+        count == 0 ? "无" : sheet_say(county, "共 %d 次", count));
     page_rest(page, STYLE_SMALL_CENTRE, "—");
 }
 

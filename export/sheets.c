@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *say(struct county *county, const char *format, ...)
+const char *sheet_say(struct county *county, const char *format, ...)
 {
     char text[2048];
     const char *out;
@@ -46,15 +46,16 @@ const char *indicator_label(
     const char *code = county->fw->indicators[indicator].code;
     size_t cut = strcspn(code, "-");
 
-    return code[cut] == '\0' ? say(county, "%s_%s", prefix, code)
-                             : say(county, "%s_%.*s_%s", prefix, (int)cut, code,
-                                   code + cut + 1);
+    return code[cut] == '\0' ? sheet_say(county, "%s_%s", prefix, code)
+                             : sheet_say(county, "%s_%.*s_%s", prefix, (int)cut,
+                                   code, code + cut + 1);
 }
 
 const char *quality_label(
     struct county *county, const char *prefix, int quality)
 {
-    return say(county, "%s_%s", prefix, county->fw->qualities[quality].code);
+    return sheet_say(
+        county, "%s_%s", prefix, county->fw->qualities[quality].code);
 }
 
 const char *reference_label(
@@ -103,7 +104,7 @@ const char *period_words(struct county *county, struct period period)
     char text[40];
 
     period_title(period, false, text);
-    return say(county, "%s", text);
+    return sheet_say(county, "%s", text);
 }
 
 const char *grade_formula(struct county *county, const char *cell)
@@ -112,7 +113,7 @@ const char *grade_formula(struct county *county, const char *cell)
     const char *out = "\"—\"";
 
     for (int i = fw->grade_count - 1; i >= 0; i--) {
-        out = say(county, "IF(ROUND(%s,2)>=G_%d,\"%s\",%s)", cell, i + 1,
+        out = sheet_say(county, "IF(ROUND(%s,2)>=G_%d,\"%s\",%s)", cell, i + 1,
             fw->grades[i].name.zh, out);
     }
     return out;
@@ -123,7 +124,7 @@ void put_growth(struct county *county, struct page *page, bool comparable,
 {
     const char *a = page_cell(page, "total");
     const char *b = page_cell(page, "last_total");
-    const char *formula = say(county,
+    const char *formula = sheet_say(county,
         "=IF(AND(ISNUMBER(%s),ISNUMBER(%s)),IF(%s>0,(%s/%s-1)*100,\"\"),\"\")",
         a, b, b, a, b);
 

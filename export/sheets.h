@@ -61,7 +61,7 @@ void parameters_sheet(struct county *county, struct page *page, int index);
 void county_fillings(struct county *county);
 
 /* printf into the workbook's arena; "" and a failed book when it is full. */
-const char *say(struct county *county, const char *format, ...)
+const char *sheet_say(struct county *county, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* "" for NULL. */

@@ -81,7 +81,7 @@ static const char *reasons(struct county *county, int q)
     some = list_worst(county, quality, OUTCOME_MISSING, "未报：", text);
     list_worst(county, quality, OUTCOME_SCORED,
         some ? "；未达标：" : "未达标：", text);
-    return text[0] == '\0' ? "无" : say(county, "%s", text);
+    return text[0] == '\0' ? "无" : sheet_say(county, "%s", text);
 }
 
 /* A number, or "—" where the quality has nothing scored. */
@@ -109,14 +109,16 @@ static void put_counts(struct county *county, struct page *page, int q)
     const char *reported = page_cell(page, "reported");
 
     put_formula(page, "due", STYLE__COUNT, NUMBER__COUNT,
-        say(county, "=SUM(%s_ALL)", quality_label(county, "E", q)), score->due);
+        sheet_say(county, "=SUM(%s_ALL)", quality_label(county, "E", q)),
+        score->due);
     put_formula(page, "reported", STYLE__COUNT, NUMBER__COUNT,
-        say(county, "=COUNT(%s_ALL)", quality_label(county, "R", q)),
+        sheet_say(county, "=COUNT(%s_ALL)", quality_label(county, "R", q)),
         score->reported);
     put_formula(page, "missing", STYLE__COUNT, NUMBER__COUNT,
-        say(county, "=%s-%s", due, reported), score->due - score->reported);
+        sheet_say(county, "=%s-%s", due, reported),
+        score->due - score->reported);
     put_or_dash(page, "complete", STYLE__COUNT, score->due > 0,
-        say(county, "=IF(%s=0,\"—\",%s/%s*100)", due, reported, due),
+        sheet_say(county, "=IF(%s=0,\"—\",%s/%s*100)", due, reported, due),
         share(score->reported, score->due));
 }
 
@@ -135,22 +137,22 @@ static void put_quality(struct county *county, struct page *page, int q)
     put_link(page, "name", STYLE_LINK, county_sheet(county, quality_sheet, q),
         quality->name.zh);
     put_formula(page, "weight", STYLE__COUNT, NUMBER__COUNT,
-        say(county, "=%s", quality_label(county, "W", q)),
+        sheet_say(county, "=%s", quality_label(county, "W", q)),
         decimal_to_double(quality->weight));
     put_formula(page, "spread", STYLE__COUNT, NUMBER__COUNT,
-        say(county, "=%s", quality_label(county, "U", q)), score->weight);
+        sheet_say(county, "=%s", quality_label(county, "U", q)), score->weight);
     put_formula(page, "points", STYLE__COUNT, NUMBER__COUNT,
-        say(county, "=%s", quality_label(county, "Q", q)), score->points);
+        sheet_say(county, "=%s", quality_label(county, "Q", q)), score->points);
     put_or_dash(page, "rate", STYLE__COUNT, score->scored,
-        say(county, "=IF(%s=0,\"—\",%s/%s*100)", page_cell(page, "spread"),
-            points, page_cell(page, "spread")),
+        sheet_say(county, "=IF(%s=0,\"—\",%s/%s*100)",
+            page_cell(page, "spread"), points, page_cell(page, "spread")),
         score->rate);
     put_formula(page, "share", STYLE__COUNT, NUMBER__COUNT,
-        say(county, "=IF(TOTAL_SCORE=0,0,%s/TOTAL_SCORE*100)", points),
+        sheet_say(county, "=IF(TOTAL_SCORE=0,0,%s/TOTAL_SCORE*100)", points),
         all->total > 0 ? score->points / all->total * 100 : 0);
     put_counts(county, page, q);
     put_formula_text(page, "grade", STYLE__COUNT, NUMBER_GENERAL,
-        say(county, "=IF(%s=\"—\",\"—\",%s)", page_cell(page, "rate"),
+        sheet_say(county, "=IF(%s=\"—\",\"—\",%s)", page_cell(page, "rate"),
             grade_formula(county, page_cell(page, "rate"))),
         grade == NULL ? "—" : grade->name.zh);
     put_text(page, "reason", STYLE__COUNT, why);
@@ -165,7 +167,7 @@ static void put_sum(struct county *county, struct page *page, const char *key,
             ? STYLE_TOTAL_VALUE
             : STYLE_TOTAL_CENTRE,
         NUMBER__COUNT,
-        say(county, "=SUM(%s)", page_range(page, key, page->first, last)),
+        sheet_say(county, "=SUM(%s)", page_range(page, key, page->first, last)),
         cached);
 }
 
@@ -186,19 +188,20 @@ static void put_total(struct county *county, struct page *page)
     put_sum(county, page, "points", last, all->total);
     page_define(page, "points", "TOTAL_SCORE");
     put_or_dash(page, "rate", STYLE_TOTAL_VALUE, all->scored,
-        say(county, "=IF(%s=0,\"—\",%s/%s*100)", page_cell(page, "spread"),
-            page_cell(page, "points"), page_cell(page, "spread")),
+        sheet_say(county, "=IF(%s=0,\"—\",%s/%s*100)",
+            page_cell(page, "spread"), page_cell(page, "points"),
+            page_cell(page, "spread")),
         spread > 0 ? all->total / spread * 100 : 0);
     put_sum(county, page, "share", last, all->total > 0 ? 100 : 0);
     put_sum(county, page, "due", last, all->due);
     put_sum(county, page, "reported", last, all->reported);
     put_sum(county, page, "missing", last, all->due - all->reported);
     put_or_dash(page, "complete", STYLE_TOTAL_VALUE, all->due > 0,
-        say(county, "=IF(%s=0,\"—\",%s/%s*100)", page_cell(page, "due"),
+        sheet_say(county, "=IF(%s=0,\"—\",%s/%s*100)", page_cell(page, "due"),
             page_cell(page, "reported"), page_cell(page, "due")),
         share(all->reported, all->due));
     put_formula_text(page, "grade", STYLE_TOTAL_CENTRE, NUMBER_GENERAL,
-        say(county, "=IF(%s=\"—\",\"—\",%s)", page_cell(page, "rate"),
+        sheet_say(county, "=IF(%s=\"—\",\"—\",%s)", page_cell(page, "rate"),
             grade_formula(county, "TOTAL_SCORE")),
         all->grade == NULL ? "—" : all->grade->name.zh);
     page_define(page, "grade", "TOTAL_GRADE");
@@ -215,13 +218,13 @@ static void put_boxes(struct county *county, struct page *page)
     place_formula(
         page, "bonus", "=BONUS_SUM", decimal_to_double(county->report->bonus));
     place_formula(page, "complete",
-        say(county, "=IF(%s=0,0,%s/%s*100)", page_cell(page, "due"),
+        sheet_say(county, "=IF(%s=0,0,%s/%s*100)", page_cell(page, "due"),
             page_cell(page, "reported"), page_cell(page, "due")),
         share(all->reported, all->due));
     place_formula_text(page, "counts",
-        say(county, "=\"应评 \"&%s&\" 项，已报 \"&%s&\" 项\"",
+        sheet_say(county, "=\"应评 \"&%s&\" 项，已报 \"&%s&\" 项\"",
             page_cell(page, "due"), page_cell(page, "reported")),
-        say(county, "应评 %d 项，已报 %d 项", all->due, all->reported));
+        sheet_say(county, "应评 %d 项，已报 %d 项", all->due, all->reported));
     place_text(page, "state", county->preliminary ? "预报" : "正式");
     place_text(page, "state_note",
         county->preliminary ? "有强制性审核错误未消除" : "无强制性审核错误");

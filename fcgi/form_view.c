@@ -179,6 +179,33 @@ static void notice(struct html *h, const char *text, bool good)
     html_lit(h, "</p>");
 }
 
+/* Why there is nothing to type in; said to those who could otherwise. */
+static void why_shut(
+    const struct request *req, struct html *h, const struct form_view *view)
+{
+    const char *text = refusal_text(view->refusal);
+    if (view->refusal == REFUSED_ROLE)
+        return;
+    switch (view->sheet.form->head.state) {
+    case STATE_SUBMITTED:
+        text = N_("The form is with the reviewer. To change a figure, ask "
+                  "the reviewer to return it.");
+        break;
+    case STATE_ACCEPTED:
+        text = N_("The form is accepted and counts in the evaluation. To "
+                  "change a figure, ask the reviewer to return it.");
+        break;
+    case STATE_NONE:
+    case STATE_DRAFT:
+    case STATE_RETURNED:
+    case STATE_LOCKED:
+    case STATE__COUNT: break;
+    }
+    html_lit(h, "<p class=\"notice\">");
+    html_text(h, tr(req, text));
+    html_lit(h, "</p>");
+}
+
 static void returned_notice(
     const struct request *req, struct html *h, const struct submission *head)
 {
@@ -220,6 +247,8 @@ static void legend(const struct request *req, struct html *h)
     html_text(h, tr(req, "not applicable"));
     html_lit(h, " <kbd>F8</kbd> ");
     html_text(h, tr(req, "next problem"));
+    html_lit(h, " <kbd>Ctrl+V</kbd> ");
+    html_text(h, tr(req, "paste a block from Excel"));
     html_lit(h, "</span></p>");
 }
 
@@ -239,6 +268,25 @@ static void form_open_tag(
     html_lit(h, "\">");
 }
 
+/* Where the script shows a block from a spreadsheet before it is written. */
+static void paste_box(const struct request *req, struct html *h)
+{
+    html_lit(h, "<section class=\"card\" id=\"paste\" hidden");
+    html_attr(h, "data-title", tr(req, "Pasted block, not written yet"));
+    html_attr(h, "data-place", tr(req, "Place"));
+    html_attr(h, "data-now", tr(req, "Now"));
+    html_attr(h, "data-pasted", tr(req, "Pasted"));
+    html_attr(h, "data-result", tr(req, "Result"));
+    html_attr(h, "data-write", tr(req, "is written"));
+    html_attr(h, "data-same", tr(req, "the same, stays"));
+    html_attr(h, "data-blank", tr(req, "blank, stays as it is"));
+    html_attr(h, "data-odd", tr(req, "skipped: not a number"));
+    html_attr(h, "data-foreign", tr(req, "skipped: not your cell"));
+    html_attr(h, "data-apply", tr(req, "Apply"));
+    html_attr(h, "data-discard", tr(req, "Discard"));
+    html_lit(h, "></section>");
+}
+
 void form_view_write(const struct request *req, struct reply *reply,
     const struct form_view *view)
 {
@@ -256,14 +304,16 @@ void form_view_write(const struct request *req, struct reply *reply,
     if (view->notice)
         notice(h, view->notice, view->good);
     returned_notice(req, h, &form->head);
-    if (view->refusal != MAY && req->session.actor.role == ROLE_CLERK &&
-        !view->notice)
-        notice(h, tr(req, refusal_text(view->refusal)), false);
+    if (view->refusal != MAY && !view->notice)
+        why_shut(req, h, view);
     page_faults(req, h);
     sheet_write(req, h, &view->sheet);
     if (view->sheet.editable) {
         legend(req, h);
-        html_lit(h, "</form><script src=\"/static/form.js\" defer></script>");
+        html_lit(h, "</form>");
+        paste_box(req, h);
+        html_lit(h, "<script src=\"/static/form.js\" defer></script>"
+                    "<script src=\"/static/paste.js\" defer></script>");
     }
     page_end(req, reply);
 }

@@ -171,7 +171,7 @@ static void state_link(const struct request *req, struct html *h,
     part_form_path(h, matrix->region.code, matrix->key,
         matrix->fw->forms[form].code, matrix->fw->bureaus[bureau].code);
     html_lit(h, "\">");
-    page_state(req, h, head ? head->state : STATE_NONE);
+    part_state(req, h, head, deadline_of(matrix, form));
     html_lit(h, "</a>");
 }
 
@@ -268,7 +268,7 @@ static void late_line(const struct request *req, struct html *h,
     html_lit(h, "</b> ");
     html_text(h, matrix->fw->forms[form].number);
     html_lit(h, " ");
-    page_state(req, h, head ? head->state : STATE_NONE);
+    part_state(req, h, head, deadline);
     html_lit(h, " ");
     if (req->now > deadline->due) {
         days_late(req, h, deadline);

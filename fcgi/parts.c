@@ -110,6 +110,19 @@ void part_severity(
     html_lit(h, "</span>");
 }
 
+void part_state(const struct request *req, struct html *h,
+    const struct submission *head, const struct deadline *deadline)
+{
+    enum state state = head ? head->state : STATE_NONE;
+    if (state != STATE_NONE || req->now >= deadline->open) {
+        page_state(req, h, state);
+        return;
+    }
+    html_lit(h, "<span class=\"tag early\">");
+    html_text(h, tr(req, "not open yet"));
+    html_lit(h, "</span>");
+}
+
 void part_origin(const struct request *req, struct html *h, bool published)
 {
     html_lit(h, "<span class=\"mark\">");

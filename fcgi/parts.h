@@ -41,6 +41,10 @@ void part_growth(struct html *h, const struct item *item,
 void part_severity(
     const struct request *req, struct html *h, enum severity severity);
 
+/* The state of a form, not begun (NULL) told apart from not open yet. */
+void part_state(const struct request *req, struct html *h,
+    const struct submission *head, const struct deadline *deadline);
+
 /* 公布 or 示例: where a target comes from. */
 void part_origin(const struct request *req, struct html *h, bool published);
 

@@ -170,6 +170,12 @@ static void entry_row(const struct request *req, struct html *h,
 static void list(
     const struct request *req, struct html *h, const struct register_view *view)
 {
+    if (view->count == 0) {
+        html_lit(h, "<p class=\"notice\">");
+        html_text(h, tr(req, "Nothing is entered for this year."));
+        html_lit(h, "</p>");
+        return;
+    }
     const struct object object = {.region = view->region.code, .bureau = ""};
     bool judge =
         may(&req->session.actor, ACTION_REVIEW, &object, req->now) == MAY;

@@ -241,7 +241,7 @@ static void task_row(
     html_lit(h, "<br><span class=\"mute\">");
     html_text(h, part_period_of(req, deadline->period));
     html_lit(h, "</span></td><td class=\"state\">");
-    page_state(req, h, task->head ? task->head->state : STATE_NONE);
+    part_state(req, h, task->head, deadline);
     html_lit(h, "</td>");
     date_cell(req, h, tr(req, "Due"), deadline->due);
     date_cell(req, h, tr(req, "Late until"), deadline->late);
@@ -284,7 +284,7 @@ static void rate_row(struct html *h, const char *label, int part, int whole)
 static void own_rates(
     const struct request *req, struct html *h, const struct tally *tally)
 {
-    html_lit(h, "<section class=\"card\"><h2>");
+    html_lit(h, "<section class=\"card narrow\"><h2>");
     html_text(h, tr(req, "How your unit reports"));
     html_lit(h, "</h2><dl class=\"pairs\">");
     rate_row(h, tr(req, "Reported, of those due"), tally->reported, tally->due);

@@ -14,8 +14,12 @@ import re
 import subprocess
 import sys
 import tempfile
+import warnings
+import zipfile
 
 import openpyxl
+
+warnings.simplefilter("ignore")  # data bars are not openpyxl's
 
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -69,6 +73,24 @@ def compare(path, folder):
                     wrong.append(f"{sheet.title}!{cell.coordinate} "
                                  f"{cell.value}: {old!r} is {new!r}")
     return wrong, count, fresh
+
+
+def poisoned(path, folder):
+    """The book with a wrong cached total: a check of the check."""
+    book = openpyxl.load_workbook(path)
+    sheet, cell = place(book, "TOTAL_SCORE")
+    part = f"xl/worksheets/sheet{book.sheetnames.index(sheet.title) + 1}.xml"
+    target = os.path.join(folder, "poisoned.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
+        for entry in old.namelist():
+            data = old.read(entry)
+            if entry == part:
+                data = re.sub(
+                    rb'(<c r="%s"[^>]*><f>[^<]*</f><v>)[^<]*'
+                    % cell.encode(), rb"\g<1>12345", data)
+                assert b"12345" in data
+            new.writestr(entry, data)
+    return target
 
 
 def place(book, name):
@@ -153,6 +175,11 @@ def main():
         for line in wrong[:40]:
             print("differs:", line)
         faults = moved(args.book, fresh, folder, item, float(number))
+        stale = openpyxl.load_workbook(
+            recalculate(poisoned(args.book, folder), folder), data_only=True)
+        if abs(value(stale, "TOTAL_SCORE") -
+               value(fresh, "TOTAL_SCORE")) > 1e-9:
+            faults.append("LibreOffice did not recalculate on load")
         for line in faults:
             print("change:", line)
     failed = len(wrong) + len(faults) + (count == 0)

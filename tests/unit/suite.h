@@ -9,6 +9,7 @@
 #define TESTS_SUITE_H
 
 #include <CUnit/CUnit.h>
+#include <stdbool.h>
 
 struct suite {
     const char *name;

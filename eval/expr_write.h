@@ -1,0 +1,37 @@
+/*
+ * Writing a tree as text: private to eval/expr_*.c. The first failure (arena
+ * full, limit reached, no name) stops all further writing, so that even a
+ * tree whose text would be exponentially long costs no more than the limit.
+ */
+#ifndef EVAL_EXPR_WRITE_H
+#define EVAL_EXPR_WRITE_H
+
+#include "eval/expr_tree.h"
+
+/* How strongly a part binds; a weaker part inside a stronger one is put in
+ * brackets. */
+enum strength { RELATION = 1, SUM, PRODUCT, SIGN, WHOLE };
+
+struct writer {
+    const char *const *signs; /* by node kind */
+    const char *open, *close; /* brackets around a part */
+    void (*first)(struct writer *w, const struct expr *e);
+    expr_name *name;
+    const void *context;
+    struct arena *arena;
+    size_t limit; /* bytes of text at most */
+
+    char *text; /* NUL-terminated, what has been written */
+    size_t n, cap;
+    bool failed;
+};
+
+void write_text(struct writer *w, const char *text);
+
+/* A tree without brackets around it. */
+void write_whole(struct writer *w, const struct expr *e);
+
+/* A part, in brackets when it binds less than `least`. */
+void write_part(struct writer *w, const struct expr *e, enum strength least);
+
+#endif

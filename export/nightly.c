@@ -1,0 +1,309 @@
+#include "export/nightly.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "export/files.h"
+#include "export/nightly_worker.h"
+#include "sql/calendar.h"
+#include "sql/job.h"
+#include "sql/report.h"
+
+#define KIND "nightly"
+
+/* -- what there is to do -------------------------------------------------- */
+
+static bool accepted(const struct submission_line *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (lines[i].head.state == STATE_ACCEPTED ||
+            lines[i].head.state == STATE_LOCKED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The newest of `periods` for which the region has accepted data. */
+static enum db_result newest(struct db *db, const char *region,
+    const char *const *periods, size_t count, struct arena *arena,
+    const char **found)
+{
+    *found = NULL;
+    for (size_t i = 0; i < count && *found == NULL; i++) {
+        struct submission_line *lines = NULL;
+        size_t n = 0;
+        enum db_result result =
+            submission_list(db, region, periods[i], 0, arena, &lines, &n);
+
+        if (result != DB_OK && result != DB_NONE) {
+            return result;
+        }
+        if (result == DB_OK && accepted(lines, n)) {
+            *found = periods[i];
+        }
+    }
+    return DB_OK;
+}
+
+/* Months are evaluated; where no month is open, quarters, else years. */
+static enum db_result evaluation_periods(
+    struct db *db, struct arena *arena, const char ***periods, size_t *count)
+{
+    enum db_result result = DB_NONE;
+
+    *count = 0;
+    for (int freq = FREQ_MONTH; freq <= FREQ_YEAR && *count == 0; freq++) {
+        result = calendar_periods(db, (enum freq)freq, arena, periods, count);
+        if (result != DB_OK && result != DB_NONE) {
+            return result;
+        }
+    }
+    return result;
+}
+
+static enum db_result plan(struct db *db, struct arena *arena,
+    struct nightly_task **tasks, int *task_count)
+{
+    struct region *regions;
+    const char **periods;
+    size_t count = 0, period_count = 0;
+    enum db_result result = region_list(db, arena, &regions, &count);
+
+    *task_count = 0;
+    if (result == DB_OK) {
+        result = evaluation_periods(db, arena, &periods, &period_count);
+    }
+    if (result != DB_OK) {
+        return result == DB_NONE ? DB_OK : result;
+    }
+    *tasks = arena_array(arena, count + 1, sizeof(**tasks));
+    for (size_t i = 0; *tasks != NULL && i < count; i++) {
+        const char *period;
+
+        result = newest(db, regions[i].code, (const char *const *)periods,
+            period_count, arena, &period);
+        if (result != DB_OK) {
+            return result;
+        }
+        if (period != NULL) {
+            (*tasks)[(*task_count)++] =
+                (struct nightly_task){regions[i].code, period};
+        }
+    }
+    return *tasks == NULL ? DB_FAIL : DB_OK;
+}
+
+/* -- the folder ----------------------------------------------------------- */
+
+static bool write_manifest(struct command *c, const char *part, json_t *files)
+{
+    const char *path = arena_printf(c->arena, "%s/manifest.json", part);
+    json_t *json = json_pack("{s:s, s:I, s:O}", "date", c->date, "workbooks",
+        (json_int_t)json_array_size(files), "files", files);
+    char *text = json == NULL
+                     ? NULL
+                     : json_dumps(json, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    bool ok = path != NULL && text != NULL &&
+              file_write(path, text, strlen(text), c->arena);
+
+    free(text);
+    json_decref(json);
+    return ok;
+}
+
+/* DATE.part becomes DATE; an older DATE makes room; `current` comes last. */
+static bool switch_over(struct command *c, const char *part, const char *final)
+{
+    const char *dir = c->config.export_dir;
+    const char *old = arena_printf(c->arena, "%s/%s.old.part", dir, c->date);
+    const char *link = arena_printf(c->arena, "%s/current", dir);
+    const char *made = arena_printf(c->arena, "%s/current.part", dir);
+
+    if (old == NULL || link == NULL || made == NULL || !folder_remove(old)) {
+        return false;
+    }
+    if (rename(final, old) != 0 && errno != ENOENT) {
+        return false;
+    }
+    if (rename(part, final) != 0 || !folder_sync(dir)) {
+        return false;
+    }
+    unlink(made);
+    return symlink(c->date, made) == 0 && rename(made, link) == 0 &&
+           folder_sync(dir) && folder_remove(old);
+}
+
+static int by_path(const void *a, const void *b)
+{
+    json_t *const *one = a, *const *other = b;
+
+    return strcmp(json_string_value(json_object_get(*one, "path")),
+        json_string_value(json_object_get(*other, "path")));
+}
+
+/* Files in the order of their paths, whichever worker was first. */
+static json_t *sorted(json_t *files, struct arena *arena)
+{
+    size_t count = json_array_size(files);
+    json_t **list = arena_array(arena, count + 1, sizeof(json_t *));
+    json_t *out = json_array();
+
+    for (size_t i = 0; list != NULL && i < count; i++) {
+        list[i] = json_array_get(files, i);
+    }
+    if (list != NULL) {
+        qsort(list, count, sizeof(*list), by_path);
+    }
+    for (size_t i = 0; list != NULL && i < count; i++) {
+        json_array_append(out, list[i]);
+    }
+    return out;
+}
+
+static int publish(struct command *c, const char *part, const char *final,
+    json_t *files, const char **detail)
+{
+    json_t *list = sorted(files, c->arena);
+    bool ok = write_manifest(c, part, list) && switch_over(c, part, final);
+
+    json_decref(list);
+    *detail = arena_printf(c->arena, "%zu workbooks", json_array_size(files));
+    return ok ? 0
+              : command_fail(EXIT_CANNOT_WRITE, "%s cannot be published: %s",
+                    final, strerror(errno));
+}
+
+/* -- the job -------------------------------------------------------------- */
+
+static int report_done(struct command *c, const char *final, json_t *files)
+{
+    if (c->json) {
+        json_t *out = json_pack("{s:s, s:s, s:I, s:O}", "date", c->date,
+            "folder", final, "workbooks", (json_int_t)json_array_size(files),
+            "files", files);
+        char *text = out == NULL ? NULL : json_dumps(out, JSON_PRESERVE_ORDER);
+
+        puts(text == NULL ? "{}" : text);
+        free(text);
+        json_decref(out);
+    } else if (!c->quiet) {
+        printf("%zu workbooks in %s\n", json_array_size(files), final);
+    }
+    return 0;
+}
+
+static int work(
+    struct command *c, struct db *db, const char *holder, const char **detail)
+{
+    const char *dir = c->config.export_dir;
+    const char *final = arena_printf(c->arena, "%s/%s", dir, c->date);
+    const char *part = arena_printf(c->arena, "%s/%s.part", dir, c->date);
+    struct nightly_task *tasks = NULL;
+    int count = 0, code;
+    json_t *files;
+
+    if (final == NULL || part == NULL || !folder_remove(part) ||
+        !folder_make(part, c->arena)) {
+        *detail = "folder";
+        return command_fail(EXIT_CANNOT_WRITE,
+            "folder %s cannot be made: %s; give its owner the right to write "
+            "or set PINZHI_EXPORT_DIR",
+            part, strerror(errno));
+    }
+    if (plan(db, c->arena, &tasks, &count) != DB_OK) {
+        *detail = "database";
+        folder_remove(part);
+        return command_fail(EXIT_UNAVAILABLE,
+            "the list of regions cannot be read; see the log above");
+    }
+    files = json_array();
+    code = nightly_workers(c, db, KIND, holder, part, tasks, count, files);
+    if (code == 0) {
+        code = publish(c, part, final, files, detail);
+    } else {
+        *detail = "a workbook failed";
+    }
+    if (code == 0) {
+        code = report_done(c, final, files);
+    } else {
+        folder_remove(part);
+    }
+    json_decref(files);
+    return code;
+}
+
+static const char *holder_of(struct arena *arena)
+{
+    char host[128] = "host";
+    struct timespec now;
+
+    gethostname(host, sizeof(host) - 1);
+    clock_gettime(CLOCK_REALTIME, &now);
+    return arena_printf(
+        arena, "%s:%ld:%lx", host, (long)getpid(), (unsigned long)now.tv_nsec);
+}
+
+/* What another run means for this one. */
+static int told_off(
+    struct command *c, enum db_result claimed, const struct job *other)
+{
+    char since[TIME_TEXT];
+
+    if (claimed == DB_CONFLICT) {
+        time_format(other->started, since);
+        return command_fail(EXIT_AGAIN,
+            "the export of %s is running since %s Beijing time by %s (%d of "
+            "%d); wait for it",
+            c->date, since, other->holder, other->done, other->total);
+    }
+    if (claimed == DB_NONE) {
+        time_format(other->finished, since);
+        fprintf(stderr,
+            "pinzhi-export: the export of %s was done at %s Beijing time by "
+            "%s (%s); --again makes it anew\n",
+            c->date, since, other->holder, other->detail);
+        return 0;
+    }
+    return command_fail(EXIT_UNAVAILABLE,
+        "the job cannot be claimed in the database; see the log above");
+}
+
+int nightly_run(struct command *c)
+{
+    struct db *db = db_new(&c->config, DB_WRITE);
+    const char *holder = holder_of(c->arena), *detail = "", *why = "";
+    struct job other = {0};
+    enum db_result claimed;
+    int code;
+
+    if (db == NULL || holder == NULL) {
+        return command_fail(EXIT_SOFTWARE, "out of memory");
+    }
+    if (db_connect(db, c->arena, &why) != DB_OK) {
+        db_free(db);
+        return command_fail(EXIT_UNAVAILABLE, "database: %s", why);
+    }
+    claimed = job_claim(
+        db, KIND, c->date, holder, c->again, c->now, c->arena, &other);
+    if (claimed != DB_OK) {
+        db_free(db);
+        return told_off(c, claimed, &other);
+    }
+    code = work(c, db, holder, &detail);
+    if (job_finish(db, KIND, c->date, holder, code == 0, detail,
+            (int64_t)time(NULL)) != DB_OK &&
+        code == 0) {
+        code = command_fail(EXIT_UNAVAILABLE,
+            "the workbooks of %s are published, but the job could not be "
+            "marked as done",
+            c->date);
+    }
+    db_free(db);
+    return code;
+}

@@ -1,0 +1,137 @@
+#include "export/publish.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "export/files.h"
+#include "sql/calendar.h"
+#include "sql/edition.h"
+#include "sql/log.h"
+
+static enum export_result result_of(enum db_result result)
+{
+    return result == DB_OK     ? EXPORT_OK
+           : result == DB_NONE ? EXPORT_NONE
+                               : EXPORT_DATA;
+}
+
+/* Inside the snapshot: edition of the period, framework, report. */
+static enum db_result load(struct db *db, const char *region,
+    struct period period, struct arena *arena, struct report *report)
+{
+    const struct framework *fw = NULL;
+    const char *edition = NULL;
+    enum db_result result = calendar_edition(db, period, arena, &edition);
+
+    if (result == DB_OK) {
+        result = edition_get(db, edition, &fw);
+    }
+    return result == DB_OK ? report_load(db, fw, region, period, arena, report)
+                           : result;
+}
+
+enum export_result county_load(struct db *db, const char *region,
+    struct period period, struct arena *arena, struct report *report)
+{
+    enum db_result result = db_snapshot(db);
+
+    if (result == DB_OK) {
+        result = load(db, region, period, arena, report);
+    }
+    db_rollback(db);
+    return result_of(result);
+}
+
+bool plain_code(const char *code)
+{
+    size_t n = strlen(code);
+
+    return n > 0 && n <= 16 &&
+           strspn(code, "0123456789"
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                        "abcdefghijklmnopqrstuvwxyz-") == n;
+}
+
+enum export_result county_file(const struct report *report,
+    const struct layouts *layouts, const struct config *config,
+    const char *file, const char *shown, const char *forms, struct arena *arena,
+    struct record *record)
+{
+    const struct county_options options = {
+        forms, config->tmp_dir[0] != '\0' ? config->tmp_dir : NULL};
+    struct county_totals totals;
+    enum export_result result =
+        county_write(report, layouts, file, &options, arena, &totals);
+
+    if (result != EXPORT_OK) {
+        return result;
+    }
+    if (!record_take(report, file, shown, &totals, record) ||
+        !record_keep(config->export_dir, record, arena)) {
+        log_line(LOG_ERROR,
+            "workbook %s: its record in %s/records cannot be written", file,
+            config->export_dir);
+        return EXPORT_FAIL;
+    }
+    return EXPORT_OK;
+}
+
+static bool load_layouts(
+    const struct config *config, struct arena *arena, struct layouts *layouts)
+{
+    char line[512] = "";
+    FILE *err = fmemopen(line, sizeof(line), "w");
+    bool ok =
+        err != NULL && layouts_load(config->layout_dir, arena, layouts, err);
+
+    if (err != NULL) {
+        fclose(err);
+    }
+    if (!ok) {
+        line[strcspn(line, "\n")] = '\0';
+        log_line(LOG_ERROR, "layouts: %s", line);
+    }
+    return ok;
+}
+
+enum export_result county_publish(struct db *db, const struct config *config,
+    const char *region, struct period period, struct arena *arena,
+    const char **path, char sha256[65])
+{
+    struct report *report = arena_alloc(arena, sizeof(*report));
+    struct layouts layouts;
+    struct record record = {0};
+    enum export_result result;
+    const char *folder, *shown;
+    char key[PERIOD_TEXT], code[16];
+    long long bytes;
+
+    if (report == NULL || !plain_code(region) ||
+        !load_layouts(config, arena, &layouts)) {
+        return EXPORT_FAIL;
+    }
+    result = county_load(db, region, period, arena, report);
+    if (result != EXPORT_OK) {
+        return result;
+    }
+    period_format(period, key);
+    county_code(report, &layouts, NULL, code);
+    folder = arena_printf(
+        arena, "%s/on-demand/%s/%s", config->export_dir, region, key);
+    shown = arena_printf(arena, "on-demand/%s/%s/%s.xlsx", region, key, code);
+    *path = arena_printf(arena, "%s/%s", config->export_dir, shown);
+    if (folder == NULL || shown == NULL || *path == NULL ||
+        !folder_make(folder, arena)) {
+        log_line(LOG_ERROR, "folder %s cannot be made", folder);
+        return EXPORT_FAIL;
+    }
+    /* The name says what is in it: nothing to do when it is there and whole. */
+    if (file_sha256(*path, sha256, &bytes) &&
+        record_known(config->export_dir, sha256)) {
+        return EXPORT_OK;
+    }
+    result = county_file(
+        report, &layouts, config, *path, shown, NULL, arena, &record);
+    memcpy(sha256, record.sha256, sizeof(record.sha256));
+    return result;
+}
