@@ -77,6 +77,8 @@ $B/test-unit: $(call obj,$(wildcard tests/unit/*.c) $(FCGI))
 	$(LINK) $(ALL_LIBS) -lcunit
 $B/test-integration: $(call obj,$(wildcard tests/integration/*.c) $(FCGI))
 	$(LINK) $(ALL_LIBS) -lcunit
+$B/bench-%: $B/tests/bench/%.o $(call obj,$(EXPORT))
+	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS)
 $(FUZZERS): $B/%: $B/tests/fuzz/%.o $(call obj,$(FCGI))
 	$(LINK) $(ALL_LIBS) -fsanitize=fuzzer
 $(MO): $(wildcard po/*.po)
@@ -107,7 +109,7 @@ coverage:
 	@scripts/packages build run test coverage
 	@scripts/coverage
 bench:
-	@scripts/packages build run test bench
+	@scripts/packages build run test
 	@scripts/build all
 	@tests/bench/run.sh
 fuzz:
@@ -121,7 +123,7 @@ layers:
 install: all
 	@scripts/install "$(DESTDIR)" "$(PREFIX)" "$B"
 deb:
-	@scripts/packages build
+	@scripts/packages build deb
 	@scripts/build all
 	@scripts/deb "$(VERSION)"
 clean:

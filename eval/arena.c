@@ -153,17 +153,19 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t n)
     return copy;
 }
 
+/* Printed where the next text would stand; again only when it cannot. */
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
+    struct block *block = arena->now;
+    char *guess = (char *)block + HEADER + block->used, *text;
     va_list list;
     int n;
-    char *text;
 
     va_start(list, format);
-    n = vsnprintf(NULL, 0, format, list);
+    n = vsnprintf(guess, block->size - block->used, format, list);
     va_end(list);
     text = n < 0 ? NULL : take(arena, (size_t)n + 1);
-    if (text != NULL) {
+    if (text != NULL && text != guess) {
         va_start(list, format);
         vsnprintf(text, (size_t)n + 1, format, list);
         va_end(list);

@@ -6,13 +6,14 @@
 
 #include "eval/framework.h"
 
-/* A rule that fired. `rule` is NULL for the built-in ones. */
+/* A rule that fired. Both sentences are whole, with their full stop. */
 struct hit {
-    const char *code;      /* rule code; "growth:B01", "range:B01" built in */
+    const char *code; /* rule code; "growth:B01", "range:B01" built in */
     enum severity severity;
     int item;
     enum column column;
-    struct words sentence; /* 01（12.0）≥ 02（7.5）＋03（5.1）不成立，差 0.6 */
+    struct words sentence; /* 2栏：01行（12.0）≥02行（7.5）＋03行（5.1）不成立，
+                              差 0.6 亿元。其中项不应大于总计 */
     double gap;
 };
 
@@ -20,13 +21,21 @@ struct hit {
  * Check the rows of `form` that `bureau` owns (-1: all rows) over `figures`.
  * Built in: a value outside the item's minimum and maximum blocks; growth over
  * last year beyond fw->growth_query percent asks for an explanation. Missing
- * cells break no relation. Hits in form order, blocking ones first within a
- * row. Returns their number, -1 when the arena is full.
+ * cells break no relation. Cells are told by row code and printed column
+ * number. Hits in form order, within a row blocking ones first, hints last.
+ * Returns their number, -1 when the arena is full.
  */
 int check_form(const struct framework *fw, int form, int bureau,
     const struct figures *figures, struct arena *arena, struct hit **out);
 
-/* The relations of a form as printed in its 说明: "05≥06；1(本月)≤2(1－本月)". */
+/*
+ * The relations of a form as printed in its 说明, by row code and column:
+ * "05≥06；1(本月)≤2(1－本月)". A cell is in the cumulative column of its row
+ * unless a column stands in brackets ("05(1)"); one of another form begins with
+ * that form ("401表01"). A relation within one row names its rows unless all
+ * rows with that column keep it. Hints are left out. "" when there are none,
+ * NULL when the arena is full.
+ */
 const char *check_relations(
     const struct framework *fw, int form, bool english, struct arena *arena);
 

@@ -151,30 +151,28 @@ static bool check_bytes(struct place *p)
     return true;
 }
 
-static size_t count_lines(struct text in)
+static size_t count(struct text in, char byte)
 {
-    size_t lines = 1;
+    size_t n = 0;
 
     for (size_t i = 0; i < in.n; i++) {
-        lines += in.p[i] == '\n';
+        n += in.p[i] == byte;
     }
-    return lines;
+    return n;
 }
 
-static bool read_header(struct place *p, struct arena *arena, char *out,
-    size_t *used, struct csv *csv)
+static bool read_header(
+    struct place *p, char *out, size_t *used, struct csv *csv)
 {
-    const char **names = arena_array(arena, CSV_COLUMNS_MAX, sizeof(*names));
-
-    if (names == NULL) {
-        return fail(p, p->at, "there is no memory for the table");
-    }
     if (at_end(p)) {
         return fail(p, p->at, "the header line is missing");
     }
-    csv->header = names;
-    csv->column_count = row(p, names, CSV_COLUMNS_MAX, out, used);
-    return csv->column_count > 0;
+    csv->column_count = row(p, csv->header, CSV_COLUMNS_MAX, out, used);
+    if (csv->column_count < 0) {
+        return false;
+    }
+    csv->fields = csv->header + csv->column_count;
+    return true;
 }
 
 static bool read_rows(struct place *p, char *out, size_t *used, struct csv *csv)
@@ -205,25 +203,20 @@ bool csv_read(struct text in, struct arena *arena, struct csv *out,
 {
     struct place p = {in, 0, 1, 0, fault};
     char *bytes = arena_alloc(arena, in.n + 1);
-    size_t used = 0, lines = count_lines(in);
+    size_t used = 0, lines = count(in, '\n') + 1;
 
-    memset(out, 0, sizeof(*out));
-    if (bytes == NULL) {
+    /* A field ends at a comma, a line break or the end: there are no more. */
+    *out = (struct csv){.header = arena_array(arena, count(in, ',') + lines,
+                            sizeof(*out->header)),
+        .lines = arena_array(arena, lines, sizeof(*out->lines))};
+    if (bytes == NULL || out->header == NULL || out->lines == NULL) {
         return fail(&p, 0, "there is no memory for the table");
     }
     if (in.n >= 3 && memcmp(in.p, "\xEF\xBB\xBF", 3) == 0) {
         p.at = p.line_start = 3;
     }
-    if (!check_bytes(&p) || !read_header(&p, arena, bytes, &used, out)) {
-        return false;
-    }
-    out->fields = arena_array(
-        arena, lines * (size_t)out->column_count, sizeof(*out->fields));
-    out->lines = arena_array(arena, lines, sizeof(*out->lines));
-    if (out->fields == NULL || out->lines == NULL) {
-        return fail(&p, p.at, "there is no memory for the table");
-    }
-    return read_rows(&p, bytes, &used, out);
+    return check_bytes(&p) && read_header(&p, bytes, &used, out) &&
+           read_rows(&p, bytes, &used, out);
 }
 
 int csv_column(const struct csv *csv, const char *name)

@@ -127,22 +127,25 @@ static void write_condition(struct writer *w, const struct guards *g)
     }
 }
 
+typedef void write(struct writer *w, const struct expr *e);
+
 /* IF(condition,value, without its end; false when no condition is needed and
  * the value stands alone. */
-static bool write_choice(struct writer *w, const struct expr *e)
+static bool write_choice(
+    struct writer *w, const struct expr *e, write *write_value)
 {
     struct guards g;
 
     g.cell_count = g.plain_count = g.compound_count = 0;
     collect(&g, e);
     if (g.cell_count + g.compound_count == 0) {
-        write_whole(w, e);
+        write_value(w, e);
         return false;
     }
     write_text(w, "IF(");
     write_condition(w, &g);
     write_text(w, ",");
-    write_whole(w, e);
+    write_value(w, e);
     write_text(w, ",");
     return true;
 }
@@ -161,12 +164,14 @@ static int choices(const struct expr *e, const struct expr **list, int count)
 }
 
 /* Nested IF over the choices, "" when none of them has a value. */
-static void write_guarded(struct writer *w, const struct expr *e)
+static void write_guarded(
+    struct writer *w, const struct expr *e, write *write_value)
 {
     const struct expr *list[EXPR_NODES_MAX];
     int count = choices(e, list, 0), open = 0;
 
-    while (!w->failed && open < count && write_choice(w, list[open])) {
+    while (!w->failed && open < count &&
+           write_choice(w, list[open], write_value)) {
         open++;
     }
     if (open == count) {
@@ -177,18 +182,30 @@ static void write_guarded(struct writer *w, const struct expr *e)
     }
 }
 
+/* Inside of a formula a relation is 1 or 0: ISNUMBER(TRUE) is FALSE. */
+static void write_number(struct writer *w, const struct expr *e)
+{
+    write_part(w, e, RELATION);
+}
+
+static void write_first(struct writer *w, const struct expr *e)
+{
+    write_guarded(w, e, write_number);
+}
+
 const char *expr_excel(const struct expr *e, expr_name *name,
     const void *context, struct arena *arena)
 {
     struct writer w = {.signs = signs,
         .open = "(",
         .close = ")",
-        .first = write_guarded,
+        .truth = "N",
+        .first = write_first,
         .name = name,
         .context = context,
         .arena = arena,
         .limit = EXPR_EXCEL_MAX};
 
-    write_guarded(&w, e);
+    write_guarded(&w, e, write_whole);
     return w.failed ? NULL : w.text;
 }

@@ -89,8 +89,12 @@ void write_text(struct writer *w, const char *text)
 
 void write_part(struct writer *w, const struct expr *e, enum strength least)
 {
-    bool brackets = strength_of(e->kind) < least;
+    bool truth = w->truth != NULL && node_is_relation(e->kind);
+    bool brackets = truth || strength_of(e->kind) < least;
 
+    if (truth) {
+        write_text(w, w->truth);
+    }
     if (brackets) {
         write_text(w, w->open);
     }
@@ -118,7 +122,7 @@ static void write_call(struct writer *w, const struct expr *e)
     write_text(w, w->signs[e->kind]);
     for (int i = 0; i < e->count; i++) {
         write_text(w, i == 0 ? "(" : ",");
-        write_whole(w, e->args[i]);
+        write_part(w, e->args[i], RELATION);
     }
     write_text(w, ")");
 }

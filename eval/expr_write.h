@@ -15,6 +15,8 @@ enum strength { RELATION = 1, SUM, PRODUCT, SIGN, WHOLE };
 struct writer {
     const char *const *signs; /* by node kind */
     const char *open, *close; /* brackets around a part */
+    const char *truth;        /* function that makes a relation 1 or 0 when it
+                                 is a part; NULL: none is needed */
     void (*first)(struct writer *w, const struct expr *e);
     expr_name *name;
     const void *context;

@@ -206,26 +206,25 @@ static void check_items(struct reader *r)
 
 /* -- expressions ---------------------------------------------------------- */
 
-/* True when the expression divides by zero whatever the figures: all cells
- * hold different numbers here, so that no difference of two is zero. */
-static bool divides_by_zero(struct reader *r, const struct expr *expr)
+/* Figures that show a division by zero whatever the figures: all cells hold
+ * different numbers, so that no difference of two is zero. */
+static bool make_trial(struct reader *r)
 {
-    struct figures figures;
     decimal next = DECIMAL_ONE;
 
-    if (!figures_make(&figures, (size_t)r->fw->item_count, r->arena)) {
+    if (!figures_make(&r->trial, (size_t)r->fw->item_count, r->arena)) {
         return false;
     }
     for (int w = 0; w < WHEN__COUNT; w++) {
-        for (size_t i = 0; i < figures.item_count; i++) {
+        for (size_t i = 0; i < r->trial.item_count; i++) {
             for (int c = 0; c < COLUMN__COUNT; c++) {
-                figures.cell[w][i][c].state = CELL_VALUE;
-                figures.cell[w][i][c].value = next;
-                next += 7 * DECIMAL_ONE / 1000 + 13;
+                r->trial.cell[w][i][c].state = CELL_VALUE;
+                r->trial.cell[w][i][c].value = next;
+                next += 7013;
             }
         }
     }
-    return expr_evaluate(expr, &figures).state == EXPR_DIVIDE_BY_ZERO;
+    return true;
 }
 
 static void check_references(struct reader *r, enum table table, int record,
@@ -261,7 +260,7 @@ static const struct expr *parse(struct reader *r, enum table table, int record,
         return NULL;
     }
     check_references(r, table, record, column, expr);
-    if (divides_by_zero(r, expr)) {
+    if (expr_evaluate(expr, &r->trial).state == EXPR_DIVIDE_BY_ZERO) {
         framework_note(r, table, record, column, "always divides by zero");
     }
     return expr;
@@ -505,6 +504,9 @@ const struct framework *framework_read(const struct framework_file *files,
         framework_fill(&r, files, file_count);
     }
     /* The checks rely on references that resolve. */
+    if (r.fault_count == 0 && !make_trial(&r)) {
+        framework_note(&r, TABLE_EDITION, -1, NULL, "no memory");
+    }
     if (r.fault_count == 0) {
         check(&r);
     }

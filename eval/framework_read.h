@@ -38,6 +38,7 @@ struct reader {
     struct form_row *form_rows; /* of all forms, in file order */
     int *form_of_row;
     int form_row_count;
+    struct figures trial; /* a different number in every cell */
     struct words *form_notes;
     int *form_of_note;
     int form_note_count;

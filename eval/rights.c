@@ -16,8 +16,17 @@
 #define READERS   (BUREAU | REVIEWER | EVALUATOR | EDITOR)
 
 /* What else must hold. The event is that of the action on a submission. */
-enum need { NEED_REGION = 1, NEED_BUREAU = 2, NEED_OPEN = 4, NEED_STATE = 8 };
+enum need {
+    NEED_REGION = 1,
+    NEED_BUREAU = 2,
+    NEED_OPEN = 4,
+    NEED_STATE = 8,
+    NEED_UNLOCKED = 16
+};
 
+/* The three administrators stand in no row about business data. Nothing is
+ * returned after the lock, since its bureau could not correct it any more;
+ * accepting stays possible, so that what came in time is not lost. */
 static const struct right {
     unsigned roles, needs;
     enum event event; /* with NEED_STATE */
@@ -30,7 +39,8 @@ static const struct right {
     [ACTION_FORM_SUBMIT] = {BUREAU,
         NEED_REGION | NEED_BUREAU | NEED_OPEN | NEED_STATE, EVENT_SUBMIT},
     [ACTION_REVIEW] = {REVIEWER, NEED_REGION, 0},
-    [ACTION_FORM_RETURN] = {REVIEWER, NEED_REGION | NEED_STATE, EVENT_RETURN},
+    [ACTION_FORM_RETURN] = {REVIEWER, NEED_REGION | NEED_STATE | NEED_UNLOCKED,
+        EVENT_RETURN},
     [ACTION_FORM_ACCEPT] = {REVIEWER, NEED_REGION | NEED_STATE, EVENT_ACCEPT},
     [ACTION_MATRIX] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
     [ACTION_EVALUATION] = {READERS, NEED_REGION, 0},
@@ -57,9 +67,14 @@ static bool bureau_only(enum role role)
     return role == ROLE_CLERK || role == ROLE_HEAD;
 }
 
+static bool is_locked(const struct object *object, int64_t now)
+{
+    return object->lock != 0 && now >= object->lock;
+}
+
 static enum refusal check_window(const struct object *object, int64_t now)
 {
-    if (object->lock != 0 && now >= object->lock) {
+    if (is_locked(object, now)) {
         return REFUSED_LOCKED;
     }
     if (object->open != 0 && now < object->open) {
@@ -96,7 +111,8 @@ enum refusal may(const struct actor *actor, enum action action,
         return REFUSED_REGION;
     }
     if ((right->needs & NEED_BUREAU) != 0 && bureau_only(actor->role) &&
-        strcmp(object->bureau, actor->bureau) != 0) {
+        (actor->bureau[0] == '\0' ||
+            strcmp(object->bureau, actor->bureau) != 0)) {
         return REFUSED_BUREAU;
     }
     refusal = (right->needs & NEED_STATE) != 0
@@ -104,6 +120,10 @@ enum refusal may(const struct actor *actor, enum action action,
                   : MAY;
     if (refusal == MAY && (right->needs & NEED_OPEN) != 0) {
         refusal = check_window(object, now);
+    }
+    if (refusal == MAY && (right->needs & NEED_UNLOCKED) != 0 &&
+        is_locked(object, now)) {
+        refusal = REFUSED_LOCKED;
     }
     return refusal;
 }

@@ -55,6 +55,20 @@ enum refusal {
     REFUSED_LOCKED      /* after the lock */
 };
 
+/*
+ * Decide, in this order; roles and needs of each action are one table:
+ *  role    clerk and head work on their bureau's forms, the reviewer on the
+ *          county's; evaluator and editor read; the three administrators see
+ *          no business data
+ *  region  one that is named must lie in the actor's: "32" covers "320481",
+ *          and so do "320000" and "320400", whose ending pairs of zeros stand
+ *          for all below
+ *  bureau  clerk and head reach forms of their own bureau only
+ *  state   the action's event must be possible in the object's state
+ *  moment  saving and submitting: from `open` up to, not including, `late`; a
+ *          returned form may be corrected until `lock`. Returning: until
+ *          `lock`. Accepting: at any time
+ */
 enum refusal may(const struct actor *actor, enum action action,
     const struct object *object, int64_t now);
 

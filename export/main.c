@@ -215,7 +215,8 @@ static const struct {
         "--region CODE --period PERIOD [--form all|401,402] -o FILE",
         "write one county's evaluation workbook"},
     {"nightly", run_nightly, "[--date YYYY-MM-DD] [--workers N] [--again]",
-        "write all counties' newest workbooks, once a date"},
+        "write all counties' newest workbooks, once a date, by N processes "
+        "(as many as there are processors)"},
     {"verify", run_verify, "FILE",
         "genuine (exit 0), changed (1) or unknown (2)"},
     {"layout", run_layout, "check", "check the sheet layouts"},
@@ -339,8 +340,11 @@ static void keep_memory(void)
 
 int main(int argc, char **argv)
 {
-    struct command command = {
-        .workers = 2, .now = (int64_t)time(NULL), .forms = NULL};
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    struct command command = {.now = (int64_t)time(NULL),
+        .workers = processors < 1   ? 1
+                   : processors > 8 ? 8
+                                    : (int)processors};
     int code;
 
     keep_memory();

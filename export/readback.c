@@ -17,6 +17,7 @@ struct part {
     bool in_value, text, shared;
     char value[VALUE_MAX];
     size_t used;
+    bool counted;     /* sharedStrings.xml: its texts are counted */
     size_t strings;   /* <si> of sharedStrings.xml */
     size_t last_used; /* 1 + the largest index into them */
     bool refused;
@@ -27,31 +28,43 @@ static bool named(const char *name, const char *wanted)
     return strcmp(name, wanted) == 0;
 }
 
+static void XMLCALL on_string(void *user, const char *name, const char **attrs)
+{
+    struct part *part = user;
+
+    (void)attrs;
+    part->strings += named(name, "si");
+}
+
+/* A cell: what kind its value is stands in its attribute t. */
+static void on_cell(struct part *part, const char **attrs)
+{
+    part->text = part->shared = false;
+    for (; attrs[0] != NULL; attrs += 2) {
+        if (attrs[0][0] == 't') {
+            part->text = true;
+            part->shared = named(attrs[1], "s");
+        }
+    }
+    part->row_cells++;
+    part->tally->cells++;
+}
+
 static void XMLCALL on_start(void *user, const char *name, const char **attrs)
 {
     struct part *part = user;
 
-    part->strings += named(name, "si");
-    if (part->tally == NULL) {
-        return;
-    }
-    if (named(name, "row")) {
-        part->row_cells = 0;
-    } else if (named(name, "c")) {
-        part->text = part->shared = false;
-        for (; attrs[0] != NULL; attrs += 2) {
-            if (named(attrs[0], "t")) {
-                part->text = true;
-                part->shared = named(attrs[1], "s");
-            }
+    if (name[1] == '\0') {
+        if (name[0] == 'c') {
+            on_cell(part, attrs);
+        } else if (name[0] == 'f') {
+            part->tally->formulas++;
+        } else if (name[0] == 'v') {
+            part->in_value = true;
+            part->used = 0;
         }
-        part->row_cells++;
-        part->tally->cells++;
-    } else if (named(name, "f")) {
-        part->tally->formulas++;
-    } else if (named(name, "v")) {
-        part->in_value = true;
-        part->used = 0;
+    } else if (named(name, "row")) {
+        part->row_cells = 0;
     }
 }
 
@@ -77,14 +90,11 @@ static void XMLCALL on_end(void *user, const char *name)
 {
     struct part *part = user;
 
-    if (part->tally == NULL) {
-        return;
-    }
-    if (named(name, "row")) {
-        part->tally->rows += part->row_cells > 0;
-    } else if (named(name, "v")) {
+    if (name[0] == 'v' && name[1] == '\0') {
         part->in_value = false;
         on_value(part);
+    } else if (named(name, "row")) {
+        part->tally->rows += part->row_cells > 0;
     }
 }
 
@@ -135,13 +145,17 @@ static bool read_part(zip_t *zip, zip_uint64_t index, struct part *part)
     if (file == NULL) {
         return false;
     }
-    if (!XML_ParserReset(part->parser, NULL)) {
+    if (!XML_ParserReset(part->parser, "UTF-8")) {
         zip_fclose(file);
         return false;
     }
     XML_SetUserData(part->parser, part);
-    XML_SetElementHandler(part->parser, on_start, on_end);
-    XML_SetCharacterDataHandler(part->parser, on_text);
+    if (part->tally != NULL) {
+        XML_SetElementHandler(part->parser, on_start, on_end);
+        XML_SetCharacterDataHandler(part->parser, on_text);
+    } else if (part->counted) {
+        XML_SetStartElementHandler(part->parser, on_string);
+    }
     XML_SetStartDoctypeDeclHandler(part->parser, on_doctype);
     ok = feed(file, part->parser) && !part->refused;
     return zip_fclose(file) == 0 && ok;
@@ -183,6 +197,7 @@ static const char *read_parts(zip_t *zip, struct part *part,
         }
         part->tally =
             sheet >= 0 && sheet < sheet_count ? &tallies[sheet] : NULL;
+        part->counted = named(name, "xl/sharedStrings.xml");
         sheets += part->tally != NULL;
         if (!read_part(zip, (zip_uint64_t)i, part)) {
             return arena_printf(arena, "part %s cannot be read back", name);
@@ -207,7 +222,7 @@ bool book_read_back(const char *file, struct tally *tallies, int sheet_count,
         *why = arena_printf(arena, "file %s is no workbook", file);
         return false;
     }
-    part.parser = XML_ParserCreate(NULL);
+    part.parser = XML_ParserCreate("UTF-8");
     *why = part.parser == NULL
                ? "out of memory"
                : read_parts(zip, &part, tallies, sheet_count, arena);

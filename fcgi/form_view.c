@@ -98,7 +98,7 @@ static void bar(
     html_lit(h, " <span>");
     html_text(h, part_period(req, opened->key.period));
     html_lit(h, "</span></h1>");
-    page_state(req, h, opened->head.state);
+    part_state(req, h, &opened->head, &opened->deadline);
     saved_line(req, h, &opened->head);
     if (view->sheet.editable)
         actions(req, h);
@@ -123,7 +123,9 @@ static void one_date(const struct request *req, struct html *h,
 void form_dates(
     const struct request *req, struct html *h, const struct deadline *deadline)
 {
-    one_date(req, h, tr(req, "Due"), deadline->due, true);
+    if (req->now < deadline->open)
+        one_date(req, h, tr(req, "Opens"), deadline->open, true);
+    one_date(req, h, tr(req, "Due"), deadline->due, req->now >= deadline->open);
     one_date(req, h, tr(req, "Late until"), deadline->late, false);
     one_date(req, h, tr(req, "Locked from"), deadline->lock, false);
 }

@@ -222,22 +222,37 @@ bool part_region_period(const struct request *req, struct reply *reply,
     return false;
 }
 
+static bool is_county(const char *code)
+{
+    return strlen(code) == 6 && strcmp(code + 4, "00") != 0;
+}
+
+/* The counties that the account may see; as a province has no forms, they are
+ * what its people choose from. */
+static size_t own_counties(const struct request *req, struct region **out)
+{
+    struct region *regions = NULL;
+    size_t count = 0, kept = 0;
+    if (region_list(req->read, req->arena, &regions, &count) != DB_OK)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct object object = {.region = regions[i].code, .bureau = ""};
+        if (is_county(regions[i].code) &&
+            may(&req->session.actor, ACTION_EVALUATION, &object, req->now) ==
+                MAY)
+            regions[kept++] = regions[i];
+    }
+    *out = regions;
+    return kept;
+}
+
 const char *part_home_region(const struct request *req)
 {
     const char *own = req->session.actor.region;
-    struct region *regions = NULL;
-    size_t count = 0;
-    if (strlen(own) == 6 && strcmp(own + 4, "00") != 0)
+    struct region *counties = NULL;
+    if (is_county(own))
         return own;
-    if (region_list(req->read, req->arena, &regions, &count) != DB_OK)
-        return "";
-    for (size_t i = 0; i < count; i++) {
-        const char *code = regions[i].code;
-        if (strlen(code) == 6 && strcmp(code + 4, "00") != 0 &&
-            strncmp(code, own, strlen(own) < 4 ? strlen(own) : 4) == 0)
-            return code;
-    }
-    return "";
+    return own_counties(req, &counties) > 0 ? counties[0].code : "";
 }
 
 void part_newest(
@@ -265,21 +280,38 @@ void part_newest(
                 "one with pinzhi-admin period."));
 }
 
-static void period_link(const struct request *req, struct html *h,
-    const char *menu, const char *region, const char *key, bool here)
+static void link_begin(struct html *h, const char *menu, const char *region,
+    const char *period, bool here)
 {
     html_lit(h, "<li><a href=\"");
     html_text(h, menu);
     html_lit(h, "/");
     html_url(h, region);
     html_lit(h, "/");
-    html_url(h, key);
+    html_url(h, period);
     html_lit(h, "\"");
     if (here)
         html_lit(h, " aria-current=\"page\"");
     html_lit(h, ">");
-    html_text(h, part_period_of(req, key));
-    html_lit(h, "</a></li>");
+}
+
+static void county_links(const struct request *req, struct html *h,
+    const char *menu, const char *region, const char *period)
+{
+    struct region *counties = NULL;
+    if (is_county(req->session.actor.region))
+        return;
+    size_t count = own_counties(req, &counties);
+    html_lit(h, "<nav class=\"periods\"");
+    html_attr(h, "aria-label", tr(req, "Counties"));
+    html_lit(h, "><ul>");
+    for (size_t i = 0; i < count; i++) {
+        link_begin(h, menu, counties[i].code, period,
+            strcmp(counties[i].code, region) == 0);
+        html_text(h, say(req, &counties[i].name));
+        html_lit(h, "</a></li>");
+    }
+    html_lit(h, "</ul></nav>");
 }
 
 void part_periods(const struct request *req, struct html *h, const char *menu,
@@ -287,6 +319,7 @@ void part_periods(const struct request *req, struct html *h, const char *menu,
 {
     char here[PERIOD_TEXT];
     period_format(period, here);
+    county_links(req, h, menu, region, here);
     html_lit(h, "<nav class=\"periods\"");
     html_attr(h, "aria-label", tr(req, "Periods"));
     html_lit(h, "><ul>");
@@ -296,9 +329,11 @@ void part_periods(const struct request *req, struct html *h, const char *menu,
         if (calendar_periods(
                 req->read, (enum freq)freq, req->arena, &keys, &count) != DB_OK)
             continue;
-        for (size_t i = 0; i < count && i < 3; i++)
-            period_link(
-                req, h, menu, region, keys[i], strcmp(keys[i], here) == 0);
+        for (size_t i = 0; i < count && i < 3; i++) {
+            link_begin(h, menu, region, keys[i], strcmp(keys[i], here) == 0);
+            html_text(h, part_period_of(req, keys[i]));
+            html_lit(h, "</a></li>");
+        }
     }
     html_lit(h, "</ul></nav>");
 }

@@ -40,7 +40,8 @@ extern const struct route routes[];
 extern const size_t route_count;
 
 /*
- * Serve a request whose method, path and cookie are read: find the route, run
+ * Serve a request whose method, path and cookie are read, into a reply that is
+ * started: find the route, run
  * the prologue, call the handler, turn a failed buffer into 503. Every POST
  * needs its CSRF token (field "csrf"), sign-in included (double submit). What
  * was typed before a session ended is not lost: the answer carries it.

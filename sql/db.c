@@ -33,9 +33,13 @@ enum {
 
 /* Errors after which the whole transaction is replayed: lock wait, deadlock
  * and cluster conflict, node not ready, rollback of a cluster node. */
-static const unsigned again_errors[] = {1205, 1213, 1047, 1180};
-/* Connection lost or never there. */
-static const unsigned lost_errors[] = {2002, 2003, 2006, 2013, 2055};
+static const unsigned again_errors[] = {1205, 1213, 1047, 1180, 3101};
+/* Connection lost or never there: by the client; by the server, which shut
+ * down, ended this connection or let it idle too long. */
+static const unsigned lost_errors[] = {
+    2002, 2003, 2006, 2013, 2055, 1053, 1152, 1927, 4031};
+/* A text that is not ASCII was compared with a code: nothing equals it. */
+static const unsigned unequal_errors[] = {1267, 1270, 1271};
 
 static const char *const texts[] = {
 #define SQL_TEXT(name, text) text,
@@ -187,13 +191,12 @@ static void set_options(struct db *db, MYSQL *link)
 
     mysql_options(link, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     mysql_options(link, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
+    mysql_options(link, MYSQL_INIT_COMMAND, TEXT_MODE);
+    mysql_options(link, MYSQL_INIT_COMMAND, TEXT_LOCK_WAIT);
     mysql_options(link, MYSQL_INIT_COMMAND,
-        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
+        db->mode == DB_READ ? TEXT_READ_ONLY : TEXT_READ_WRITE);
     mysql_options(link, MYSQL_INIT_COMMAND,
-        db->mode == DB_READ ? "SET SESSION TRANSACTION READ ONLY"
-                            : "SET SESSION TRANSACTION READ WRITE");
-    mysql_options(link, MYSQL_INIT_COMMAND,
-        db->mode == DB_READ ? "SET autocommit = 1" : "SET autocommit = 0");
+        db->mode == DB_READ ? TEXT_AUTOCOMMIT_ON : TEXT_AUTOCOMMIT_OFF);
 }
 
 static bool open_link(struct db *db)
@@ -207,10 +210,13 @@ static bool open_link(struct db *db)
     }
     set_options(db, link);
     db->link = link;
-    return mysql_real_connect(link, socket ? NULL : c->db_host, c->db_user,
-               c->db_password, c->db_name, (unsigned)c->db_port,
-               socket ? c->db_socket : NULL, CLIENT_FOUND_ROWS) != NULL &&
-           strcmp(mysql_character_set_name(link), "utf8mb4") == 0;
+    if (mysql_real_connect(link, socket ? NULL : c->db_host, c->db_user,
+            c->db_password, c->db_name, (unsigned)c->db_port,
+            socket ? c->db_socket : NULL, CLIENT_FOUND_ROWS) == NULL) {
+        return false;
+    }
+    (void)mysql_query(link, TEXT_CAUSAL);
+    return strcmp(mysql_character_set_name(link), "utf8mb4") == 0;
 }
 
 enum db_result db_connect(struct db *db, struct arena *arena, const char **why)
@@ -252,6 +258,10 @@ static enum db_result judge(
 {
     if (error == ERROR_DUPLICATE) {
         return DB_CONFLICT;
+    }
+    if (among(
+            error, unequal_errors, sizeof(unequal_errors) / sizeof(unsigned))) {
+        return DB_NONE;
     }
     log_line(LOG_WARNING, "database error %u: %s (%.80s)", error, text, what);
     if (lost(error)) {
@@ -557,11 +567,12 @@ static enum db_result execute(struct db *db, const struct statement *s,
     if (!bind_parameters(db, s, values, count, arena)) {
         return DB_FAIL;
     }
+    /* Also a statement that fails leaves locks behind: a duplicate key does. */
+    db->dirty = db->mode == DB_WRITE;
     if (mysql_stmt_execute(s->handle) != 0) {
         return judge(
             db, mysql_stmt_errno(s->handle), mysql_stmt_error(s->handle), text);
     }
-    db->dirty = db->mode == DB_WRITE;
     if (s->columns > 0) {
         return fetch(db, s, arena, rows == NULL ? &unused : rows, text);
     }
@@ -682,6 +693,29 @@ enum db_result db_transaction(struct db *db, db_work *work, void *context)
     return result == DB_AGAIN ? DB_FAIL : result;
 }
 
+struct one {
+    enum sql statement;
+    const struct value *values;
+    size_t count;
+    struct arena *arena;
+};
+
+static enum db_result run_one(struct db *db, void *context)
+{
+    const struct one *one = context;
+
+    return db_run(
+        db, one->statement, one->values, one->count, one->arena, NULL);
+}
+
+enum db_result db_write(struct db *db, enum sql statement,
+    const struct value *values, size_t count, struct arena *arena)
+{
+    struct one one = {statement, values, count, arena};
+
+    return db_transaction(db, run_one, &one);
+}
+
 enum db_result db_snapshot(struct db *db)
 {
     const char *why;
@@ -691,8 +725,7 @@ enum db_result db_snapshot(struct db *db)
         log_line(LOG_ERROR, "%s", why);
         return result;
     }
-    if (mysql_query(db->link,
-            "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY") != 0) {
+    if (mysql_query(db->link, TEXT_SNAPSHOT) != 0) {
         return judge(
             db, mysql_errno(db->link), mysql_error(db->link), "snapshot");
     }

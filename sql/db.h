@@ -114,6 +114,10 @@ typedef enum db_result db_work(struct db *db, void *context);
 enum db_result db_transaction(
     struct db *db, db_work *work, void *context) MUST_USE;
 
+/* One statement as a whole transaction. */
+enum db_result db_write(struct db *db, enum sql statement,
+    const struct value *parameters, size_t count, struct arena *arena) MUST_USE;
+
 /*
  * A read snapshot: all reads until db_rollback see one moment. On a DB_WRITE
  * connection.

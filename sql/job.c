@@ -1,20 +1,6 @@
 #include "sql/job.h"
 
-/* Run one statement as a whole transaction. */
-static enum db_result change(struct db *write, enum sql statement,
-    const struct value *values, size_t count, struct arena *arena)
-{
-    enum db_result result =
-        db_run(write, statement, values, count, arena, NULL);
-
-    if (result == DB_OK) {
-        result = db_commit(write);
-    }
-    if (result != DB_OK) {
-        db_rollback(write);
-    }
-    return result;
-}
+#include <string.h>
 
 static void take_job(const struct value *row, struct job *out)
 {
@@ -23,9 +9,10 @@ static void take_job(const struct value *row, struct job *out)
         row[6].i, (int)row[7].i, (int)row[8].i, value_string(&row[9])};
 }
 
-/* Who holds it, or when it was done. */
+/* Who holds it, or when it was done. It can be ours: a claim whose commit was
+ * not answered. */
 static enum db_result find_other(struct db *write, const char *kind,
-    const char *key, struct arena *arena, struct job *other)
+    const char *key, const char *holder, struct arena *arena, struct job *other)
 {
     const struct value values[] = {value_text(kind), value_text(key)};
     struct rows rows;
@@ -37,7 +24,10 @@ static enum db_result find_other(struct db *write, const char *kind,
         return DB_FAIL;
     }
     take_job(row_at(&rows, 0), other);
-    return other->state[0] == 'd' ? DB_NONE : DB_CONFLICT;
+    if (strcmp(other->state, "done") == 0) {
+        return DB_NONE;
+    }
+    return strcmp(other->holder, holder) == 0 ? DB_OK : DB_CONFLICT;
 }
 
 enum db_result job_claim(struct db *write, const char *kind, const char *key,
@@ -49,13 +39,13 @@ enum db_result job_claim(struct db *write, const char *kind, const char *key,
     const struct value take[] = {value_text(holder), value_int(now),
         value_int(now), value_text(kind), value_text(key),
         value_int(now - JOB_LEASE_SECONDS), value_int(again)};
-    enum db_result result = change(write, SQL_JOB_ADD, add, 5, arena);
+    enum db_result result = db_write(write, SQL_JOB_ADD, add, 5, arena);
 
     if (result == DB_CONFLICT) {
-        result = change(write, SQL_JOB_TAKE, take, 7, arena);
+        result = db_write(write, SQL_JOB_TAKE, take, 7, arena);
     }
-    return result == DB_NONE || result == DB_AGAIN
-               ? find_other(write, kind, key, arena, other)
+    return result == DB_NONE
+               ? find_other(write, kind, key, holder, arena, other)
                : result;
 }
 
@@ -65,7 +55,7 @@ enum db_result job_beat(struct db *write, const char *kind, const char *key,
     const struct value values[] = {value_int(now), value_int(done),
         value_int(total), value_text(""), value_text(kind), value_text(key),
         value_text(holder)};
-    enum db_result result = change(write, SQL_JOB_BEAT, values, 7, NULL);
+    enum db_result result = db_write(write, SQL_JOB_BEAT, values, 7, NULL);
 
     return result == DB_NONE ? DB_CONFLICT : result;
 }
@@ -76,7 +66,7 @@ enum db_result job_finish(struct db *write, const char *kind, const char *key,
     const struct value values[] = {value_text(ok ? "done" : "failed"),
         value_int(now), value_int(now), value_text(detail), value_text(kind),
         value_text(key), value_text(holder)};
-    enum db_result result = change(write, SQL_JOB_FINISH, values, 7, NULL);
+    enum db_result result = db_write(write, SQL_JOB_FINISH, values, 7, NULL);
 
     return result == DB_NONE ? DB_CONFLICT : result;
 }

@@ -100,17 +100,6 @@ static int read_folder(
 
 /* -- the database --------------------------------------------------------- */
 
-static const char table[] =
-    "CREATE TABLE IF NOT EXISTS schema_migration ("
-    " version INT NOT NULL COMMENT 'number of the migration',"
-    " name VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL"
-    " COMMENT 'its file',"
-    " sha256 CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL"
-    " COMMENT 'of the file as applied',"
-    " applied_at BIGINT NOT NULL COMMENT 'moment it was finished',"
-    " PRIMARY KEY (version)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"
-    " COLLATE=utf8mb4_unicode_520_ci COMMENT='migrations applied'";
-
 /* Run each statement of a file; they end with ";" at a line's end. */
 static enum db_result run_script(struct db *db, struct text script)
 {
@@ -134,6 +123,13 @@ static bool agrees(
         const struct value *row = row_at(rows, i);
         int version = (int)row[0].i;
 
+        if (version != (int)i + 1) {
+            fprintf(err,
+                "migration %d was never applied to the database but %d was; "
+                "restore a backup from before that\n",
+                (int)i + 1, version);
+            return false;
+        }
         if (version > count) {
             fprintf(err,
                 "the database has schema %d, newer than this "
@@ -190,7 +186,8 @@ static bool migrate(struct db *db, const char *folder, struct arena *arena,
         fprintf(err, "%s\n", why);
         return false;
     }
-    if (db_script(db, table, sizeof(table) - 1) != DB_OK ||
+    if (db_script(db, TEXT_MIGRATION_TABLE, sizeof(TEXT_MIGRATION_TABLE) - 1) !=
+            DB_OK ||
         db_run(db, SQL_MIGRATION_LIST, NULL, 0, arena, &rows) == DB_FAIL) {
         fprintf(err, "the table of migrations cannot be made or read\n");
         return false;

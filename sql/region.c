@@ -49,15 +49,6 @@ enum db_result region_put(
     const struct value values[] = {value_text(region->code),
         value_text(region->name.zh), value_text(region->name.en),
         value_text(parent), value_int(region->sample)};
-    enum db_result result =
-        db_run(write, SQL_REGION_PUT, values, 5, NULL, NULL);
 
-    result = result == DB_NONE ? DB_OK : result; /* as it was */
-    if (result == DB_OK) {
-        result = db_commit(write);
-    }
-    if (result != DB_OK) {
-        db_rollback(write);
-    }
-    return result;
+    return db_write(write, SQL_REGION_PUT, values, 5, NULL);
 }

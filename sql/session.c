@@ -65,22 +65,12 @@ enum db_result session_find(struct db *read, const char *token, int64_t now,
 enum db_result session_touch(struct db *write, const char *token, int64_t now)
 {
     unsigned char hash[32];
-    enum db_result result;
-
-    if (!session_token_hash(token, hash)) {
-        return DB_NONE;
-    }
     const struct value values[] = {
         value_int(now), value_bytes(hash, sizeof(hash))};
 
-    result = db_run(write, SQL_SESSION_TOUCH, values, 2, NULL, NULL);
-    if (result == DB_OK) {
-        result = db_commit(write);
-    }
-    if (result != DB_OK) {
-        db_rollback(write);
-    }
-    return result;
+    return session_token_hash(token, hash)
+               ? db_write(write, SQL_SESSION_TOUCH, values, 2, NULL)
+               : DB_NONE;
 }
 
 struct ending {

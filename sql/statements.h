@@ -33,6 +33,29 @@
     "id, login, name, region, bureau, phone, role, disabled, must_change, " \
     "locked_until, created_at"
 
+/* Sent as they are: when a connection begins, and around a snapshot. */
+#define TEXT_MODE \
+    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
+#define TEXT_LOCK_WAIT      "SET SESSION innodb_lock_wait_timeout = 5"
+#define TEXT_READ_ONLY      "SET SESSION TRANSACTION READ ONLY"
+#define TEXT_READ_WRITE     "SET SESSION TRANSACTION READ WRITE"
+#define TEXT_AUTOCOMMIT_ON  "SET autocommit = 1"
+#define TEXT_AUTOCOMMIT_OFF "SET autocommit = 0"
+/* A read waits for what other nodes have committed; a server outside a
+ * cluster may not know the variable. */
+#define TEXT_CAUSAL   "SET SESSION wsrep_sync_wait = 1"
+#define TEXT_SNAPSHOT "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
+#define TEXT_MIGRATION_TABLE                                            \
+    "CREATE TABLE IF NOT EXISTS schema_migration ("                     \
+    " version INT NOT NULL COMMENT 'number of the migration',"          \
+    " name VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL" \
+    " COMMENT 'its file',"                                              \
+    " sha256 CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL"   \
+    " COMMENT 'of the file as applied',"                                \
+    " applied_at BIGINT NOT NULL COMMENT 'moment it was finished',"     \
+    " PRIMARY KEY (version)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"     \
+    " COLLATE=utf8mb4_unicode_520_ci COMMENT='migrations applied'"
+
 /* clang-format off */
 #define SQL_STATEMENTS(X) \
 X(SQL_PING, "SELECT 1") \
@@ -46,13 +69,13 @@ X(SQL_SESSION_ADD, "INSERT INTO session (token_hash, account_id, created_at, see
 X(SQL_SESSION_TOUCH, "UPDATE session SET seen_at = ? WHERE token_hash = ?") \
 X(SQL_SESSION_END, "DELETE FROM session WHERE token_hash = ?") \
 X(SQL_SESSION_END_ALL, "DELETE FROM session WHERE account_id = ?") \
-X(SQL_SESSION_SWEEP, "DELETE FROM session WHERE expires_at < ?") \
+X(SQL_SESSION_SWEEP, "DELETE FROM session WHERE account_id = ? AND expires_at < ?") \
 X(SQL_ACCOUNT_SECRET, "SELECT id, login, name, role, region, bureau, password_hash, disabled, failures, locked_until FROM account WHERE login = ?") \
 X(SQL_ACCOUNT_FIND, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE login = ?") \
 X(SQL_ACCOUNT_LIST, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE region LIKE CONCAT(?, '%') ORDER BY login") \
 X(SQL_ACCOUNT_ADD, "INSERT INTO account (login, name, role, region, bureau, phone, password_hash, must_change, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_ACCOUNT_FAILED, "UPDATE account SET locked_until = CASE WHEN failures + 1 >= ? THEN ? ELSE locked_until END, failures = CASE WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END WHERE id = ?") \
-X(SQL_ACCOUNT_SUCCEEDED, "UPDATE account SET failures = 0, locked_until = 0 WHERE id = ?") \
+X(SQL_ACCOUNT_SUCCEEDED, "UPDATE account SET failures = 0, locked_until = 0 WHERE id = ? AND locked_until <= ?") \
 X(SQL_ACCOUNT_PASSWORD, "UPDATE account SET password_hash = ?, must_change = 0 WHERE id = ?") \
 X(SQL_REGION_FIND, "SELECT code, name_zh, name_en, sample FROM region WHERE code = ?") \
 X(SQL_REGION_LIST, "SELECT code, name_zh, name_en, sample FROM region ORDER BY code") \
@@ -62,7 +85,7 @@ X(SQL_EDITION_FIND, "SELECT sha256, published_at FROM edition WHERE code = ?") \
 X(SQL_EDITION_LIST, "SELECT code, sha256, published_at FROM edition ORDER BY published_at DESC, code") \
 X(SQL_EDITION_FILE_ADD, "INSERT INTO edition_file (edition, name, content) VALUES (?, ?, ?)") \
 X(SQL_EDITION_FILES, "SELECT name, content FROM edition_file WHERE edition = ? ORDER BY name") \
-X(SQL_CALENDAR_OPEN, "INSERT IGNORE INTO calendar (period, form, edition, open_at, due_at, late_at, lock_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_CALENDAR_OPEN, "INSERT INTO calendar (period, form, edition, open_at, due_at, late_at, lock_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE open_at = open_at") \
 X(SQL_CALENDAR_OF, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE period = ? ORDER BY form") \
 X(SQL_CALENDAR_SINCE, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE lock_at >= ? ORDER BY period, form") \
 X(SQL_CALENDAR_PERIODS, "SELECT DISTINCT period FROM calendar WHERE period LIKE ? ORDER BY period DESC") \
@@ -80,8 +103,8 @@ X(SQL_CELL_KEEP, "INSERT INTO cell_version (period, region, form, item, col, ver
 X(SQL_CELL_OF, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ?") \
 X(SQL_CELL_PULL, "SELECT c.region, c.item, c.value FROM cell c WHERE c.period = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1") \
 X(SQL_EXPLANATION_PUT, "INSERT INTO explanation (period, region, form, bureau, code, text, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text), at = VALUES(at), by_name = VALUES(by_name)") \
-X(SQL_EXPLANATION_OF, "SELECT code, text FROM explanation WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
-X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name FROM explanation WHERE period = ? AND region = ? ORDER BY form, bureau, code") \
+X(SQL_EXPLANATION_OF, "SELECT code, text FROM explanation WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND text <> ''") \
+X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name FROM explanation WHERE period = ? AND region = ? AND text <> '' ORDER BY form, bureau, code") \
 X(SQL_ENTRY_LIST, "SELECT " ENTRY_COLUMNS " FROM register_entry WHERE region = ? AND year = ? ORDER BY line, id") \
 X(SQL_ENTRY_LINE, "SELECT COALESCE(MAX(line), 0) + 1 FROM register_entry WHERE region = ? AND year = ?") \
 X(SQL_ENTRY_ADD, "INSERT INTO register_entry (id, region, year, line, kind, title, level, body, published, quality, indicator, bureau, again, number, unit, scope, evidence, note, state, version, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'submitted', 1, ?)") \
@@ -90,13 +113,13 @@ X(SQL_ENTRY_REVIEW, "UPDATE register_entry SET state = ?, reason = ?, version = 
 X(SQL_AUDIT_ADD, "INSERT INTO audit (at, account_id, login, name, role, address, action, object, version, result, detail, idempotency, row_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_AUDIT_REPLAY, "SELECT object, version FROM audit WHERE idempotency = ?") \
 X(SQL_AUDIT_OBJECT, "SELECT at, object, name, role, action, detail, version FROM audit WHERE object LIKE ? AND result = 'ok' AND action IN ('save', 'submit', 'return', 'accept', 'lock') ORDER BY at, id") \
-X(SQL_AUDIT_LIST, "SELECT at, login, role, address, action, object, version, result, detail FROM audit ORDER BY at DESC, id DESC LIMIT ?") \
+X(SQL_AUDIT_LIST, "SELECT at, login, role, address, action, object, version, result, detail FROM audit ORDER BY id DESC LIMIT ?") \
 X(SQL_JOB_ADD, "INSERT INTO job (kind, job_key, holder, state, started_at, heartbeat_at) VALUES (?, ?, ?, 'running', ?, ?)") \
 X(SQL_JOB_TAKE, "UPDATE job SET holder = ?, state = 'running', started_at = ?, heartbeat_at = ?, finished_at = 0, done = 0, total = 0, detail = '' WHERE kind = ? AND job_key = ? AND (state = 'failed' OR (state = 'running' AND heartbeat_at < ?) OR (state = 'done' AND ? = 1))") \
 X(SQL_JOB_FIND, "SELECT kind, job_key, holder, state, started_at, heartbeat_at, finished_at, done, total, detail FROM job WHERE kind = ? AND job_key = ?") \
 X(SQL_JOB_BEAT, "UPDATE job SET heartbeat_at = ?, done = ?, total = ?, detail = ? WHERE kind = ? AND job_key = ? AND holder = ? AND state = 'running'") \
 X(SQL_JOB_FINISH, "UPDATE job SET state = ?, finished_at = ?, heartbeat_at = ?, detail = ? WHERE kind = ? AND job_key = ? AND holder = ? AND state = 'running'") \
-X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, edition, data_version, bytes, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_WORKBOOK_ADD, "INSERT INTO workbook (sha256, region, period, edition, data_version, bytes, made_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE sha256 = VALUES(sha256)") \
 X(SQL_WORKBOOK_FIND, "SELECT region, period, edition, data_version, bytes, made_at FROM workbook WHERE sha256 = ?")
 /* clang-format on */
 

@@ -5,7 +5,7 @@
 #include "sql/submission.h"
 #include "sql/submission_row.h"
 
-enum { DETAIL_MAX = 4000, CELL_WIDTH = 10 };
+enum { CELL_WIDTH = 10, EXPLANATION_WIDTH = 8, TUPLES_MAX = 512 };
 
 /* One call of submission_put: what db_transaction may have to repeat. */
 struct put {
@@ -20,10 +20,12 @@ struct put {
     struct figures merged;
     const struct cell_input **changed;
     size_t changed_count;
-    int filled, explained;
+    struct explanation *explained; /* texts that change; "" takes one back */
+    size_t explained_count;
+    int filled, explanations; /* as they would be */
     enum state to;
     const char *object, *detail;
-    struct value *cell_values;
+    struct value *values; /* of a statement with many tuples */
 };
 
 struct object submission_rights(
@@ -45,6 +47,22 @@ const char *submission_object(
 }
 
 /* -- before writing ------------------------------------------------------- */
+
+/* Only cells that the bureau has in this form can come. */
+static bool owns_cells(const struct put *p)
+{
+    for (size_t i = 0; i < p->input->cell_count; i++) {
+        const struct cell_input *c = &p->input->cells[i];
+        const struct item *item = &p->fw->items[c->item];
+
+        if (item->form != p->form->key.form ||
+            item->bureau != p->form->key.bureau ||
+            (c->column == COLUMN_CURRENT && !item->has_current)) {
+            return false;
+        }
+    }
+    return true;
+}
 
 static bool differs(const struct cell *stored, const struct cell_input *input)
 {
@@ -98,23 +116,84 @@ static void count_filled(struct put *p)
     }
 }
 
+/* The text under a code, NULL when the list has none. */
 static const char *find_explanation(
     const struct explanation *list, size_t count, const char *code)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(list[i].code, code) == 0 && list[i].text[0] != '\0') {
+        if (strcmp(list[i].code, code) == 0) {
             return list[i].text;
         }
     }
     return NULL;
 }
 
+static const char *explanation_in_input(const struct put *p, const char *code)
+{
+    return find_explanation(
+        p->input->explanations, p->input->explanation_count, code);
+}
+
+static const char *explanation_stored(const struct put *p, const char *code)
+{
+    return find_explanation(
+        p->form->explanations, p->form->explanation_count, code);
+}
+
 static bool is_explained(const struct put *p, const char *code)
 {
-    return find_explanation(p->input->explanations, p->input->explanation_count,
-               code) != NULL ||
-           find_explanation(
-               p->form->explanations, p->form->explanation_count, code) != NULL;
+    const char *text = explanation_in_input(p, code);
+
+    text = text == NULL ? explanation_stored(p, code) : text;
+    return text != NULL && text[0] != '\0';
+}
+
+/* A draft keeps every text; a report only those of its hits. */
+static bool keeps_explanation(const struct put *p, const char *code)
+{
+    for (int i = 0; i < p->out->hit_count; i++) {
+        if (strcmp(p->out->hits[i].code, code) == 0) {
+            return true;
+        }
+    }
+    return p->input->event != EVENT_SUBMIT;
+}
+
+static void take_explanation(struct put *p, const char *code, const char *text)
+{
+    const char *was = explanation_stored(p, code);
+
+    text = keeps_explanation(p, code) ? text : "";
+    p->explanations += text[0] != '\0';
+    if (strcmp(text, was == NULL ? "" : was) != 0) {
+        p->explained[p->explained_count++] = (struct explanation){code, text};
+    }
+}
+
+/* What is stored of the explanations, and what of it changes. */
+static bool settle_explanations(struct put *p)
+{
+    const struct submission_input *input = p->input;
+    const struct opened_form *form = p->form;
+
+    p->explained = arena_array(p->arena,
+        input->explanation_count + form->explanation_count + 1,
+        sizeof(*p->explained));
+    if (p->explained == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < input->explanation_count; i++) {
+        take_explanation(
+            p, input->explanations[i].code, input->explanations[i].text);
+    }
+    for (size_t i = 0; i < form->explanation_count; i++) {
+        const struct explanation *e = &form->explanations[i];
+
+        if (explanation_in_input(p, e->code) == NULL) {
+            take_explanation(p, e->code, e->text);
+        }
+    }
+    return true;
 }
 
 /* Whether the form may be submitted as it would be. */
@@ -140,20 +219,6 @@ static enum put_result check_submit(const struct put *p)
 
 /* -- the transaction ------------------------------------------------------ */
 
-static size_t count_explained(const struct put *p)
-{
-    size_t count = p->form->explanation_count;
-
-    for (size_t i = 0; i < p->input->explanation_count; i++) {
-        const struct explanation *e = &p->input->explanations[i];
-
-        count += e->text[0] != '\0' &&
-                 find_explanation(p->form->explanations,
-                     p->form->explanation_count, e->code) == NULL;
-    }
-    return count;
-}
-
 static enum db_result write_head(struct put *p)
 {
     const struct submission *head = &p->form->head;
@@ -165,10 +230,10 @@ static enum db_result write_head(struct put *p)
         value_text(p->fw->bureaus[p->form->key.bureau].code);
     const struct value state = value_text(state_key(p->to));
     const struct value filled = value_int(p->filled);
-    const struct value explained = value_int((int64_t)count_explained(p));
-    const struct value late = value_int(
-        head->late ||
-        (submits && head->submitted_at == 0 && p->now > p->form->deadline.due));
+    const struct value explained = value_int(p->explanations);
+    const struct value late =
+        value_int(head->late || (submits && head->submitted_at == 0 &&
+                                    p->now >= p->form->deadline.due));
     const struct value now = value_int(p->now);
     const struct value name = value_text(p->actor->name);
     const struct value at = submits ? now : value_int(head->submitted_at);
@@ -189,7 +254,7 @@ static enum db_result write_head(struct put *p)
 
 static enum db_result write_cells(struct put *p)
 {
-    struct value *v = p->cell_values;
+    struct value *v = p->values;
 
     if (p->changed_count == 0) {
         return DB_OK;
@@ -208,32 +273,29 @@ static enum db_result write_cells(struct put *p)
         v[8] = value_text(c->note);
         v[9] = value_int((int64_t)p->form->head.version + 1);
     }
-    return db_run_many(p->write, SQL_CELL_PUT, p->cell_values, CELL_WIDTH,
+    return db_run_many(p->write, SQL_CELL_PUT, p->values, CELL_WIDTH,
         p->changed_count, p->arena);
 }
 
 static enum db_result write_explanations(struct put *p)
 {
-    enum db_result result = DB_OK;
+    struct value *v = p->values;
 
-    for (size_t i = 0; result == DB_OK && i < p->input->explanation_count;
-         i++) {
-        const struct explanation *e = &p->input->explanations[i];
-        const struct value values[] = {value_text(p->form->deadline.period),
-            value_text(p->form->key.region),
-            value_text(p->fw->forms[p->form->key.form].code),
-            value_text(p->fw->bureaus[p->form->key.bureau].code),
-            value_text(e->code), value_text(e->text), value_int(p->now),
-            value_text(p->actor->name)};
-
-        if (e->text[0] == '\0') {
-            continue;
-        }
-        result =
-            db_run(p->write, SQL_EXPLANATION_PUT, values, 8, p->arena, NULL);
-        result = result == DB_NONE ? DB_OK : result; /* the same text again */
+    if (p->explained_count == 0) {
+        return DB_OK;
     }
-    return result;
+    for (size_t i = 0; i < p->explained_count; i++, v += EXPLANATION_WIDTH) {
+        v[0] = value_text(p->form->deadline.period);
+        v[1] = value_text(p->form->key.region);
+        v[2] = value_text(p->fw->forms[p->form->key.form].code);
+        v[3] = value_text(p->fw->bureaus[p->form->key.bureau].code);
+        v[4] = value_text(p->explained[i].code);
+        v[5] = value_text(p->explained[i].text);
+        v[6] = value_int(p->now);
+        v[7] = value_text(p->actor->name);
+    }
+    return db_run_many(p->write, SQL_EXPLANATION_PUT, p->values,
+        EXPLANATION_WIDTH, p->explained_count, p->arena);
 }
 
 static enum db_result write_all(struct db *write, void *context)
@@ -257,47 +319,68 @@ static enum db_result write_all(struct db *write, void *context)
 
 /* -- what the audit row says ---------------------------------------------- */
 
-static size_t put_text(char *out, size_t at, const char *text)
+static char *put_text(char *at, const char *text)
 {
     size_t n = strlen(text);
 
-    if (at + n >= DETAIL_MAX) {
-        return at;
-    }
-    memcpy(out + at, text, n + 1);
+    memcpy(at, text, n + 1);
     return at + n;
 }
 
-static size_t put_cell(
-    char *out, size_t at, enum cell_state state, decimal value)
+static char *put_cell(char *at, enum cell_state state, decimal value)
 {
-    char number[DECIMAL_TEXT];
-
     if (state == CELL_VALUE) {
-        decimal_plain(value, number);
-        return put_text(out, at, number);
+        return at + decimal_plain(value, at);
     }
-    return put_text(out, at, state == CELL_MISSING ? "-" : "n/a");
+    return put_text(at, state == CELL_MISSING ? "-" : "n/a");
 }
 
-/* "B01.total 3039.6>3040.6; ...": every changed cell, before and after. */
+/* An explanation cannot be taken for the cells before it: no ";" in it. */
+static char *put_explanation(char *at, const struct explanation *e)
+{
+    at = put_text(put_text(at, e->code), "=");
+    for (const char *c = e->text; *c != '\0'; c++) {
+        *at++ = *c == ';' ? ',' : *c;
+    }
+    return put_text(at, "; ");
+}
+
+static size_t room_for_detail(const struct put *p)
+{
+    size_t room = 1;
+
+    for (size_t i = 0; i < p->changed_count; i++) {
+        room += strlen(p->fw->items[p->changed[i]->item].code) +
+                2 * DECIMAL_TEXT + sizeof(".current >; ");
+    }
+    for (size_t i = 0; i < p->explained_count; i++) {
+        room += strlen(p->explained[i].code) + strlen(p->explained[i].text) +
+                sizeof("=; ");
+    }
+    return room;
+}
+
+/* "B01.total 3039.6>3040.6; growth:B01=...; ": every cell that changes, before
+ * and after, and every explanation as it will be. */
 static const char *describe(const struct put *p)
 {
     static const char *const columns[] = {".current ", ".total "};
-    char *text = arena_alloc(p->arena, DETAIL_MAX + 1);
-    size_t at = 0;
+    char *text = arena_alloc(p->arena, room_for_detail(p)), *at = text;
 
     for (size_t i = 0; text != NULL && i < p->changed_count; i++) {
         const struct cell_input *c = p->changed[i];
         const struct cell *was =
             &p->form->figures.cell[WHEN_NOW][c->item][c->column];
 
-        at = put_text(text, at, p->fw->items[c->item].code);
-        at = put_text(text, at, columns[c->column]);
-        at = put_cell(text, at, was->state, was->value);
-        at = put_text(text, at, ">");
-        at = put_cell(text, at, c->state, c->value);
-        at = put_text(text, at, "; ");
+        at = put_text(at, p->fw->items[c->item].code);
+        at = put_text(at, columns[c->column]);
+        at = put_cell(at, was->state, was->value);
+        at = put_text(at, ">");
+        at = put_cell(at, c->state, c->value);
+        at = put_text(at, "; ");
+    }
+    for (size_t i = 0; text != NULL && i < p->explained_count; i++) {
+        at = put_explanation(at, &p->explained[i]);
     }
     return text;
 }
@@ -377,27 +460,41 @@ static bool refused(struct put *p)
         p->input->event == EVENT_SUBMIT ? ACTION_FORM_SUBMIT : ACTION_FORM_SAVE;
 
     p->out->refusal = may(p->actor, action, &object, p->now);
+    if (p->out->refusal == MAY && !owns_cells(p)) {
+        p->out->refusal = REFUSED_BUREAU;
+    }
+    if (p->out->refusal == MAY && p->to == STATE__COUNT) {
+        p->out->refusal = REFUSED_STATE;
+    }
     if (p->out->refusal == MAY) {
         return false;
     }
-    p->out->result = PUT_REFUSED;
-    return !(p->out->refusal == REFUSED_STATE && replayed(p));
+    if (p->out->refusal < REFUSED_STATE || !replayed(p)) {
+        p->out->result = PUT_REFUSED;
+    }
+    return true;
 }
 
+/* Everything that is written, worked out before the transaction begins. */
 static bool prepare(struct put *p)
 {
-    p->object = submission_object(p->fw, &p->form->key, p->arena);
-    p->to = state_next(p->form->head.state, p->input->event, p->actor->role);
-    p->cell_values = arena_array(p->arena,
-        (p->input->cell_count + 1) * CELL_WIDTH, sizeof(struct value));
-    if (p->object == NULL || p->cell_values == NULL || !merge(p)) {
+    size_t most;
+
+    if (!merge(p)) {
         return false;
     }
     count_filled(p);
-    p->detail = describe(p);
     p->out->hit_count = check_form(p->fw, p->form->key.form,
         p->form->key.bureau, &p->merged, p->arena, &p->out->hits);
-    return p->detail != NULL && p->out->hit_count >= 0;
+    if (p->out->hit_count < 0 || !settle_explanations(p) ||
+        p->changed_count > TUPLES_MAX || p->explained_count > TUPLES_MAX) {
+        return false;
+    }
+    most = p->changed_count * CELL_WIDTH +
+           p->explained_count * EXPLANATION_WIDTH + 1;
+    p->values = arena_array(p->arena, most, sizeof(*p->values));
+    p->detail = describe(p);
+    return p->values != NULL && p->detail != NULL;
 }
 
 void submission_put(struct db *write, const struct framework *fw,
@@ -412,11 +509,13 @@ void submission_put(struct db *write, const struct framework *fw,
         .input = input,
         .now = now,
         .arena = arena,
-        .out = out};
+        .out = out,
+        .to = state_next(form->head.state, input->event, actor->role),
+        .object = submission_object(fw, &form->key, arena)};
 
     memset(out, 0, sizeof(*out));
     out->result = PUT_FAIL;
-    if (!prepare(&p) || refused(&p) || out->result == PUT_REPLAYED) {
+    if (p.object == NULL || refused(&p) || !prepare(&p)) {
         return;
     }
     if (input->base_version != form->head.version) {

@@ -158,7 +158,7 @@ void submission_review(struct db *write, const struct framework *fw,
     out->refusal = refusal_of(&r);
     if (out->refusal != MAY) {
         out->result = PUT_REFUSED;
-        if (out->refusal == REFUSED_STATE) {
+        if (out->refusal >= REFUSED_STATE) {
             replayed(write, &r, out);
         }
         return;

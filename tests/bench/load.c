@@ -107,15 +107,25 @@ static int receive(struct connection *c)
     return atoi(c->answer + 9);
 }
 
+/* nginx ends a kept connection after a thousand requests. */
+static bool closes(const struct connection *c)
+{
+    const char *end = strstr(c->answer, "\r\n\r\n");
+    const char *at = strcasestr(c->answer, "\r\nConnection: close");
+
+    return at != NULL && at < end;
+}
+
 static int ask(struct connection *c, const char *head, const char *body)
 {
     char text[8192];
-    int n = snprintf(text, sizeof(text),
-        "%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n%s%s", head, port,
-        c->cookie,
-        body == NULL ? ""
-                     : "Content-Type: application/x-www-form-urlencoded\r\n",
-        body == NULL ? "\r\n" : "");
+    int status, n = snprintf(text, sizeof(text),
+                    "%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n%s%s",
+                    head, port, c->cookie,
+                    body == NULL
+                        ? ""
+                        : "Content-Type: application/x-www-form-urlencoded\r\n",
+                    body == NULL ? "\r\n" : "");
 
     if (body != NULL) {
         n += snprintf(text + n, sizeof(text) - (size_t)n,
@@ -124,7 +134,12 @@ static int ask(struct connection *c, const char *head, const char *body)
     if (send(c->socket, text, (size_t)n, MSG_NOSIGNAL) != n) {
         return 0;
     }
-    return receive(c);
+    status = receive(c);
+    if (status != 0 && closes(c)) {
+        close(c->socket);
+        status = dial(c) ? status : 0;
+    }
+    return status;
 }
 
 /* Keep every cookie that the last reply set. */

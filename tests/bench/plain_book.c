@@ -86,7 +86,7 @@ static lxw_format *style(lxw_workbook *book, const struct line *l)
     return f;
 }
 
-static void charts(lxw_workbook *book, lxw_worksheet *sheet)
+static void charts(lxw_workbook *book, lxw_worksheet *sheet, const char *name)
 {
     static const uint8_t kinds[] = {
         LXW_CHART_RADAR_WITH_MARKERS, LXW_CHART_BAR};
@@ -97,8 +97,8 @@ static void charts(lxw_workbook *book, lxw_worksheet *sheet)
         for (lxw_col_t column = 2; column < 4; column++) {
             lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
 
-            chart_series_set_categories(series, "Sheet", 7, 0, 12, 0);
-            chart_series_set_values(series, "Sheet", 7, column, 12, column);
+            chart_series_set_categories(series, name, 7, 0, 12, 0);
+            chart_series_set_values(series, name, 7, column, 12, column);
         }
         worksheet_insert_chart(sheet, 15, (lxw_col_t)(i * 6), chart);
     }
@@ -152,7 +152,7 @@ static void write_book(const char *file)
         } else if (l->kind == 'S') {
             sheet = workbook_add_worksheet(book, l->field[1]);
             if (++sheets == 3) {
-                charts(book, sheet);
+                charts(book, sheet, l->field[1]);
             }
         } else if (l->kind == 'W') {
             worksheet_set_column(sheet, (lxw_col_t)l->number[1],

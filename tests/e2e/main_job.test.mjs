@@ -138,7 +138,7 @@ await test('the matrix shows the form as accepted', async () => {
 
 await test('a form of another bureau is shut', async () => {
   const page = await signIn(clerk);
-  const answer = await page.goto(`/form/320481/${period}/401/swj`);
+  const answer = await page.goto(`/form/320481/${period}/401/shuiwj`);
   equal(answer.status(), 403, 'status');
   await page.context().close();
 });

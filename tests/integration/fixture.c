@@ -148,8 +148,7 @@ static bool add_account(struct actor *out, const char *login, enum role role,
 
 static bool fill(void)
 {
-    static const struct region liyang = {
-        REGION, {"溧阳市", "Liyang"}, false};
+    static const struct region liyang = {REGION, {"溧阳市", "Liyang"}, false};
 
     return load_edition() &&
            region_put(fixture.write, &liyang, "320400") == DB_OK &&

@@ -25,9 +25,9 @@ static void attempts(const struct attempt *rows, size_t count)
 
     fixture_clear();
     for (size_t i = 0; i < count; i++) {
-        CHECK(rows[i].name, sign_in(rows[i].login, rows[i].password,
-                                fixture.now + rows[i].after,
-                                token) == rows[i].want);
+        CHECK(rows[i].name,
+            sign_in(rows[i].login, rows[i].password,
+                fixture.now + rows[i].after, token) == rows[i].want);
     }
 }
 
@@ -119,8 +119,8 @@ static void finds_sessions(void)
     CHECK("in", sign_in("clerk1", PASSWORD, fixture.now, token) == LOGIN_OK);
     for (size_t i = 0; i < COUNT(rows); i++) {
         CHECK(rows[i].name,
-            session_find(fixture.read, token, fixture.now + rows[i].after,
-                IDLE, fixture.arena, &session) == rows[i].want);
+            session_find(fixture.read, token, fixture.now + rows[i].after, IDLE,
+                fixture.arena, &session) == rows[i].want);
     }
     CHECK("role", session.actor.role == ROLE_CLERK);
     CHECK("bureau", strcmp(session.actor.bureau, "tjj") == 0);
@@ -140,9 +140,8 @@ static void touch_keeps_a_session(void)
     CHECK("touch", session_touch(fixture.write, token, later) == DB_OK);
     CHECK("still there", session_find(fixture.read, token, later + IDLE - 1,
                              IDLE, fixture.arena, &session) == DB_OK);
-    CHECK("busy to the end",
-        session_touch(fixture.write, token,
-            fixture.now + SESSION_SECONDS - 1) == DB_OK);
+    CHECK("busy to the end", session_touch(fixture.write, token,
+                                 fixture.now + SESSION_SECONDS - 1) == DB_OK);
     CHECK("12 hours at most",
         session_find(fixture.read, token, fixture.now + SESSION_SECONDS, IDLE,
             fixture.arena, &session) == DB_NONE);
@@ -164,9 +163,9 @@ static void refuses_strange_tokens(void)
 
     fixture_clear();
     for (size_t i = 0; i < COUNT(rows); i++) {
-        CHECK(rows[i].name, session_find(fixture.read, rows[i].token,
-                                fixture.now, IDLE, fixture.arena,
-                                &session) == DB_NONE);
+        CHECK(
+            rows[i].name, session_find(fixture.read, rows[i].token, fixture.now,
+                              IDLE, fixture.arena, &session) == DB_NONE);
     }
 }
 
@@ -219,18 +218,17 @@ static void one_time_password(void)
     struct session session;
 
     fixture_clear();
-    CHECK("made", account_create(fixture.write, &fixture.system, &account,
-                      NULL, ADDRESS, fixture.now, fixture.arena,
-                      once) == DB_OK);
+    CHECK("made", account_create(fixture.write, &fixture.system, &account, NULL,
+                      ADDRESS, fixture.now, fixture.arena, once) == DB_OK);
     CHECK("20 characters", strlen(once) == 20);
     CHECK("keeps the rules", password_fault("fresh", once) == NULL);
-    CHECK("taken", account_create(fixture.write, &fixture.system, &account,
-                       NULL, ADDRESS, fixture.now, fixture.arena,
-                       once) == DB_CONFLICT);
+    CHECK(
+        "taken", account_create(fixture.write, &fixture.system, &account, NULL,
+                     ADDRESS, fixture.now, fixture.arena, once) == DB_CONFLICT);
     fixture_query("DELETE FROM account WHERE login = 'fresh'");
-    CHECK("again", account_create(fixture.write, &fixture.system, &account,
-                       NULL, ADDRESS, fixture.now, fixture.arena,
-                       once) == DB_OK);
+    CHECK(
+        "again", account_create(fixture.write, &fixture.system, &account, NULL,
+                     ADDRESS, fixture.now, fixture.arena, once) == DB_OK);
     CHECK("in", sign_in("fresh", once, fixture.now, token) == LOGIN_OK);
     CHECK("found", session_find(fixture.read, token, fixture.now, IDLE,
                        fixture.arena, &session) == DB_OK);
@@ -255,8 +253,8 @@ static void lists_by_region(void)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct account *accounts;
         size_t count;
-        enum db_result result = account_list(fixture.read, rows[i].region,
-            fixture.arena, &accounts, &count);
+        enum db_result result = account_list(
+            fixture.read, rows[i].region, fixture.arena, &accounts, &count);
 
         CHECK(rows[i].name, count == rows[i].want);
         CHECK(rows[i].name, result == (count > 0 ? DB_OK : DB_NONE));

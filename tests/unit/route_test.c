@@ -75,6 +75,7 @@ static void served(void)
         };
         CHECK(rows[i].name,
             request_target(&req, rows[i].method, rows[i].target));
+        reply_start(&reply, arena);
         route_serve(&req, &reply);
         html_lit(&reply.body, "\0");
         CHECK(rows[i].name, reply.status == rows[i].status);
@@ -95,6 +96,7 @@ static void from_this_host(void)
         struct reply reply;
         struct request req = {.arena = arena, .token = "", .loopback = true};
         CHECK(paths[i], request_target(&req, "GET", paths[i]));
+        reply_start(&reply, arena);
         route_serve(&req, &reply);
         CHECK(paths[i], reply.status == 200 && reply.body.n > 0);
         CHECK(paths[i], strncmp(reply.type, "text/plain", 10) == 0);
@@ -112,6 +114,7 @@ static void json_errors(void)
         .wants_json = true,
         .english = true};
     CHECK("target", request_target(&req, "GET", "/nothing"));
+    reply_start(&reply, arena);
     route_serve(&req, &reply);
     html_lit(&reply.body, "\0");
     CHECK("type", strcmp(reply.type, "application/json") == 0);

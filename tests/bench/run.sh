@@ -1,0 +1,250 @@
+#!/bin/bash
+# Side by side, in alternating rounds, medians: what the program costs beside
+# the least that the same work can cost on this machine.
+#
+#   (a) submissions through nginx and FastCGI | the same statements, bare client
+#   (b) the form page                         | a trivial FastCGI responder
+#   (c) the county workbook from the database | plain libxlsxwriter from memory
+#   GROWTH=1: reads at one and at ten million values
+#
+# ROUNDS (5) and SECONDS (4) set how long; ratios under 1.15 mean nothing on a
+# noisy machine. Load goes to loopback only.
+set -eu
+cd "$(dirname "$0")/../.."
+# shellcheck source=scripts/env
+. scripts/env
+PATH=$PATH:/usr/sbin
+rounds=${ROUNDS:-5} seconds=${SECONDS_A_ROUND:-4} port=${BENCH_PORT:-8461}
+need_account
+build_folder
+V=$(mktemp -d "${TMPDIR:-/tmp}/pz-bench.XXXXXX")
+chmod 755 "$V"
+own "$V"/{log,tmp,exports,nginx}
+run_folder "$V"
+pids=()
+finish() {
+    for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done
+    scripts/db stop "$V" >/dev/null 2>&1 || true
+    rm -rf "$V" "$RUN"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+# -- tools ----------------------------------------------------------------------
+
+tool() {
+    local name=$1
+    shift
+    ${CC:-cc} -std=c11 -D_GNU_SOURCE -I. -O2 -o "$V/$name" \
+        "tests/bench/$name.c" "$@"
+}
+# shellcheck disable=SC2046
+tool bare $(pkg-config --cflags --libs libmariadb) -lpthread
+tool load -lpthread
+tool trivial -lfcgi -lpthread
+tool plain_book -lxlsxwriter
+make -s --no-print-directory "$B/bench-book" "$B/bench-growth"
+cp "$B"/pinzhi-{fcgi,admin,export} "$B"/bench-{book,growth} "$V/"
+cp -r fcgi/static nginx export/layouts build/locale "$V/"
+chmod -R go+rX "$V"/{static,nginx,layouts,locale}
+export PINZHI_DB_SOCKET=$RUN/db.sock PINZHI_DB_NAME=pinzhi PINZHI_DB_USER=root
+export PINZHI_MIGRATION_DIR=$ROOT/sql/migrations PINZHI_EXPORT_DIR=$V/exports
+export PINZHI_LAYOUT_DIR=$V/layouts PINZHI_LOCALE_DIR=$V/locale
+export PINZHI_LOG=error PINZHI_THREADS=40 PINZHI_IDLE_MINUTES=600
+
+sql() { scripts/db sql "$V" pinzhi; }
+
+# -- data -----------------------------------------------------------------------
+
+# 64 counties with a clerk each, every month of two centuries open for entry,
+# and for the page: last year's accepted figures.
+fill() {
+    scripts/db sql "$V" <<<"CREATE DATABASE pinzhi CHARACTER SET utf8mb4"
+    "$B/pinzhi-admin" migrate --quiet
+    "$B/pinzhi-admin" framework import tests/bench/edition --quiet
+    {
+        for ((i = 0; i < 64; i++)); do
+            echo "INSERT INTO region VALUES ('9$((10000 + i))', '测试', 'test',
+                '', 1);"
+        done
+        for ((y = 1990; y <= 2199; y++)); do
+            for m in 01 02 03 04 05 06 07 08 09 10 11 12; do
+                echo "('$y-$m', '401', 'bench', 0, 9e9, 9e9, 9e9)"
+            done
+        done | paste -sd, | sed 's/^/INSERT INTO calendar VALUES /; s/$/;/'
+    } | sql
+    for ((i = 0; i < 64; i++)); do
+        password=Load-$RANDOM-$RANDOM
+        echo "$password" | "$B/pinzhi-admin" user add "bench$i" --role clerk \
+            --name clerk --region "9$((10000 + i))" --bureau b01 \
+            --password-stdin --quiet
+        echo "bench$i,$password,9$((10000 + i))"
+    done >"$V/accounts.csv"
+}
+
+clear_forms() {
+    sql <<<"TRUNCATE cell; TRUNCATE submission; TRUNCATE audit;
+        INSERT INTO submission (period, region, form, bureau, state, version,
+            filled) SELECT p.period, r.code, '401', 'b01', 'accepted', 2, 12
+            FROM region r JOIN calendar p
+            WHERE p.period IN ('1990-01', '1991-01');
+        INSERT INTO cell SELECT s.period, s.region, s.form,
+            CONCAT('B', LPAD(n.n, 2, '0')), 1, s.bureau, 1, 1000 + n.n * 37.1,
+            '', 2, 1 FROM submission s JOIN (SELECT 1 n UNION SELECT 2 UNION
+            SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION
+            SELECT 7 UNION SELECT 8 UNION SELECT 9 UNION SELECT 10 UNION
+            SELECT 11 UNION SELECT 12) n;"
+}
+
+serve() {
+    for w in a b; do
+        PINZHI_LISTEN=$RUN/$w.sock "${AS[@]}" "$V/pinzhi-fcgi" \
+            >>"$V/log/$w.log" 2>&1 &
+        pids+=($!)
+        app+=($!)
+    done
+    "${AS[@]}" "$V/trivial" "$RUN/plain.sock" 40 "$1" >"$V/log/plain.log" 2>&1 &
+    pids+=($!)
+    plain=$!
+    sed -e "s|@VAR@|$V|g; s|@RUN@|$RUN|g; s|@PORT@|$port|g" \
+        -e "s|@THREADS@|40|g; s|@STATIC@|$V/static|g" \
+        -e "s|@APP_NGINX@|$V/nginx|g" \
+        -e 's|access_log .*|access_log off;|' \
+        -e "s|^    upstream pinzhi {|    upstream plain { server unix:$RUN/plain.sock; keepalive 8; }\n&|" \
+        -e 's|^        location / {|        location = /plain { fastcgi_pass plain; }\n&|' \
+        nginx/local.conf.in >"$V/nginx.conf"
+    "${AS[@]}" nginx -e "$V/log/nginx.log" -p "$V" -c "$V/nginx.conf" \
+        -g 'daemon off;' >>"$V/log/nginx.log" 2>&1 &
+    pids+=($!)
+    web=$!
+    for ((i = 0; i < 100; i++)); do
+        curl -fs -o /dev/null "http://127.0.0.1:$port/readyz" && return
+        sleep 0.1
+    done
+    cat "$V"/log/*.log
+    die "the service does not answer"
+}
+
+# -- measuring ------------------------------------------------------------------
+
+tick=$(getconf CLK_TCK)
+# CPU microseconds so far of processes and their children.
+cpu() {
+    local p
+    for p in "$@"; do
+        cat "/proc/$p/stat" 2>/dev/null || true
+        for c in $(cat "/proc/$p/task/$p/children" 2>/dev/null); do
+            cat "/proc/$c/stat" 2>/dev/null || true
+        done
+    done | sed 's/^.*) //' |
+        awk -v t="$tick" '{ s += $12 + $13 } END { printf "%.0f", s / t * 1e6 }'
+}
+
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+# measured FILE COMMAND...: run it; rate, p99 and CPU a request by part.
+measured() {
+    local file=$1 d0 w0 a0 line
+    shift
+    d0=$(cpu "$db") w0=$(cpu "$web") a0=$(cpu "${app[@]}" "$plain")
+    line=$("$@")
+    case $line in *"failed 0") ;; *) say "  FAILURES: $line" ;; esac
+    awk -v line="$line" -v d="$(($(cpu "$db") - d0))" \
+        -v w="$(($(cpu "$web") - w0))" \
+        -v a="$(($(cpu "${app[@]}" "$plain") - a0))" 'BEGIN {
+            split(line, f, " ")
+            p99 = f[9] == "p99_ms" ? f[10] : (f[7] == "p50_ms" ? f[10] : 0)
+            printf "%s %s %.0f %.0f %.0f\n", f[6], p99, d / f[2], w / f[2],
+                a / f[2] }' >>"$file"
+}
+
+column() { awk -v c="$2" '{ print $c }' "$1" | median; }
+
+row() {
+    printf '  %-34s %8s /s   p99 %6s ms   CPU us: db %4s nginx %4s program %4s\n' \
+        "$1" "$(column "$2" 1)" "$(column "$2" 2)" "$(column "$2" 3)" \
+        "$(column "$2" 4)" "$(column "$2" 5)"
+}
+
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+
+year=1995
+load() { "$V/load" "$port" "$V/accounts.csv" "$1" "$seconds" "$2" "$3"; }
+bare() {
+    "$V/bare" "$RUN/db.sock" root pinzhi "$V/accounts.csv" "$1" "$seconds" \
+        "$year"
+}
+
+submissions() {
+    say "(a) submissions, 16 connections, $rounds rounds of $seconds s"
+    for ((r = 0; r < rounds; r++)); do
+        clear_forms
+        measured "$V/bare.txt" bare 16
+        clear_forms
+        measured "$V/submit.txt" load 16 submit $year
+    done
+    clear_forms
+    measured "$V/submit64.txt" load 64 submit $year
+    row "bare client" "$V/bare.txt"
+    row "nginx + FastCGI" "$V/submit.txt"
+    row "nginx + FastCGI, 64 connections" "$V/submit64.txt"
+    say "  program / bare client  $(ratio "$(column "$V/submit.txt" 1)" \
+        "$(column "$V/bare.txt" 1)")   (at least 0.65)"
+}
+
+pages() {
+    say "(b) form page of $size bytes, 16 connections"
+    clear_forms
+    for ((r = 0; r < rounds; r++)); do
+        measured "$V/plain.txt" load 16 plain 1990
+        measured "$V/page.txt" load 16 get 1990
+    done
+    row "trivial responder, same size" "$V/plain.txt"
+    row "form page" "$V/page.txt"
+    say "  form page / trivial    $(ratio "$(column "$V/page.txt" 1)" \
+        "$(column "$V/plain.txt" 1)")"
+}
+
+books() {
+    local n=40
+    say "(c) county workbook, $n a round, one core"
+    export PINZHI_DB_NAME=pinzhi_book
+    scripts/db sql "$V" <<<"CREATE DATABASE pinzhi_book CHARACTER SET utf8mb4"
+    "$B/pinzhi-admin" migrate --quiet
+    "$B/pinzhi-admin" framework import sql/framework/liyang-2023 --quiet
+    "$B/pinzhi-admin" demo load sql/demo --edition liyang-2023 --quiet
+    "$V/bench-book" 320481 2023-11 1 "$V/book.xlsx" >/dev/null
+    /usr/bin/python3 tests/bench/dump_book.py "$V/book.xlsx" \
+        >"$V/cells.txt" 2>/dev/null
+    for ((r = 0; r < rounds; r++)); do
+        "$V/plain_book" "$V/cells.txt" $n "$V/plain.xlsx" >>"$V/pb.txt"
+        "$V/bench-book" 320481 2023-11 $n "$V/book.xlsx" >>"$V/bb.txt"
+    done
+    local p b
+    p=$(awk '{ print $2 / $4 }' "$V/pb.txt" | median)
+    b=$(awk '{ print $2 / $4 }' "$V/bb.txt" | median)
+    printf '  %-34s %8.1f /s\n' "plain libxlsxwriter, from memory" "$p"
+    printf '  %-34s %8.1f /s   peak memory %s MiB\n' \
+        "from the database, scored, verified" "$b" \
+        "$(awk '{ print $8 / 1024 }' "$V/bb.txt" | median)"
+    say "  program / plain        $(ratio "$b" "$p")   (at least 1)"
+}
+
+say "$(nproc) cores, $(awk -F': ' '/model name/ { print $2; exit }' \
+    /proc/cpuinfo), $(mariadbd --version | grep -o '10\.[0-9.]*-MariaDB')"
+DB_OPTIONS=(--innodb-buffer-pool-size=1G --innodb-log-file-size=512M
+    --innodb-flush-method=O_DIRECT)
+scripts/db start "$V" "${DB_OPTIONS[@]}" >/dev/null
+db=$(cat "$RUN/db.pid")
+fill
+clear_forms
+app=()
+size=8600 # of the form page with its twelve rows
+if [ -z "${ONLY:-}" ] || [ "${ONLY#*[ab]}" != "$ONLY" ]; then
+    serve $size
+fi
+: "${web:=$$}" "${plain:=$$}"
+case ${ONLY:-abc} in *a*) submissions ;; esac
+case ${ONLY:-abc} in *b*) pages ;; esac
+case ${ONLY:-abc} in *c*) books ;; esac
+[ -z "${GROWTH:-}" ] || "$V/bench-growth"

@@ -1,0 +1,175 @@
+#include "export/publish.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "export/files.h"
+#include "export/nightly.h"
+#include "sql/job.h"
+#include "tests/integration/fixture.h"
+
+static struct config config;
+
+/* A county with one accepted form, and an empty folder for exports. */
+static void begin(void)
+{
+    struct opened_form form;
+
+    fixture_clear();
+    config = fixture.config;
+    config.layout_dir = "export/layouts";
+    config.tmp_dir = "";
+    config.export_dir =
+        arena_printf(fixture.arena, "%s/exports", fixture.folder);
+    CU_ASSERT_TRUE_FATAL(folder_remove(config.export_dir));
+    form = fixture_form("tjj");
+    fixture_put(&fixture.clerk, &form, EVENT_SUBMIT, "3039.6", fixture_key());
+    form = fixture_form("tjj");
+    fixture_review(&form, EVENT_ACCEPT, NULL, fixture_key());
+}
+
+static enum export_result publish(
+    const char *region, const char **path, char sha256[65])
+{
+    return county_publish(fixture.write, &config, region, NOVEMBER_2023,
+        fixture.arena, path, sha256);
+}
+
+static ino_t inode(const char *path)
+{
+    struct stat about;
+
+    return stat(path, &about) == 0 ? about.st_ino : 0;
+}
+
+static void publishes_once(void)
+{
+    const char *path = NULL, *again = NULL;
+    char sha256[65], same[65];
+    ino_t first;
+
+    begin();
+    CU_ASSERT_EQUAL_FATAL(publish(REGION, &path, sha256), EXPORT_OK);
+    first = inode(path);
+    CHECK("written", first != 0 && strlen(sha256) == 64);
+    CHECK("below the folder",
+        strncmp(path, config.export_dir, strlen(config.export_dir)) == 0);
+    CHECK("again", publish(REGION, &again, same) == EXPORT_OK);
+    CHECK("same path", strcmp(path, again) == 0 && strcmp(sha256, same) == 0);
+    CHECK("not written twice", inode(path) == first);
+    CHECK("unlinked", unlink(path) == 0);
+    CHECK("anew", publish(REGION, &again, same) == EXPORT_OK);
+    CHECK("same bytes", strcmp(sha256, same) == 0);
+    CHECK("no such region", publish("999999", &again, same) == EXPORT_NONE);
+    CHECK("no path", publish("../x", &again, same) == EXPORT_FAIL);
+}
+
+static void append(const char *path)
+{
+    FILE *out = fopen(path, "ab");
+
+    if (out != NULL) {
+        fputc('x', out);
+        fclose(out);
+    }
+}
+
+static void verifies(void)
+{
+    const char *path = NULL;
+    char sha256[65];
+    enum verdict verdict = VERDICT_UNKNOWN;
+    json_t *known = NULL;
+
+    begin();
+    CU_ASSERT_EQUAL_FATAL(publish(REGION, &path, sha256), EXPORT_OK);
+    CHECK("read", record_verify(config.export_dir, path, fixture.arena,
+                      &verdict, &known));
+    CHECK("genuine", verdict == VERDICT_GENUINE && known != NULL);
+    json_decref(known);
+    append(path);
+    CHECK("read", record_verify(config.export_dir, path, fixture.arena,
+                      &verdict, &known));
+    CHECK("changed", verdict == VERDICT_CHANGED && known != NULL);
+    json_decref(known);
+    /* A changed file at its place is not handed out. */
+    CHECK("mended", publish(REGION, &path, sha256) == EXPORT_OK &&
+                        record_known(config.export_dir, sha256));
+    CHECK("read", record_verify(config.export_dir, "Makefile", fixture.arena,
+                      &verdict, &known));
+    CHECK("unknown", verdict == VERDICT_UNKNOWN && known == NULL);
+    CHECK("no file", !record_verify(config.export_dir, "/nonexistent",
+                         fixture.arena, &verdict, &known));
+}
+
+static struct command night(const char *date)
+{
+    return (struct command){.config = config,
+        .arena = fixture.arena,
+        .now = fixture.now,
+        .date = date,
+        .workers = 2,
+        .quiet = true};
+}
+
+static bool below(const char *path)
+{
+    const char *whole =
+        arena_printf(fixture.arena, "%s/%s", config.export_dir, path);
+
+    return whole != NULL && access(whole, R_OK) == 0;
+}
+
+static void runs_at_night(void)
+{
+    struct command first = night("2023-12-01"), second = night("2023-12-02");
+    json_t *manifest, *files;
+    const char *path;
+
+    begin();
+    first = night("2023-12-01");
+    second = night("2023-12-02");
+    CHECK("stale part",
+        folder_make(arena_printf(fixture.arena, "%s/2023-12-01.part/x",
+                        config.export_dir),
+            fixture.arena));
+    CHECK("done", nightly_run(&first) == 0);
+    CHECK("workbook", below("2023-12-01/320481/320481-2023-11.xlsx"));
+    CHECK("current", below("current/manifest.json"));
+    CHECK("no part", !below("2023-12-01.part"));
+    CHECK("no stale part", !below("2023-12-01/x"));
+    path = arena_printf(
+        fixture.arena, "%s/current/manifest.json", config.export_dir);
+    manifest = json_load_file(path, 0, NULL);
+    files = json_object_get(manifest, "files");
+    CHECK("one file", json_array_size(files) == 1);
+    CHECK("hash", json_string_length(json_object_get(
+                      json_array_get(files, 0), "sha256")) == 64);
+    json_decref(manifest);
+    CHECK("done before", nightly_run(&first) == 0);
+    first.again = true;
+    CHECK("again", nightly_run(&first) == 0);
+    CHECK("next day", nightly_run(&second) == 0);
+    CHECK("both stay", below("2023-12-01/manifest.json"));
+}
+
+static void gives_way(void)
+{
+    struct command command;
+    struct job other;
+
+    begin();
+    command = night("2023-12-03");
+    CHECK("held by another",
+        job_claim(fixture.write, "nightly", "2023-12-03", "elsewhere:1:1",
+            false, fixture.now, fixture.arena, &other) == DB_OK);
+    CHECK("gives way", nightly_run(&command) == EXIT_AGAIN);
+    CHECK("nothing written", !below("2023-12-03"));
+}
+
+SUITE(export_publish, {"publishes once", publishes_once},
+    {"verifies", verifies}, {"runs at night", runs_at_night},
+    {"gives way", gives_way})

@@ -1,0 +1,311 @@
+#include "export/book.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "export/files.h"
+#include "export/qr.h"
+#include "tests/unit/suite.h"
+
+static char folder[] = "/tmp/pinzhi-book-XXXXXX";
+static char file[64];
+static const struct look body = {STYLE_BODY, NUMBER_GENERAL, 0};
+static const struct look value = {STYLE_VALUE, NUMBER_D1, EDGE_LAST};
+
+static struct arena *begin(struct book **book, struct sheet **sheet)
+{
+    struct arena *arena = arena_new(32 << 20);
+
+    if (file[0] == '\0') {
+        if (mkdtemp(folder) == NULL) {
+            exit(70);
+        }
+        snprintf(file, sizeof(file), "%s/a.xlsx", folder);
+    }
+    unlink(file);
+    *book = book_new(file, NULL, 1702893600, arena);
+    *sheet = book_sheet(*book, "表");
+    return arena;
+}
+
+static bool exists(const char *path)
+{
+    struct stat about;
+
+    return stat(path, &about) == 0;
+}
+
+static bool part_left(void)
+{
+    char part[80];
+
+    snprintf(part, sizeof(part), "%s.part", file);
+    return exists(part);
+}
+
+static void write_some(struct book *book, struct sheet *sheet)
+{
+    cell_text(sheet, 0, 0, body, "规上工业总产值\n第二行");
+    cell_number(sheet, 0, 1, value, 3039.6);
+    cell_formula(sheet, 1, 1, value, "=B1*2", 6079.2);
+    cell_formula_text(sheet, 2, 1, body, "=IF(B1>0,\"有\",\"\")", "有");
+    cell_blank(sheet, 3, 0, body);
+    sheet_merge(sheet, (struct cell_range){4, 0, 4, 2}, body);
+    cell_text(sheet, 4, 0, body, "合并");
+    book_define(book, "V_B01", sheet, (struct cell_range){0, 1, 0, 1});
+}
+
+static void writes(void)
+{
+    struct book *book;
+    struct sheet *sheet;
+    struct arena *arena = begin(&book, &sheet);
+    struct tally tally = {0};
+    const char *why = NULL;
+    char first[65], second[65];
+    long long bytes;
+
+    write_some(book, sheet);
+    CU_ASSERT_TRUE_FATAL(book_close(book, &tally, &why));
+    CHECK("rows", tally.rows == 5);
+    CHECK("cells", tally.cells == 8);
+    CHECK("texts", tally.texts == 3);
+    CHECK("numbers", tally.numbers == 2);
+    CHECK("formulas", tally.formulas == 2);
+    CHECK("sum", fabs(tally.sum - 9118.8) < 1e-9);
+    CHECK("no part", !part_left());
+    CHECK("hash", file_sha256(file, first, &bytes) && bytes > 2000);
+    arena_free(arena);
+    arena = begin(&book, &sheet);
+    write_some(book, sheet);
+    CHECK("again", book_close(book, NULL, &why));
+    CHECK("hash again", file_sha256(file, second, &bytes));
+    CHECK("same bytes", strcmp(first, second) == 0);
+    arena_free(arena);
+}
+
+static void write_nan(struct sheet *sheet)
+{
+    cell_number(sheet, 0, 0, value, NAN);
+}
+
+static void write_infinite(struct sheet *sheet)
+{
+    cell_formula(sheet, 0, 0, value, "=1/0", INFINITY);
+}
+
+static void write_bad_utf8(struct sheet *sheet)
+{
+    cell_text(sheet, 0, 0, body, "\xC3(");
+}
+
+static void write_control(struct sheet *sheet)
+{
+    cell_text(sheet, 0, 0, body, "Word\x0Bpaste");
+}
+
+static void write_noncharacter(struct sheet *sheet)
+{
+    cell_text(sheet, 0, 0, body, "\xEF\xBF\xBF");
+}
+
+static void write_long(struct sheet *sheet)
+{
+    char *text = malloc(40001);
+
+    if (text != NULL) {
+        memset(text, 'x', 40000);
+        text[40000] = '\0';
+        cell_text(sheet, 0, 0, body, text);
+    }
+    free(text);
+}
+
+static void write_twice(struct sheet *sheet)
+{
+    cell_number(sheet, 0, 0, value, 1);
+    cell_number(sheet, 0, 0, value, 2);
+}
+
+static void write_outside(struct sheet *sheet)
+{
+    cell_number(sheet, 0, BOOK_COLUMNS, value, 1);
+}
+
+static void write_no_formula(struct sheet *sheet)
+{
+    cell_formula(sheet, 0, 0, value, "A1+1", 1);
+}
+
+static void write_wide(struct sheet *sheet)
+{
+    sheet_column(sheet, 0, 256);
+}
+
+static void write_footer(struct sheet *sheet)
+{
+    char text[300];
+    struct print_setup setup = {.footer = text, .repeat_first = -1};
+
+    memset(text, 'x', sizeof(text) - 1);
+    text[sizeof(text) - 1] = '\0';
+    sheet_print(sheet, &setup);
+}
+
+static void refuses(void)
+{
+    static const struct {
+        const char *name;
+        void (*write)(struct sheet *);
+        const char *why;
+    } rows[] = {
+        {"nan", write_nan, "finite"},
+        {"infinite", write_infinite, "finite"},
+        {"not UTF-8", write_bad_utf8, "no cell can hold"},
+        {"control", write_control, "no cell can hold"},
+        {"noncharacter", write_noncharacter, "no cell can hold"},
+        {"long", write_long, "no cell can hold"},
+        {"twice", write_twice, "written twice"},
+        {"outside", write_outside, "outside its sheet"},
+        {"no formula", write_no_formula, "no formula"},
+        {"wide", write_wide, "column width"},
+        {"footer", write_footer, "footer"},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct book *book;
+        struct sheet *sheet;
+        struct arena *arena = begin(&book, &sheet);
+        const char *why = NULL;
+
+        rows[i].write(sheet);
+        /* Later good calls change nothing. */
+        cell_number(sheet, 9, 0, value, 1);
+        CHECK(rows[i].name, !book_close(book, NULL, &why));
+        CHECK(rows[i].name, why != NULL && strstr(why, rows[i].why) != NULL);
+        CHECK(rows[i].name, !exists(file) && !part_left());
+        arena_free(arena);
+    }
+}
+
+static void names_ranges(void)
+{
+    static const struct {
+        const char *name;
+        bool good;
+    } rows[] = {{"V_B01", true}, {"TOTAL_SCORE", true}, {"G_1", true},
+        {"B01", false}, {"CAP", false}, {"1_A", false}, {"A B_C", false},
+        {"总分_A", false}, {"", false}};
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct book *book;
+        struct sheet *sheet;
+        struct arena *arena = begin(&book, &sheet);
+        const char *why;
+
+        cell_number(sheet, 0, 0, value, 1);
+        book_define(book, rows[i].name, sheet, (struct cell_range){0, 0, 0, 0});
+        CHECK(rows[i].name, book_close(book, NULL, &why) == rows[i].good);
+        arena_free(arena);
+    }
+}
+
+static void names_sheets(void)
+{
+    struct book *book;
+    struct sheet *sheet;
+    struct arena *arena = begin(&book, &sheet);
+    const struct sheet *other = book_sheet(book, "表");
+
+    CHECK("unique", strcmp(sheet_title(other), "表 (2)") == 0);
+    CHECK("quoted",
+        strcmp(sheet_quoted(book_sheet(book, "it's")), "'it''s'") == 0);
+    book_drop(book);
+    CHECK("dropped", !exists(file) && !part_left());
+    arena_free(arena);
+}
+
+static void misses_folder(void)
+{
+    struct arena *arena = arena_new(32 << 20);
+    struct book *book = book_new("/nonexistent/pinzhi/a.xlsx", NULL, 0, arena);
+    const char *why = NULL;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(book);
+    book_sheet(book, "表");
+    CHECK("no folder", !book_close(book, NULL, &why));
+    CHECK("said", why != NULL && strstr(why, "/nonexistent/pinzhi") != NULL);
+    arena_free(arena);
+}
+
+/* A disk that runs full in the middle: the library says nothing. */
+static void fills_disk(void)
+{
+    struct book *book;
+    struct sheet *sheet;
+    struct arena *arena = begin(&book, &sheet);
+    const struct rlimit little = {4096, RLIM_INFINITY};
+    const struct rlimit enough = {RLIM_INFINITY, RLIM_INFINITY};
+    const char *why = NULL;
+    bool closed;
+
+    for (int row = 0; row < 2000; row++) {
+        cell_number(sheet, row, 0, value, row * 1.1);
+    }
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &little);
+    closed = book_close(book, NULL, &why);
+    setrlimit(RLIMIT_FSIZE, &enough);
+    signal(SIGXFSZ, SIG_DFL);
+    CHECK("full disk", !closed && why != NULL);
+    CHECK("no file", !exists(file) && !part_left());
+    arena_free(arena);
+}
+
+static void names_cells(void)
+{
+    static const struct {
+        int row, column;
+        const char *want;
+    } rows[] = {{0, 0, "A1"}, {9, 25, "Z10"}, {0, 26, "AA1"}, {0, 63, "BL1"}};
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char out[CELL_NAME_ROOM];
+
+        CHECK(rows[i].want, strcmp(cell_name(rows[i].row, rows[i].column, out),
+                                rows[i].want) == 0);
+    }
+}
+
+static void draws_code(void)
+{
+    static const unsigned char start[] = {0x89, 'P', 'N', 'G'};
+    struct arena *arena = arena_new(4 << 20);
+    size_t size = 0;
+    int side = 0;
+    const unsigned char *png =
+        qr_png("PINZHI;320481;2023-11", 4, arena, &size, &side);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(png);
+    CHECK("png", memcmp(png, start, sizeof(start)) == 0);
+    CHECK("side", side >= 29 * 4 && side % 4 == 0);
+    CHECK("end", size > 57 && memcmp(png + size - 8, "IEND", 4) == 0);
+    arena_free(arena);
+}
+
+static void cleans_up(void)
+{
+    CHECK("removed", folder_remove(folder) && !exists(folder));
+}
+
+SUITE(book, {"writes", writes}, {"refuses", refuses},
+    {"names ranges", names_ranges}, {"names sheets", names_sheets},
+    {"misses folder", misses_folder}, {"fills disk", fills_disk},
+    {"names cells", names_cells}, {"draws code", draws_code},
+    {"cleans up", cleans_up})

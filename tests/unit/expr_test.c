@@ -1,0 +1,602 @@
+/* The expression language: trees, values, sentences, Excel formulas. */
+#include "eval/expr.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tests/unit/suite.h"
+
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+/* Items B00 to B09 by number; B01 is Liyang's output in every table. */
+#define ITEMS 10
+
+static int find_item(const void *context, struct text code)
+{
+    (void)context;
+    return code.n == 3 && code.p[0] == 'B' && code.p[1] == '0' &&
+                   code.p[2] >= '0' && code.p[2] <= '9'
+               ? code.p[2] - '0'
+               : -1;
+}
+
+/* "B01.month.last": what the parser reads. */
+static const char *code_name(
+    const void *context, struct expr_reference r, struct arena *arena)
+{
+    static const char *const when[] = {"", ".last", ".previous"};
+
+    (void)context;
+    return arena_printf(arena, "B0%d%s%s", r.item,
+        r.column == COLUMN_CURRENT ? ".month" : "", when[r.when]);
+}
+
+/* V_B01, P_B01, M_B01: names of cells in a workbook. */
+static const char *cell_name(
+    const void *context, struct expr_reference r, struct arena *arena)
+{
+    static const char *const when[] = {"V", "P", "Q"};
+
+    (void)context;
+    return arena_printf(arena, "%s%s_B0%d", when[r.when],
+        r.column == COLUMN_CURRENT ? "M" : "", r.item);
+}
+
+static const char *title_name(
+    const void *context, struct expr_reference r, struct arena *arena)
+{
+    (void)context;
+    return arena_printf(
+        arena, "%s", r.when == WHEN_LAST_YEAR ? "上年同期" : "规上工业总产值");
+}
+
+static const char *no_name(
+    const void *context, struct expr_reference r, struct arena *arena)
+{
+    (void)context;
+    (void)r;
+    (void)arena;
+    return NULL;
+}
+
+static struct expr *tree_of(const char *source, struct arena *arena)
+{
+    struct expr_error error;
+
+    return expr_parse(text_of(source), find_item, NULL, arena, &error);
+}
+
+static const struct fault_row {
+    const char *name, *in;
+    size_t at;
+    const char *what; /* a word of the sentence */
+} fault_rows[] = {
+    {"empty", "", 0, "empty"},
+    {"blanks", "  ", 2, "missing"},
+    {"unknown item", "1+B99", 2, "no item"},
+    {"code of an indicator", "ECO", 0, "no item"},
+    {"position in code points", "（B01）× Z9", 7, "no item"},
+    {"behind full-width signs", "B01≤≤B02", 4, "missing"},
+    {"operator at the end", "B01+", 4, "missing"},
+    {"operator at the beginning", "*B01", 0, "missing"},
+    {"two operators", "B01+*B02", 4, "missing"},
+    {"two minus signs", "--B01", 1, "missing"},
+    {"plus sign in front", "+B01", 0, "missing"},
+    {"two operands", "B01 B02", 4, "stand here"},
+    {"number before an item", "2B01", 1, "stand here"},
+    {"open bracket", "(B01", 4, "bracket"},
+    {"open call", "abs(B01", 7, "bracket"},
+    {"closing bracket", "B01)", 3, "stand here"},
+    {"empty brackets", "()", 1, "missing"},
+    {"chained relation", "B01<B02<B03", 7, "stand here"},
+    {"unknown function", "sum(B01)", 0, "no function"},
+    {"item called", "B01(1)", 0, "no function"},
+    {"function without call", "abs", 0, "no item"},
+    {"no argument", "min()", 4, "missing"},
+    {"comma at the end", "min(B01,)", 8, "missing"},
+    {"two arguments of abs", "abs(B01,B02)", 8, "too many arg"},
+    {"seventeen arguments", "max(1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17)",
+        43, "too many arg"},
+    {"two points", "1.2.3", 0, "number"},
+    {"seven places", "0.1234567", 0, "number"},
+    {"too large", "99999999999999999999", 0, "number"},
+    {"exponent", "1e400", 1, "stand here"},
+    {"thousands", "1,234", 1, "stand here"},
+    {"unknown suffix", "B01.year", 3, ".month"},
+    {"suffix twice", "B01.last.last", 8, ".month"},
+    {"last and previous", "B01.last.previous", 8, ".month"},
+    {"empty suffix", "B01.", 3, ".month"},
+    {"suffix of a number", "1.last", 2, "stand here"},
+    {"quote", "\"B01\"", 0, "missing"},
+    {"power", "B01^2", 3, "stand here"},
+    {"not UTF-8", "B01+\xFF", 0, "UTF-8"},
+};
+
+static void faults_have_places(void)
+{
+    struct arena *arena = arena_new((size_t)1 << 20);
+
+    for (size_t i = 0; i < COUNT(fault_rows); i++) {
+        const struct fault_row *row = &fault_rows[i];
+        struct expr_error error = {77, NULL};
+
+        arena_reset(arena);
+        CHECK(row->name, expr_parse(text_of(row->in), find_item, NULL, arena,
+                             &error) == NULL);
+        CHECK(row->name, error.at == row->at);
+        CHECK(row->name,
+            error.what != NULL && strstr(error.what, row->what) != NULL);
+    }
+    arena_free(arena);
+}
+
+/* `before` n times, `middle`, `after` n times. */
+static const struct limit_row {
+    const char *name, *before, *middle, *after;
+    int times;
+    const char *what; /* NULL: it can be read */
+} limit_rows[] = {
+    {"31 brackets", "(", "B01", ")", 31, NULL},
+    {"32 brackets", "(", "B01", ")", 32, "too deep"},
+    {"bracket bomb", "(", "", "", 4000, "too deep"},
+    {"call bomb", "abs(", "B01", ")", 800, "too deep"},
+    {"minus bomb", "-(", "B01", ")", 1300, "too deep"},
+    {"128 terms", "B01+", "B01", "", 127, NULL},
+    {"129 terms", "B01+", "B01", "", 128, "too many parts"},
+    {"1000 terms", "1+", "1", "", 1000, "too many parts"},
+    {"4 KiB of blanks", " ", "B01", "", 4093, NULL},
+    {"over 4 KiB", " ", "B01", "", 4094, "too long"},
+};
+
+static const char *repeated(const struct limit_row *row, struct arena *arena)
+{
+    size_t before = strlen(row->before), middle = strlen(row->middle);
+    size_t after = strlen(row->after), times = (size_t)row->times;
+    char *text = arena_alloc(arena, times * (before + after) + middle + 1);
+    char *at = text;
+
+    for (size_t i = 0; i < times; i++, at += before) {
+        memcpy(at, row->before, before);
+    }
+    memcpy(at, row->middle, middle);
+    at += middle;
+    for (size_t i = 0; i < times; i++, at += after) {
+        memcpy(at, row->after, after);
+    }
+    return text;
+}
+
+static void limits_hold(void)
+{
+    struct arena *arena = arena_new((size_t)4 << 20);
+
+    for (size_t i = 0; i < COUNT(limit_rows); i++) {
+        const struct limit_row *row = &limit_rows[i];
+        struct expr_error error = {0, ""};
+        struct expr *tree;
+
+        arena_reset(arena);
+        tree = expr_parse(
+            text_of(repeated(row, arena)), find_item, NULL, arena, &error);
+        CHECK(row->name, (tree != NULL) == (row->what == NULL));
+        CHECK(row->name,
+            row->what == NULL || strstr(error.what, row->what) != NULL);
+    }
+    arena_free(arena);
+}
+
+static void full_arena(void)
+{
+    static const char source[] = "first(B01/(B02-B03),max(B04,5))>=1";
+    int parsed = 0;
+
+    for (size_t cap = 1; cap < 4096; cap += 16) {
+        struct arena *arena = arena_new(cap);
+        struct expr_error error = {0, NULL};
+        struct expr *tree =
+            expr_parse(text_of(source), find_item, NULL, arena, &error);
+
+        if (tree == NULL) {
+            CHECK("says so", strstr(error.what, "memory") != NULL);
+        } else {
+            const struct expr_reference *refs;
+
+            parsed++;
+            (void)expr_sentence(tree, code_name, NULL, arena);
+            (void)expr_excel(tree, code_name, NULL, arena);
+            (void)expr_references(tree, arena, &refs);
+        }
+        arena_free(arena);
+    }
+    CHECK("enough at last", parsed > 0);
+}
+
+/* One cell of the figures of a row. */
+struct given {
+    int item;
+    enum when when;
+    enum column column;
+    enum cell_state state;
+    decimal value;
+};
+
+#define NOW(item, value)                                         \
+    {                                                            \
+        item, WHEN_NOW, COLUMN_TOTAL, CELL_VALUE, INT64_C(value) \
+    }
+#define LAST(item, value)                                              \
+    {                                                                  \
+        item, WHEN_LAST_YEAR, COLUMN_TOTAL, CELL_VALUE, INT64_C(value) \
+    }
+#define MONTH(item, value)                                         \
+    {                                                              \
+        item, WHEN_NOW, COLUMN_CURRENT, CELL_VALUE, INT64_C(value) \
+    }
+#define BEFORE(item, value)                                           \
+    {                                                                 \
+        item, WHEN_PREVIOUS, COLUMN_TOTAL, CELL_VALUE, INT64_C(value) \
+    }
+#define NA(item)                                             \
+    {                                                        \
+        item, WHEN_NOW, COLUMN_TOTAL, CELL_NOT_APPLICABLE, 0 \
+    }
+
+static struct figures figures_of(
+    const struct given *given, size_t count, struct arena *arena)
+{
+    struct figures figures = {0};
+
+    CHECK("figures", figures_make(&figures, ITEMS, arena));
+    for (size_t i = 0; i < count; i++) {
+        struct cell *cell =
+            &figures.cell[given[i].when][given[i].item][given[i].column];
+
+        cell->state = given[i].state;
+        cell->value = given[i].value;
+    }
+    return figures;
+}
+
+static const struct value_row {
+    const char *name, *in;
+    struct given given[4];
+    size_t count;
+    struct expr_value want; /* `real` only when it is not exact */
+} value_rows[] = {
+    {"number", "2.5", {{0}}, 0, {EXPR_VALUE, true, 2500000, 0}},
+    {"0.1+0.2", "0.1+0.2", {{0}}, 0, {EXPR_VALUE, true, 300000, 0}},
+    {"0.1+0.2=0.3", "0.1+0.2=0.3", {{0}}, 0, {EXPR_VALUE, true, 1000000, 0}},
+    {"product before sum", "1+2*3", {{0}}, 0, {EXPR_VALUE, true, 7000000, 0}},
+    {"brackets", "(1+2)*3", {{0}}, 0, {EXPR_VALUE, true, 9000000, 0}},
+    {"to the left", "10-4-3", {{0}}, 0, {EXPR_VALUE, true, 3000000, 0}},
+    {"quotients to the left", "100/5/2", {{0}}, 0, {EXPR_VALUE, false, 0, 10}},
+    {"minus sign", "-2*3", {{0}}, 0, {EXPR_VALUE, true, -6000000, 0}},
+    {"minus behind an operator", "2--3", {{0}}, 0,
+        {EXPR_VALUE, true, 5000000, 0}},
+    {"signs as printed", "（8－2）×3÷2＋1", {{0}}, 0,
+        {EXPR_VALUE, false, 0, 10}},
+    {"too fine a product", "0.001*0.0001", {{0}}, 0,
+        {EXPR_VALUE, false, 0, 1e-7}},
+    {"over the limit", "9000000000000*9000000000000", {{0}}, 0,
+        {EXPR_VALUE, false, 0, 8.1e25}},
+    {"abs", "abs(2-5)", {{0}}, 0, {EXPR_VALUE, true, 3000000, 0}},
+    {"min", "min(3,1,2)", {{0}}, 0, {EXPR_VALUE, true, 1000000, 0}},
+    {"max", "max(3,1,5)", {{0}}, 0, {EXPR_VALUE, true, 5000000, 0}},
+    {"min of one", "min(3)", {{0}}, 0, {EXPR_VALUE, true, 3000000, 0}},
+    {"max of a quotient", "max(1/3,0.3)", {{0}}, 0,
+        {EXPR_VALUE, false, 0, 1.0 / 3}},
+    {"cell", "B01", {NOW(1, 3039600000)}, 1, {EXPR_VALUE, true, 3039600000, 0}},
+    {"zero is a value", "B01", {NOW(1, 0)}, 1, {EXPR_VALUE, true, 0, 0}},
+    {"month", "B01.month", {MONTH(1, 300000000), NOW(1, 1)}, 2,
+        {EXPR_VALUE, true, 300000000, 0}},
+    {"previous", "B01-B01.previous", {NOW(1, 5000000), BEFORE(1, 3000000)}, 2,
+        {EXPR_VALUE, true, 2000000, 0}},
+    {"suffixes in either order", "B01.last.month+B01.month.last",
+        {{1, WHEN_LAST_YEAR, COLUMN_CURRENT, CELL_VALUE, 2000000}}, 1,
+        {EXPR_VALUE, true, 4000000, 0}},
+    {"growth of Liyang", "(B01/B01.last-1)*100",
+        {NOW(1, 3039600000), LAST(1, 2647700000)}, 2,
+        {EXPR_VALUE, false, 0, (3039.6 / 2647.7 - 1) * 100}},
+    {"B01 missing", "(B01/B01.last-1)*100", {LAST(1, 2647700000)}, 1,
+        {EXPR_MISSING, false, 0, 0}},
+    {"last year missing", "(B01/B01.last-1)*100", {NOW(1, 3039600000)}, 1,
+        {EXPR_MISSING, false, 0, 0}},
+    {"last year zero", "(B01/B01.last-1)*100", {NOW(1, 1), LAST(1, 0)}, 2,
+        {EXPR_DIVIDE_BY_ZERO, false, 0, 0}},
+    {"zero by zero", "0/0", {{0}}, 0, {EXPR_DIVIDE_BY_ZERO, false, 0, 0}},
+    {"by a difference of zero", "1/(B01-B02)", {NOW(1, 300000), NOW(2, 300000)},
+        2, {EXPR_DIVIDE_BY_ZERO, false, 0, 0}},
+    {"missing times zero", "B01*0", {{0}}, 0, {EXPR_MISSING, false, 0, 0}},
+    {"not applicable", "B01+1", {NA(1)}, 1, {EXPR_NOT_APPLICABLE, false, 0, 0}},
+    {"missing outweighs not applicable", "B01+B02", {NA(1)}, 1,
+        {EXPR_MISSING, false, 0, 0}},
+    {"zero divisor outweighs missing", "B01+1/0", {{0}}, 0,
+        {EXPR_DIVIDE_BY_ZERO, false, 0, 0}},
+    {"missing in min", "min(1,B01)", {{0}}, 0, {EXPR_MISSING, false, 0, 0}},
+    {"missing in max", "max(B01,1)", {{0}}, 0, {EXPR_MISSING, false, 0, 0}},
+    {"missing in abs", "abs(-B01)", {{0}}, 0, {EXPR_MISSING, false, 0, 0}},
+    {"missing in a relation", "B01<=5", {{0}}, 0, {EXPR_MISSING, false, 0, 0}},
+    {"first of two", "first(B01,B02)", {NOW(1, 7), NOW(2, 8)}, 2,
+        {EXPR_VALUE, true, 7, 0}},
+    {"first is missing", "first(B01,B02)", {NOW(2, 8)}, 1,
+        {EXPR_VALUE, true, 8, 0}},
+    {"first is not applicable", "first(B01,B02)", {NA(1), NOW(2, 8)}, 2,
+        {EXPR_VALUE, true, 8, 0}},
+    {"first has a zero divisor", "first(B01/B02,B03)",
+        {NOW(1, 1), NOW(2, 0), NOW(3, 8)}, 3, {EXPR_VALUE, true, 8, 0}},
+    {"first of none", "first(B01,B02)", {{0}}, 0, {EXPR_MISSING, false, 0, 0}},
+    {"first of none, one not applicable", "first(B01,B02)", {NA(2)}, 1,
+        {EXPR_NOT_APPLICABLE, false, 0, 0}},
+    {"relation holds", "B01<=B02", {NOW(1, 5), NOW(2, 5)}, 2,
+        {EXPR_VALUE, true, 1000000, 0}},
+    {"relation fails by a millionth", "B01<=B02", {NOW(1, 6), NOW(2, 5)}, 2,
+        {EXPR_VALUE, true, 0, 0}},
+    {"relation as a number", "(B01>B02)*10", {NOW(1, 6), NOW(2, 5)}, 2,
+        {EXPR_VALUE, true, 10000000, 0}},
+    {"thirds are equal", "1/3+1/3=2/3", {{0}}, 0,
+        {EXPR_VALUE, true, 1000000, 0}},
+};
+
+static bool same_value(struct expr_value a, struct expr_value b)
+{
+    double real = b.exact ? decimal_to_double(b.number) : b.real;
+
+    return a.state == b.state && a.exact == b.exact && a.number == b.number &&
+           fabs(a.real - real) <= 1e-12 * fabs(real) &&
+           !(a.real == 0 && signbit(a.real));
+}
+
+static void values(void)
+{
+    struct arena *arena = arena_new((size_t)1 << 20);
+
+    for (size_t i = 0; i < COUNT(value_rows); i++) {
+        const struct value_row *row = &value_rows[i];
+        struct figures figures;
+        struct expr *tree;
+
+        arena_reset(arena);
+        figures = figures_of(row->given, row->count, arena);
+        tree = tree_of(row->in, arena);
+        CHECK(row->name, tree != NULL);
+        if (tree != NULL) {
+            CHECK(row->name,
+                same_value(expr_evaluate(tree, &figures), row->want));
+        }
+    }
+    arena_free(arena);
+}
+
+static void growth_as_published(void)
+{
+    static const struct given given[] = {
+        NOW(1, 3039600000), LAST(1, 2647700000)};
+    struct arena *arena = arena_new((size_t)1 << 20);
+    struct figures figures = figures_of(given, 2, arena);
+    struct expr_value got =
+        expr_evaluate(tree_of("(B01/B01.last-1)*100", arena), &figures);
+
+    CHECK("14.8", decimal_round_double(got.real, 1) == 14.8);
+    arena_free(arena);
+}
+
+static const struct relation_row {
+    const char *name, *in;
+    struct given given[2];
+    size_t count;
+    bool holds;
+    double gap;
+} relation_rows[] = {
+    {"part of a whole", "B01<=B02", {NOW(1, 1000000), NOW(2, 3000000)}, 2, true,
+        0},
+    {"more than the whole", "B01<=B02", {NOW(1, 5000000), NOW(2, 3000000)}, 2,
+        false, 2},
+    {"≤ as printed", "B01≤B02", {NOW(1, 5000000), NOW(2, 3000000)}, 2, false,
+        2},
+    {"≥ as printed", "B01≥B02", {NOW(1, 1000000), NOW(2, 3000000)}, 2, false,
+        2},
+    {"≠ as printed", "B01≠B02", {NOW(1, 1000000), NOW(2, 1000000)}, 2, false,
+        0},
+    {"less", "B01<B02", {NOW(1, 1000000), NOW(2, 3000000)}, 2, true, 0},
+    {"not less but equal", "B01<B02", {NOW(1, 3000000), NOW(2, 3000000)}, 2,
+        false, 0},
+    {"greater", "B01>B02", {NOW(1, 4000000), NOW(2, 3000000)}, 2, true, 0},
+    {"not greater", "B01＞B02", {NOW(1, 2000000), NOW(2, 3000000)}, 2, false,
+        1},
+    {"at least", "B01>=B02", {NOW(1, 3000000), NOW(2, 3000000)}, 2, true, 0},
+    {"equal", "B01=B02", {NOW(1, 3000000), NOW(2, 3000000)}, 2, true, 0},
+    {"not equal", "B01＝B02", {NOW(1, 3000001), NOW(2, 3000000)}, 2, false,
+        0.000001},
+    {"different", "B01<>B02", {NOW(1, 3000001), NOW(2, 3000000)}, 2, true, 0},
+    {"left missing", "B01<=B02", {NOW(2, 3000000)}, 1, true, 0},
+    {"right not applicable", "B01<=B02", {NOW(1, 3000000), NA(2)}, 2, true, 0},
+    {"no divisor", "B01/B02<=0", {NOW(1, 3000000), NOW(2, 0)}, 2, true, 0},
+    {"share agrees", "abs(B01/B02*100-50)<=0.05",
+        {NOW(1, 1000000), NOW(2, 2000000)}, 2, true, 0},
+    {"share differs", "abs(B01/B02*100-50)<=0.05",
+        {NOW(1, 1000000), NOW(2, 4000000)}, 2, false, 24.95},
+    {"tolerance of quotients", "B01/B02*B02=B01",
+        {NOW(1, 1000000), NOW(2, 3000000)}, 2, true, 0},
+};
+
+static void relations(void)
+{
+    struct arena *arena = arena_new((size_t)1 << 20);
+
+    for (size_t i = 0; i < COUNT(relation_rows); i++) {
+        const struct relation_row *row = &relation_rows[i];
+        struct figures figures;
+        struct expr *tree;
+        struct expr_gap gap;
+
+        arena_reset(arena);
+        figures = figures_of(row->given, row->count, arena);
+        tree = tree_of(row->in, arena);
+        CHECK(row->name, tree != NULL && expr_is_relation(tree));
+        if (tree != NULL && expr_is_relation(tree)) {
+            gap = expr_relation(tree, &figures);
+            CHECK(row->name, gap.holds == row->holds);
+            CHECK(row->name, fabs(gap.gap - row->gap) < 1e-9);
+        }
+    }
+    CHECK("sum is none", !expr_is_relation(tree_of("1+(2<3)", arena)));
+    arena_free(arena);
+}
+
+static void cells_in_order(void)
+{
+    struct arena *arena = arena_new((size_t)1 << 20);
+    const struct expr_reference *refs;
+    struct expr *tree =
+        tree_of("B03/B01.last+first(B03,B01.month)-B01.last", arena);
+
+    CHECK("three", expr_references(tree, arena, &refs) == 3);
+    CHECK("first mention", refs[0].item == 3 && refs[0].when == WHEN_NOW);
+    CHECK("last year", refs[1].item == 1 && refs[1].when == WHEN_LAST_YEAR &&
+                           refs[1].column == COLUMN_TOTAL);
+    CHECK("month", refs[2].item == 1 && refs[2].when == WHEN_NOW &&
+                       refs[2].column == COLUMN_CURRENT);
+    CHECK("none", expr_references(tree_of("1+1", arena), arena, &refs) == 0);
+    CHECK("no list", refs == NULL);
+    arena_free(arena);
+}
+
+static const struct text_row {
+    const char *in, *sentence, *excel;
+} text_rows[] = {
+    {"B01", "B01", "IF(ISNUMBER(V_B01),V_B01,\"\")"},
+    {"1.50", "1.5", "1.5"},
+    {"-3", "－3", "-3"},
+    {"(B01/B01.last-1)*100", "（B01÷B01.last－1）×100",
+        "IF(AND(ISNUMBER(V_B01),ISNUMBER(P_B01),P_B01<>0),"
+        "(V_B01/P_B01-1)*100,\"\")"},
+    {"B01/B02*100", "B01÷B02×100",
+        "IF(AND(ISNUMBER(V_B01),ISNUMBER(V_B02),V_B02<>0),"
+        "V_B01/V_B02*100,\"\")"},
+    {"B01.month+B01.previous", "B01.month＋B01.previous",
+        "IF(AND(ISNUMBER(VM_B01),ISNUMBER(Q_B01)),VM_B01+Q_B01,\"\")"},
+    {"B01+B01*2", "B01＋B01×2", "IF(ISNUMBER(V_B01),V_B01+V_B01*2,\"\")"},
+    {"((B01))", "B01", "IF(ISNUMBER(V_B01),V_B01,\"\")"},
+    {"(1+2)+3", "1＋2＋3", "1+2+3"},
+    {"1-(2-3)", "1－（2－3）", "1-(2-3)"},
+    {"1-(2+3)", "1－（2＋3）", "1-(2+3)"},
+    {"2*(3*4)", "2×（3×4）", "2*(3*4)"},
+    {"8/(4/2)", "8÷（4÷2）", "IF(4/2<>0,8/(4/2),\"\")"},
+    {"8/4/2", "8÷4÷2", "8/4/2"},
+    {"(8-4)*2", "（8－4）×2", "(8-4)*2"},
+    {"8-4*2", "8－4×2", "8-4*2"},
+    {"2--3", "2－（－3）", "2-(-3)"},
+    {"-(1+2)", "－（1＋2）", "-(1+2)"},
+    {"-(2*3)", "－（2×3）", "-(2*3)"},
+    {"-2*3", "－2×3", "-2*3"},
+    {"-(-2)", "－（－2）", "-(-2)"},
+    {"min(1,2+3)", "min(1,2＋3)", "MIN(1,2+3)"},
+    {"max(B01,0)", "max(B01,0)", "IF(ISNUMBER(V_B01),MAX(V_B01,0),\"\")"},
+    {"abs(B01-B02)", "abs(B01－B02)",
+        "IF(AND(ISNUMBER(V_B01),ISNUMBER(V_B02)),ABS(V_B01-V_B02),\"\")"},
+    {"B01<=B02", "B01≤B02",
+        "IF(AND(ISNUMBER(V_B01),ISNUMBER(V_B02)),V_B01<=V_B02,\"\")"},
+    {"1<2", "1<2", "1<2"},
+    {"1>2", "1>2", "1>2"},
+    {"1>=2", "1≥2", "1>=2"},
+    {"1=2", "1＝2", "1=2"},
+    {"1<>2", "1≠2", "1<>2"},
+    {"(1<2)<3", "（1<2）<3", "N(1<2)<3"},
+    {"(1<2)+3", "（1<2）＋3", "N(1<2)+3"},
+    {"min(1<2,3)", "min(1<2,3)", "MIN(N(1<2),3)"},
+    {"1+first(B01<2,3)", "1＋first(B01<2,3)",
+        "IF(ISNUMBER(IF(ISNUMBER(V_B01),N(V_B01<2),3)),"
+        "1+IF(ISNUMBER(V_B01),N(V_B01<2),3),\"\")"},
+    {"1/(B01-B02)", "1÷（B01－B02）",
+        "IF(IF(AND(ISNUMBER(V_B01),ISNUMBER(V_B02)),V_B01-V_B02<>0),"
+        "1/(V_B01-V_B02),\"\")"},
+    {"1/(B01/B02)", "1÷（B01÷B02）",
+        "IF(IF(AND(ISNUMBER(V_B01),ISNUMBER(V_B02),V_B02<>0),"
+        "V_B01/V_B02<>0),1/(V_B01/V_B02),\"\")"},
+    {"1/(1/(B01-1))", "1÷（1÷（B01－1））",
+        "IF(IF(ISNUMBER(V_B01),IF(V_B01-1<>0,1/(V_B01-1)<>0)),"
+        "1/(1/(V_B01-1)),\"\")"},
+    {"1/(1-1)+1/(2-2)", "1÷（1－1）＋1÷（2－2）",
+        "IF(IF(1-1<>0,2-2<>0),1/(1-1)+1/(2-2),\"\")"},
+    {"1/0", "1÷0", "IF(0<>0,1/0,\"\")"},
+    {"first(B01/B02*100,B03)", "first(B01÷B02×100,B03)",
+        "IF(AND(ISNUMBER(V_B01),ISNUMBER(V_B02),V_B02<>0),V_B01/V_B02*100,"
+        "IF(ISNUMBER(V_B03),V_B03,\"\"))"},
+    {"first(B01,0)", "first(B01,0)", "IF(ISNUMBER(V_B01),V_B01,0)"},
+    {"first(first(B01,B02),B03)", "first(first(B01,B02),B03)",
+        "IF(ISNUMBER(V_B01),V_B01,IF(ISNUMBER(V_B02),V_B02,"
+        "IF(ISNUMBER(V_B03),V_B03,\"\")))"},
+    {"B01/first(B02,B02.last)", "B01÷first(B02,B02.last)",
+        "IF(AND(ISNUMBER(V_B01),ISNUMBER(IF(ISNUMBER(V_B02),V_B02,"
+        "IF(ISNUMBER(P_B02),P_B02,\"\"))),IF(ISNUMBER(V_B02),V_B02,"
+        "IF(ISNUMBER(P_B02),P_B02,\"\"))<>0),V_B01/IF(ISNUMBER(V_B02),V_B02,"
+        "IF(ISNUMBER(P_B02),P_B02,\"\")),\"\")"},
+};
+
+static void sentences_and_formulas(void)
+{
+    struct arena *arena = arena_new((size_t)1 << 20);
+
+    for (size_t i = 0; i < COUNT(text_rows); i++) {
+        const struct text_row *row = &text_rows[i];
+        const char *sentence = "", *excel = "", *again = "";
+        struct expr *tree;
+
+        arena_reset(arena);
+        tree = tree_of(row->in, arena);
+        CHECK(row->in, tree != NULL);
+        if (tree != NULL) {
+            sentence = expr_sentence(tree, code_name, NULL, arena);
+            excel = expr_excel(tree, cell_name, NULL, arena);
+            tree = tree_of(sentence, arena);
+        }
+        CHECK(row->in, strcmp(sentence, row->sentence) == 0);
+        CHECK(row->in, strcmp(excel, row->excel) == 0);
+        if (tree != NULL) {
+            again = expr_sentence(tree, code_name, NULL, arena);
+        }
+        CHECK(row->in, strcmp(sentence, again) == 0);
+    }
+    arena_free(arena);
+}
+
+static void names_are_the_callers(void)
+{
+    struct arena *arena = arena_new((size_t)1 << 20);
+    struct expr *tree = tree_of("B01/B01.last-1", arena);
+
+    CHECK("titles", strcmp(expr_sentence(tree, title_name, NULL, arena),
+                        "规上工业总产值÷上年同期－1") == 0);
+    CHECK("no name", expr_sentence(tree, no_name, NULL, arena) == NULL);
+    CHECK("no cell", expr_excel(tree, no_name, NULL, arena) == NULL);
+    arena_free(arena);
+}
+
+/* A "first" inside a sum stands twice in its formula: 2^n without a limit. */
+static void formula_has_a_limit(void)
+{
+    static const struct limit_row row = {
+        "nested first", "first(1/B01+", "B02", ",3)", 30, NULL};
+    static const struct limit_row many = {
+        "128 cells", "B01.last/B02+", "B03", "", 63, NULL};
+    struct arena *arena = arena_new((size_t)4 << 20);
+    struct expr *tree = tree_of(repeated(&row, arena), arena);
+
+    CHECK("parsed", tree != NULL);
+    CHECK("too long for Excel",
+        tree != NULL && expr_excel(tree, cell_name, NULL, arena) == NULL);
+    CHECK("but not for a sentence",
+        tree != NULL && expr_sentence(tree, code_name, NULL, arena) != NULL);
+    tree = tree_of(repeated(&many, arena), arena);
+    CHECK("many cells, few guards",
+        tree != NULL && expr_excel(tree, cell_name, NULL, arena) != NULL);
+    arena_free(arena);
+}
+
+SUITE(expr, {"faults have places", faults_have_places},
+    {"limits hold", limits_hold}, {"full arena", full_arena},
+    {"values", values}, {"growth as published", growth_as_published},
+    {"relations", relations}, {"cells in order", cells_in_order},
+    {"sentences and formulas", sentences_and_formulas},
+    {"names are the caller's", names_are_the_callers},
+    {"formula has a limit", formula_has_a_limit})

@@ -1,0 +1,125 @@
+#include "export/layout.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/unit/suite.h"
+
+#define HEAD "layout x\ncolumn a 10 body\ncolumn b 12.5 value d1\nfooter f\n"
+
+static struct layout *read_text(
+    const char *text, struct arena *arena, struct layout_fault *fault)
+{
+    return layout_read("x.layout", text_of(text), arena, fault);
+}
+
+static void reads(void)
+{
+    struct arena *arena = arena_new(1 << 20);
+    struct layout_fault fault = {0};
+    const struct layout *x = read_text(
+        "# comment\n\n" HEAD "lines ink\nmargins 20 20 17 18 9\nfit 1 0\n"
+        "beyond\ncolumn c 5 helper\nheight 1-2 14.25\n"
+        "cell A1:B1 title 标题\\n{period}\nplace total A2 big headline\n"
+        "number 3 甲 1\nrepeat 1 3\nfreeze 3 1\ntable 3\nrows 18\nfoot 16\n"
+        "at A:B*2 sign 签\nnote 第一\nnote 第二",
+        arena, &fault);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(x);
+    CHECK("name", strcmp(x->name, "x") == 0);
+    CHECK("printed", x->printed == 2 && x->column_count == 3);
+    CHECK("number", x->columns[1].number == NUMBER_D1);
+    CHECK("header rows", x->header_rows == 3);
+    CHECK("height", x->heights[1] > 14.2 && x->heights[1] < 14.3);
+    CHECK("line break", strcmp(x->cells[0].text, "标题\n{period}") == 0);
+    CHECK("place", layout_place(x, "total")->range.row == 1);
+    CHECK("no place", layout_place(x, "nothing") == NULL);
+    CHECK("column", layout_column(x, "b") == 1);
+    CHECK("no column", layout_column(x, "z") == -1);
+    CHECK("numbers", x->cell_count == 4);
+    CHECK("foot", x->foot_cells[0].range.last_row == 1);
+    CHECK("notes", x->note_count == 2);
+    CHECK("ink", x->ink && x->table_row == 2);
+    arena_free(arena);
+}
+
+static void refuses(void)
+{
+    static const struct {
+        const char *name, *text;
+        int line;
+        const char *what;
+    } rows[] = {
+        {"directive", HEAD "nonsense 1\n", 5, "no such directive"},
+        {"style", HEAD "cell A1 loud x\n", 5, "no such style"},
+        {"number", HEAD "column c 5 body d9\n", 5, "no such number format"},
+        {"range", HEAD "cell 1A body\n", 5, "not a range"},
+        {"backward", HEAD "cell B2:A1 body\n", 5, "not a range"},
+        {"width", HEAD "column c wide body\n", 5, "not a number"},
+        {"too wide", HEAD "column c 256 body\n", 5, "not a number"},
+        {"twice", HEAD "column a 5 body\n", 5, "second column"},
+        {"few words", HEAD "number 1 甲\n", 5, "a word for each"},
+        {"many words", HEAD "fit 1 0 2\n", 5, "too much"},
+        {"at without foot", HEAD "at A sign x\n", 5, "no foot row"},
+        {"no layout", "column a 10 body\nfooter f\n", 1, "no layout"},
+        {"no column", "layout x\nfooter f\n", 1, "no column"},
+        {"no footer", "layout x\ncolumn a 1 body\n", 1, "no footer"},
+        {"outside", HEAD "cell A1:C1 body\n", 1, "outside"},
+        {"repeat", HEAD "cell A1 body\nrepeat 1 2\n", 1, "repeat"},
+        {"rules", HEAD "lines red\n", 5, "accent or ink"},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct arena *arena = arena_new(1 << 20);
+        struct layout_fault fault = {0};
+        const struct layout *x = read_text(rows[i].text, arena, &fault);
+
+        CHECK(rows[i].name, x == NULL);
+        CHECK(rows[i].name, fault.line == rows[i].line);
+        CHECK(rows[i].name,
+            fault.what != NULL && strstr(fault.what, rows[i].what) != NULL);
+        arena_free(arena);
+    }
+}
+
+static void fills(void)
+{
+    static const struct filling fillings[] = {
+        {"region", "溧阳市"}, {"empty", ""}};
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"{region}", "溧阳市"},
+        {"甲{region}乙{region}", "甲溧阳市乙溧阳市"},
+        {"a{empty}b", "ab"},
+        {"{unknown}", "{unknown}"},
+        {"open {region", "open {region"},
+        {"{ {region}", "{ 溧阳市"},
+        {"", ""},
+    };
+    struct arena *arena = arena_new(1 << 20);
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const char *out = layout_fill(rows[i].text, fillings, 2, arena);
+
+        CHECK(rows[i].text, out != NULL && strcmp(out, rows[i].want) == 0);
+    }
+    arena_free(arena);
+}
+
+/* The layouts that come with the program. */
+static void ships(void)
+{
+    struct arena *arena = arena_new(16 << 20);
+    struct layouts layouts;
+
+    CU_ASSERT_TRUE_FATAL(
+        layouts_load("export/layouts", arena, &layouts, stderr));
+    CHECK("all sheets", layouts_check(&layouts, stderr));
+    CHECK("version", strlen(layouts.version) == 8);
+    CHECK("nothing", layout_find(&layouts, "nothing") == NULL);
+    arena_free(arena);
+}
+
+SUITE(layout, {"reads", reads}, {"refuses", refuses}, {"fills", fills},
+    {"ships", ships})
