@@ -258,7 +258,7 @@ static const char *in_front(
         return arena_printf(arena, n->english ? "Column %d: " : "%d栏：",
             column_number(n->fw, cells[0]));
     }
-    return "";
+    return n->english ? "Relation " : "";
 }
 
 /* A gap as printed: with the decimals of its cells (two at least when it comes

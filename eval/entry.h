@@ -28,32 +28,32 @@ struct words entry_kind_words(enum entry_kind kind);
 
 struct entry {
     int64_t id;
-    int line;               /* order in the register, from 1 */
+    int line; /* order in the register, from 1 */
     enum entry_kind kind;
-    const char *title;      /* as published */
-    int level;              /* index in fw->levels, -1 none */
-    const char *body;       /* 授予(公布)机关, "" not published */
-    const char *date;       /* as published: "2023-12-13", "2023年", "近年来" */
-    int quality;            /* -1: 综合 */
-    int indicator;          /* -1: none */
-    int bureau;             /* who reported it */
-    bool again;             /* 蝉联 */
+    const char *title; /* as published */
+    int level;         /* index in fw->levels, -1 none */
+    const char *body;  /* 授予(公布)机关, "" not published */
+    const char *date;  /* as published: "2023-12-13", "2023年", "近年来" */
+    int quality;       /* -1: 综合 */
+    int indicator;     /* -1: none */
+    int bureau;        /* who reported it */
+    bool again;        /* 蝉联 */
     bool has_number;
-    decimal number;         /* rank, grade, target, count */
+    decimal number; /* rank, grade, target, count */
     const char *unit;
-    const char *scope;      /* 常州, 全省: what a rank is within */
-    const char *evidence;   /* evidence file number */
+    const char *scope;    /* 常州, 全省: what a rank is within */
+    const char *evidence; /* evidence file number */
     const char *note;
-    const char *state;      /* "submitted", "accepted", "returned" */
-    const char *reason;     /* of a return */
+    const char *state;  /* "submitted", "accepted", "returned" */
+    const char *reason; /* of a return */
     uint32_t version;
 };
 
 /* Whether an entry earns points in an evaluation, and the reason in words. */
 struct entry_points {
     bool counted;
-    decimal standard;       /* points of its level, 0 when none */
-    struct words reason;    /* 计入; 不计：期后事项; ... */
+    decimal standard;    /* points of its level, 0 when none */
+    struct words reason; /* 计入; 不计：期后事项; ... */
 };
 
 /*

@@ -121,9 +121,9 @@ const char *expr_sentence(const struct expr *expr, expr_name *name,
  * (V_B01/P_B01-1)*100,""). A divisor that is more than one cell is compared
  * with zero only once its cells are known to be numbers, since AND does not
  * stop early: IF(IF(AND(ISNUMBER(A),ISNUMBER(B)),A-B<>0),1/(A-B),""). "first"
- * becomes nested IF over its guards. A relation is TRUE or FALSE, inside of
- * more it is N(A<B): 1 or 0 as everywhere else. NULL when the arena is full or the
- * formula longer than EXPR_EXCEL_MAX.
+ * becomes nested IF over its guards. A relation is TRUE or FALSE; as a part of
+ * something else it is N(A<B), 1 or 0 as in the language. NULL when the arena
+ * is full or the formula longer than EXPR_EXCEL_MAX.
  */
 #define EXPR_EXCEL_MAX 8192 /* characters that Excel allows in a formula */
 const char *expr_excel(const struct expr *expr, expr_name *name,

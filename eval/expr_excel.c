@@ -127,25 +127,23 @@ static void write_condition(struct writer *w, const struct guards *g)
     }
 }
 
-typedef void write(struct writer *w, const struct expr *e);
-
 /* IF(condition,value, without its end; false when no condition is needed and
- * the value stands alone. */
-static bool write_choice(
-    struct writer *w, const struct expr *e, write *write_value)
+ * the value stands alone, as strong as `alone`. */
+static bool write_choice(struct writer *w, const struct expr *e,
+    enum strength inside, enum strength alone)
 {
     struct guards g;
 
     g.cell_count = g.plain_count = g.compound_count = 0;
     collect(&g, e);
     if (g.cell_count + g.compound_count == 0) {
-        write_value(w, e);
+        write_part(w, e, alone);
         return false;
     }
     write_text(w, "IF(");
     write_condition(w, &g);
     write_text(w, ",");
-    write_value(w, e);
+    write_part(w, e, inside);
     write_text(w, ",");
     return true;
 }
@@ -164,14 +162,14 @@ static int choices(const struct expr *e, const struct expr **list, int count)
 }
 
 /* Nested IF over the choices, "" when none of them has a value. */
-static void write_guarded(
-    struct writer *w, const struct expr *e, write *write_value)
+static void write_guarded(struct writer *w, const struct expr *e,
+    enum strength inside, enum strength alone)
 {
     const struct expr *list[EXPR_NODES_MAX];
     int count = choices(e, list, 0), open = 0;
 
     while (!w->failed && open < count &&
-           write_choice(w, list[open], write_value)) {
+           write_choice(w, list[open], inside, open > 0 ? inside : alone)) {
         open++;
     }
     if (open == count) {
@@ -183,14 +181,9 @@ static void write_guarded(
 }
 
 /* Inside of a formula a relation is 1 or 0: ISNUMBER(TRUE) is FALSE. */
-static void write_number(struct writer *w, const struct expr *e)
-{
-    write_part(w, e, RELATION);
-}
-
 static void write_first(struct writer *w, const struct expr *e)
 {
-    write_guarded(w, e, write_number);
+    write_guarded(w, e, RELATION, WHOLE);
 }
 
 const char *expr_excel(const struct expr *e, expr_name *name,
@@ -206,6 +199,6 @@ const char *expr_excel(const struct expr *e, expr_name *name,
         .arena = arena,
         .limit = EXPR_EXCEL_MAX};
 
-    write_guarded(&w, e, write_whole);
+    write_guarded(&w, e, TOP, TOP);
     return w.failed ? NULL : w.text;
 }

@@ -89,7 +89,7 @@ void write_text(struct writer *w, const char *text)
 
 void write_part(struct writer *w, const struct expr *e, enum strength least)
 {
-    bool truth = w->truth != NULL && node_is_relation(e->kind);
+    bool truth = least > TOP && w->truth != NULL && node_is_relation(e->kind);
     bool brackets = truth || strength_of(e->kind) < least;
 
     if (truth) {

@@ -1,5 +1,6 @@
 /*
- * The tree of an expression: private to eval/expr_*.c.
+ * The tree of an expression: private to eval/expr_*.c, and to
+ * export/review_sheet.c, which prints the two sides of a relation.
  */
 #ifndef EVAL_EXPR_TREE_H
 #define EVAL_EXPR_TREE_H

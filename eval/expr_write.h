@@ -9,8 +9,8 @@
 #include "eval/expr_tree.h"
 
 /* How strongly a part binds; a weaker part inside a stronger one is put in
- * brackets. */
-enum strength { RELATION = 1, SUM, PRODUCT, SIGN, WHOLE };
+ * brackets. At the TOP a relation stays one. */
+enum strength { TOP, RELATION, SUM, PRODUCT, SIGN, WHOLE };
 
 struct writer {
     const char *const *signs; /* by node kind */

@@ -184,21 +184,26 @@ struct framework_file {
     struct text content;
 };
 
-/* Where and why an edition cannot be used. Texts are English message ids. */
+/* Where and why an edition cannot be used. */
 struct framework_fault {
     const char *file;
-    int line, column; /* from 1; 0 when the file as a whole is meant */
-    const char *what; /* in the arena, with the value quoted */
+    int line, column; /* from 1, 0 for the file as a whole; the column is the
+                         number of the field, or of the character where the CSV
+                         itself is broken */
+    const char *what; /* English, in the arena: column "value" is ... */
 };
 
 /*
- * Read and check an edition: every reference resolves, weights sum to 100 and
- * to their quality's weight, an item has one owner and one form, formulas
- * parse, codes are unique, no formula refers to a later form's unknown item.
- * Files: edition.csv quality.csv bureau.csv item.csv indicator.csv form.csv
- * form_row.csv form_note.csv rule.csv grade.csv level.csv. Everything lives in `arena`.
- * NULL with up to `fault_cap` faults in `faults` and their number in
- * `*fault_count`.
+ * Read and check an edition: codes are unique and every reference resolves;
+ * weights sum to 100 and to their quality's weight; an item has one owner and
+ * stands in one row, of its own form and frequency; formulas parse, mention
+ * items, do not always divide by zero; methods fit directions and have the
+ * parameters they need; moments, grades and levels are in order. Files:
+ * edition.csv quality.csv bureau.csv form.csv item.csv indicator.csv
+ * form_row.csv form_note.csv rule.csv grade.csv level.csv; others are ignored.
+ * Everything lives in `arena`, and points into the files' fields as read.
+ * NULL with up to `fault_cap` faults in `faults` and their number, which may
+ * be larger, in `*fault_count`.
  */
 const struct framework *framework_read(const struct framework_file *files,
     size_t file_count, struct arena *arena, struct framework_fault *faults,

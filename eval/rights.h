@@ -11,11 +11,11 @@
 #include "eval/state.h"
 
 enum action {
-    ACTION_TASKS,      /* see one's own tasks */
+    ACTION_TASKS, /* see one's own tasks */
     ACTION_FORM_READ,
     ACTION_FORM_SAVE,
     ACTION_FORM_SUBMIT,
-    ACTION_REVIEW,     /* see the queue */
+    ACTION_REVIEW, /* see the queue */
     ACTION_FORM_RETURN,
     ACTION_FORM_ACCEPT,
     ACTION_MATRIX,     /* completeness of a county */
@@ -45,14 +45,14 @@ struct object {
 };
 
 enum refusal {
-    MAY,                /* yes */
-    REFUSED_ROLE,       /* this role never may */
-    REFUSED_REGION,     /* another county */
-    REFUSED_BUREAU,     /* a form of another bureau */
-    REFUSED_STATE,      /* not in this state (submitted, accepted, ...) */
-    REFUSED_NOT_OPEN,   /* before the form opens */
-    REFUSED_LATE,       /* after the last moment for late submission */
-    REFUSED_LOCKED      /* after the lock */
+    MAY,              /* yes */
+    REFUSED_ROLE,     /* this role never may */
+    REFUSED_REGION,   /* another county */
+    REFUSED_BUREAU,   /* a form of another bureau */
+    REFUSED_STATE,    /* not in this state (submitted, accepted, ...) */
+    REFUSED_NOT_OPEN, /* before the form opens */
+    REFUSED_LATE,     /* after the last moment for late submission */
+    REFUSED_LOCKED    /* after the lock */
 };
 
 /*

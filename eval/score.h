@@ -31,10 +31,10 @@ struct indicator_score {
 };
 
 struct quality_score {
-    bool scored;    /* at least one indicator takes part */
-    double weight;  /* points of 100, after spreading over scored qualities */
-    double rate;    /* sum of points / sum of spread, percent */
-    double points;  /* of 100 */
+    bool scored;   /* at least one indicator takes part */
+    double weight; /* points of 100, after spreading over scored qualities */
+    double rate;   /* sum of points / sum of spread, percent */
+    double points; /* of 100 */
     int due, reported; /* indicators that take part (due, or reported early);
                           those of them with a value */
 };
@@ -45,7 +45,7 @@ struct evaluation {
     struct indicator_score *indicators; /* parallel to fw->indicators */
     struct quality_score *qualities;    /* parallel to fw->qualities */
     bool scored;
-    double total;        /* of 100, unrounded */
+    double total;              /* of 100, unrounded */
     const struct grade *grade; /* NULL when nothing is scored */
     int due, reported;
 };

@@ -61,8 +61,8 @@ static enum export_result write_one(
     if (result != EXPORT_OK) {
         return result;
     }
-    return county_file(report, &w->layouts, &w->command->config, file, shown,
-        NULL, w->arena, record);
+    return county_file(w->db, report, &w->layouts, &w->command->config, file,
+        shown, NULL, w->arena, record);
 }
 
 /* One line a task on the pipe: its record, or {"error": ...}. */

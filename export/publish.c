@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "export/files.h"
 #include "sql/calendar.h"
@@ -52,7 +53,36 @@ bool plain_code(const char *code)
                         "abcdefghijklmnopqrstuvwxyz-") == n;
 }
 
-enum export_result county_file(const struct report *report,
+/* A row of a workbook that left the house. */
+struct row {
+    const struct record *record;
+    struct arena *arena;
+};
+
+static enum db_result add_row(struct db *db, void *context)
+{
+    const struct row *row = context;
+    const struct record *r = row->record;
+    const struct value values[] = {value_text(r->sha256), value_text(r->region),
+        value_text(r->period), value_text(r->edition),
+        value_text(r->data_version), value_int(r->bytes),
+        value_int((int64_t)time(NULL))};
+    enum db_result result =
+        db_run(db, SQL_WORKBOOK_ADD, values, 7, row->arena, NULL);
+
+    /* The same bytes are recorded once. */
+    return result == DB_NONE ? DB_OK : result;
+}
+
+bool workbook_known(struct db *read, const char *sha256, struct arena *arena)
+{
+    const struct value value = value_text(sha256);
+    struct rows rows;
+
+    return db_run(read, SQL_WORKBOOK_FIND, &value, 1, arena, &rows) == DB_OK;
+}
+
+enum export_result county_file(struct db *db, const struct report *report,
     const struct layouts *layouts, const struct config *config,
     const char *file, const char *shown, const char *forms, struct arena *arena,
     struct record *record)
@@ -60,6 +90,7 @@ enum export_result county_file(const struct report *report,
     const struct county_options options = {
         forms, config->tmp_dir[0] != '\0' ? config->tmp_dir : NULL};
     struct county_totals totals;
+    struct row row;
     enum export_result result =
         county_write(report, layouts, file, &options, arena, &totals);
 
@@ -73,7 +104,8 @@ enum export_result county_file(const struct report *report,
             config->export_dir);
         return EXPORT_FAIL;
     }
-    return EXPORT_OK;
+    row = (struct row){record, arena};
+    return db_transaction(db, add_row, &row) == DB_OK ? EXPORT_OK : EXPORT_DATA;
 }
 
 static bool load_layouts(
@@ -131,7 +163,7 @@ enum export_result county_publish(struct db *db, const struct config *config,
         return EXPORT_OK;
     }
     result = county_file(
-        report, &layouts, config, *path, shown, NULL, arena, &record);
+        db, report, &layouts, config, *path, shown, NULL, arena, &record);
     memcpy(sha256, record.sha256, sizeof(record.sha256));
     return result;
 }

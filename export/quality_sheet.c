@@ -89,9 +89,10 @@ static void put_base(struct county *county, struct page *page, const char *key,
 static const char *formula_words(
     struct county *county, const struct indicator *x)
 {
-    return x->expr == NULL ? "按登记表计项"
-                           : or_blank(expr_sentence(x->expr, reference_print,
-                                 county, county->arena));
+    return x->expr == NULL
+               ? "按登记表计项"
+               : in_words(county, expr_sentence(x->expr, reference_print,
+                                      county, county->arena));
 }
 
 /* Entries of the register that a count indicator counts. */

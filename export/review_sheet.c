@@ -173,8 +173,8 @@ static void put_rule(struct county *county, struct page *page, int i, bool last)
 {
     const struct rule *rule = &county->fw->rules[i];
     const struct explanation_line *line = explanation_of(county, rule->code);
-    const char *words =
-        expr_sentence(rule->expr, item_print, county, county->arena);
+    const char *words = in_words(
+        county, expr_sentence(rule->expr, item_print, county, county->arena));
     struct sides sides;
     int lines = page_lines(page, "relation", words);
     int text_lines = line == NULL ? 1 : page_lines(page, "text", line->text);

@@ -85,6 +85,25 @@ const char *reference_print(
         words[reference.when][reference.column]);
 }
 
+const char *in_words(struct county *county, const char *sentence)
+{
+    static const struct {
+        const char *call, *words;
+    } calls[] = {{"first(", "先取("}, {"abs(", "绝对值("}, {"min(", "最小值("},
+        {"max(", "最大值("}};
+    const char *out = sentence == NULL ? "" : sentence;
+
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        const char *at;
+
+        while ((at = strstr(out, calls[i].call)) != NULL) {
+            out = sheet_say(county, "%.*s%s%s", (int)(at - out), out,
+                calls[i].words, at + strlen(calls[i].call));
+        }
+    }
+    return out;
+}
+
 const struct cell *cell_at(
     const struct county *county, struct expr_reference reference)
 {

@@ -83,6 +83,9 @@ const char *reference_label(
 const char *reference_print(
     const void *county, struct expr_reference reference, struct arena *arena);
 
+/* An expression's sentence with the names of its functions in Chinese. */
+const char *in_words(struct county *county, const char *sentence);
+
 /* The cell of a reference among accepted figures. */
 const struct cell *cell_at(
     const struct county *county, struct expr_reference reference);

@@ -227,7 +227,8 @@ static void put_boxes(struct county *county, struct page *page)
         sheet_say(county, "应评 %d 项，已报 %d 项", all->due, all->reported));
     place_text(page, "state", county->preliminary ? "预报" : "正式");
     place_text(page, "state_note",
-        county->preliminary ? "有强制性审核错误未消除" : "无强制性审核错误");
+        county->preliminary ? "有应报未报或强制性审核错误"
+                            : "应报已报齐，无强制性审核错误");
 }
 
 static void put_charts(struct page *page, int last)

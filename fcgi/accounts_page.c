@@ -22,7 +22,7 @@ struct view {
     size_t account_count;
     struct region *regions;
     size_t region_count;
-    const struct framework *fw; /* NULL: no edition published yet */
+    const struct framework *fw;  /* NULL: no edition published yet */
     const char *made, *one_time; /* the account just created */
 };
 
@@ -42,8 +42,8 @@ static bool load(const struct request *req, struct view *view)
     if (result == DB_OK)
         result = edition_get(req->read, edition, &view->fw);
     return got(result) &&
-           got(region_list(req->read, req->arena, &view->regions,
-               &view->region_count)) &&
+           got(region_list(
+               req->read, req->arena, &view->regions, &view->region_count)) &&
            got(account_list(req->read, req->session.actor.region, req->arena,
                &view->accounts, &view->account_count));
 }
@@ -62,13 +62,12 @@ static const char *region_name(
 static const char *bureau_name(
     const struct request *req, const struct view *view, const char *code)
 {
-    int bureau =
-        view->fw ? framework_bureau(view->fw, text_of(code)) : -1;
+    int bureau = view->fw ? framework_bureau(view->fw, text_of(code)) : -1;
     return bureau < 0 ? code : say(req, &view->fw->bureaus[bureau].name);
 }
 
-static void condition(const struct request *req, struct html *h,
-    const struct account *account)
+static void condition(
+    const struct request *req, struct html *h, const struct account *account)
 {
     if (account->disabled)
         html_text(h, tr(req, "switched off"));
@@ -339,8 +338,8 @@ void accounts_submit(struct request *req, struct reply *reply)
         write_page(req, reply, 200, &view);
         return;
     case DB_CONFLICT:
-        request_fault(req, "login",
-            tr(req, "This login is taken. Choose another one."));
+        request_fault(
+            req, "login", tr(req, "This login is taken. Choose another one."));
         write_page(req, reply, 409, &view);
         return;
     case DB_NONE:

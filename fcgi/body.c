@@ -48,8 +48,7 @@ static struct text after(struct text in, size_t n)
                      : (struct text){in.p + n, in.n - n};
 }
 
-static enum body_fault decoded(
-    struct text in, char **room, struct text *out)
+static enum body_fault decoded(struct text in, char **room, struct text *out)
 {
     out->p = *room;
     if (!percent_decode(in, true, *room, &out->n))
@@ -77,8 +76,8 @@ enum body_fault body_urlencoded(
         if (decoded(name, &room, &pair->name) != BODY_OK)
             return BODY_BROKEN;
         pair->value = TEXT("");
-        if (name.n < piece.n && decoded(after(piece, name.n + 1), &room,
-                                    &pair->value) != BODY_OK)
+        if (name.n < piece.n &&
+            decoded(after(piece, name.n + 1), &room, &pair->value) != BODY_OK)
             return BODY_BROKEN;
         out->count++;
     }
@@ -156,8 +155,8 @@ static enum body_fault part_name(struct text head, struct text *name)
     return BODY_BROKEN;
 }
 
-static enum body_fault part(struct text in, struct arena *arena,
-    struct pairs *out)
+static enum body_fault part(
+    struct text in, struct arena *arena, struct pairs *out)
 {
     struct text name;
     size_t n = place(in, TEXT("\r\n\r\n"));
@@ -178,8 +177,8 @@ static enum body_fault part(struct text in, struct arena *arena,
     return BODY_OK;
 }
 
-enum body_fault body_multipart(struct text in, const char *type,
-    struct arena *arena, struct pairs *out)
+enum body_fault body_multipart(
+    struct text in, const char *type, struct arena *arena, struct pairs *out)
 {
     char room[BOUNDARY_MAX + 5];
     struct text mark;
@@ -194,8 +193,7 @@ enum body_fault body_multipart(struct text in, const char *type,
         size_t n = place(content, mark);
         if (n == content.n)
             return BODY_BROKEN;
-        enum body_fault fault =
-            part((struct text){content.p, n}, arena, out);
+        enum body_fault fault = part((struct text){content.p, n}, arena, out);
         if (fault != BODY_OK)
             return fault;
         in = after(content, n + mark.n);
@@ -229,8 +227,8 @@ bool body_type_known(const char *type)
     return type_of(type) != NULL;
 }
 
-enum body_fault body_decode(struct text in, const char *type,
-    struct arena *arena, struct pairs *out)
+enum body_fault body_decode(
+    struct text in, const char *type, struct arena *arena, struct pairs *out)
 {
     const struct body_type *known = type_of(type);
     if (!known)

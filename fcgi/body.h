@@ -32,12 +32,12 @@ enum body_fault body_urlencoded(
     struct text in, struct arena *arena, struct pairs *out);
 
 /* multipart/form-data by the boundary in `type`. */
-enum body_fault body_multipart(struct text in, const char *type,
-    struct arena *arena, struct pairs *out);
+enum body_fault body_multipart(
+    struct text in, const char *type, struct arena *arena, struct pairs *out);
 
 /* By its content type. */
-enum body_fault body_decode(struct text in, const char *type,
-    struct arena *arena, struct pairs *out);
+enum body_fault body_decode(
+    struct text in, const char *type, struct arena *arena, struct pairs *out);
 
 /* True when a body of this content type is taken. */
 bool body_type_known(const char *type);

@@ -13,9 +13,9 @@
 #include "sql/log.h"
 
 #define DRAIN_MAX  (64u << 20) /* of a body that is refused */
-#define RECORD_MAX 65528       /* bytes in one FastCGI record, a multiple of 8 */
-#define BUFFERED   8000        /* what libfcgi keeps until the end by itself */
-#define PARTS_MAX  1024        /* of one writev */
+#define RECORD_MAX 65528 /* bytes in one FastCGI record, a multiple of 8 */
+#define BUFFERED   8000  /* what libfcgi keeps until the end by itself */
+#define PARTS_MAX  1024  /* of one writev */
 
 /* -- parameters --------------------------------------------------------------- */
 
@@ -141,8 +141,8 @@ static bool read_body(FCGX_Request *fcgx, struct request *req,
     }
     char *body = arena_alloc(req->arena, size + 1);
     if (!body)
-        return cannot(req, reply, 503, "memory",
-            tr(req, "Too much was sent at once."));
+        return cannot(
+            req, reply, 503, "memory", tr(req, "Too much was sent at once."));
     req->body = body;
     while (req->body_size < size) {
         int n = FCGX_GetStr(
@@ -173,8 +173,8 @@ static void set_out(struct seat *seat, struct request *req)
         db_statement_count(seat->read) + db_statement_count(seat->write);
 }
 
-bool exchange_begin(struct seat *seat, FCGX_Request *fcgx,
-    struct request *req, struct reply *reply)
+bool exchange_begin(struct seat *seat, FCGX_Request *fcgx, struct request *req,
+    struct reply *reply)
 {
     const char *values[PARAM__COUNT];
     set_out(seat, req);
@@ -190,8 +190,8 @@ bool exchange_begin(struct seat *seat, FCGX_Request *fcgx,
     req->wants_json = strncmp(values[PARAM_ACCEPT], "application/json",
                           sizeof("application/json") - 1) == 0;
     if (!request_target(req, values[PARAM_METHOD], values[PARAM_URI]))
-        return cannot(req, reply, 400, "address",
-            tr(req, "This address is damaged."));
+        return cannot(
+            req, reply, 400, "address", tr(req, "This address is damaged."));
     return read_body(fcgx, req, reply, values[PARAM_LENGTH]);
 }
 

@@ -85,8 +85,8 @@ static const char *decimal_words(
     case DECIMAL_TWO_POINTS:
         return tr(req, "There are two decimal points in this number.");
     case DECIMAL_SEPARATOR:
-        return tr(req,
-            "The commas do not stand in threes: write 1,234.5 or 1234.5.");
+        return tr(
+            req, "The commas do not stand in threes: write 1,234.5 or 1234.5.");
     case DECIMAL_TOO_LARGE:
         return tr(req, "This number is too large: check the unit.");
     case DECIMAL_TOO_FINE: return tr(req, "At most six decimals are kept.");
@@ -147,8 +147,7 @@ static void take_number(struct request *req, const struct field_rule *rule,
         enum decimal_fault fault =
             decimal_parse(value, DECIMAL_PLACES, &field->number);
         if (fault != DECIMAL_OK)
-            number_fault(
-                req, field->name, label, decimal_words(req, fault));
+            number_fault(req, field->name, label, decimal_words(req, fault));
     }
 }
 
@@ -157,8 +156,8 @@ static bool is_number(enum field_kind kind)
     return kind == FIELD_COUNT || kind == FIELD_KEY || kind == FIELD_DECIMAL;
 }
 
-static void take(struct request *req, const struct field_rule *rule,
-    const struct pair *pair)
+static void take(
+    struct request *req, const struct field_rule *rule, const struct pair *pair)
 {
     bool multiline = rule->kind == FIELD_LONG || rule->kind == FIELD_GROUP;
     bool kept = multiline || rule->kind == FIELD_SECRET;
@@ -231,8 +230,8 @@ static void unknown(struct request *req, struct text name)
             shown));
 }
 
-static void repeated(struct request *req, const struct field_rule *rule,
-    const char *name)
+static void repeated(
+    struct request *req, const struct field_rule *rule, const char *name)
 {
     if (request_fault_of(req, name))
         return;
@@ -270,8 +269,7 @@ static void want(struct request *req, const struct field_rule *rule)
 
 /* -- the whole ------------------------------------------------------------------ */
 
-static const char *body_words(
-    const struct request *req, enum body_fault fault)
+static const char *body_words(const struct request *req, enum body_fault fault)
 {
     switch (fault) {
     case BODY_MANY:
@@ -302,8 +300,8 @@ static size_t most_pairs(struct text in)
 static enum body_fault decode(const struct request *req, struct pairs *pairs)
 {
     bool post = req->method == METHOD_POST;
-    const struct text in = post ? (struct text){req->body, req->body_size}
-                                : text_of(req->query);
+    const struct text in =
+        post ? (struct text){req->body, req->body_size} : text_of(req->query);
     pairs->cap = most_pairs(in);
     pairs->of = arena_array(req->arena, pairs->cap, sizeof(*pairs->of));
     if (!pairs->of)

@@ -6,15 +6,15 @@
 static const struct topic {
     const char *heading, *question, *answer;
 } topics[] = {
-    {N_("Filling in"),
-        N_("Which forms do I have to fill in?"),
+    {N_("Filling in"), N_("Which forms do I have to fill in?"),
         N_("\"My tasks\" lists every form in which your unit owns a row, the "
            "most urgent first, with its three dates.")},
     {NULL, N_("Which cells can I type in?"),
         N_("White cells with a border belong to your unit. Grey cells are "
            "computed, copied from last year's record, or filled in by the "
            "unit named in the row.")},
-    {NULL, N_("What is the difference between 0, not reported and not applicable?"),
+    {NULL,
+        N_("What is the difference between 0, not reported and not applicable?"),
         N_("0 is a number. An empty cell means not reported. Not applicable means that "
            "the item does not exist here; it needs a reason in the remarks "
            "and the reviewer's approval.")},
@@ -27,23 +27,20 @@ static const struct topic {
            "submitted. \"Explain\": a sentence of explanation is needed. "
            "\"Note\": for your attention only. Drafts can be saved at any "
            "time.")},
-    {N_("The three dates"),
-        N_("Due"), N_("The last moment to be in time.")},
+    {N_("The three dates"), N_("Due"), N_("The last moment to be in time.")},
     {NULL, N_("Late until"),
         N_("Until then a late form is taken and counted as late; after it "
            "only the reviewing office can help.")},
     {NULL, N_("Locked from"),
         N_("From then on figures stand. A change is a new version and needs "
            "the reviewing office.")},
-    {N_("Review"),
-        N_("Who can change a figure?"),
+    {N_("Review"), N_("Who can change a figure?"),
         N_("Only the unit that owns it. The reviewer accepts or returns a "
            "form with a reason and never edits a value.")},
     {NULL, N_("What happens to a returned form?"),
         N_("It opens again for its unit with the reason on top, and is "
            "submitted as a new version. Earlier versions are kept.")},
-    {N_("Evaluation"),
-        N_("Where does a score come from?"),
+    {N_("Evaluation"), N_("Where does a score come from?"),
         N_("Each score unfolds to the figures it draws on, its value, "
            "attainment, score and contribution, with the sums written out. "
            "The workbook has the same chain as live formulas.")},
@@ -52,8 +49,7 @@ static const struct topic {
            "minimum and keeps its weight. One that is not due yet, or not "
            "applicable with approval, is left out and its weight is spread "
            "over the others of its quality.")},
-    {N_("Account"),
-        N_("I forgot my password."),
+    {N_("Account"), N_("I forgot my password."),
         N_("The system administrator of your county gives you a new account "
            "or a one-time password.")},
     {NULL, N_("Why was I signed out?"),

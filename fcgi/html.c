@@ -109,8 +109,8 @@ void html_json(struct html *h, const char *text)
         if (c == '"' || c == '\\')
             append(h, (const char[]){'\\', *p}, 2);
         else if (c < 0x20 || c == '<' || c == '&')
-            append(h, (const char[]){'\\', 'u', '0', '0', hex[c >> 4],
-                          hex[c & 15]},
+            append(h,
+                (const char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]},
                 6);
         else
             append(h, p, 1);
@@ -124,8 +124,7 @@ void html_int(struct html *h, int64_t number)
 {
     char digits[20];
     size_t at = sizeof(digits);
-    uint64_t left =
-        number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
     do {
         digits[--at] = (char)('0' + left % 10);
         left /= 10;

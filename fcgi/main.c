@@ -30,6 +30,13 @@
 #define BACKLOG      1024
 #define STOP_SECONDS 20 /* for requests in flight when told to stop */
 
+/* Where requests come from: a socket of our own, or descriptor 0 as given. */
+struct door {
+    int fd;
+    const char *path; /* "" for descriptor 0 */
+    struct stat file;
+};
+
 /* A thread, its seat, and whether a request is in its hands. */
 struct worker {
     pthread_t thread;
@@ -47,15 +54,13 @@ static bool next_request(struct worker *worker, FCGX_Request *fcgx)
 {
     const struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
     atomic_store(&worker->busy, false);
-    while (!atomic_load(&stopping)) {
-        if (FCGX_Accept_r(fcgx) == 0) {
-            atomic_store(&worker->busy, true);
-            return true;
-        }
-        if (!atomic_load(&stopping))
-            nanosleep(&pause, NULL); /* out of descriptors, perhaps */
+    while (FCGX_Accept_r(fcgx) != 0) {
+        if (atomic_load(&stopping))
+            return false;
+        nanosleep(&pause, NULL); /* out of descriptors, perhaps */
     }
-    return false;
+    atomic_store(&worker->busy, true);
+    return true;
 }
 
 static void *serve(void *given)
@@ -69,6 +74,8 @@ static void *serve(void *given)
         struct reply reply;
         if (exchange_begin(seat, &fcgx, &req, &reply))
             route_serve(&req, &reply);
+        if (atomic_load(&stopping))
+            fcgx.keepConnection = 0;
         exchange_end(seat, &fcgx, &req, &reply);
     }
     FCGX_Free(&fcgx, 1);
@@ -133,8 +140,26 @@ static void wait_for_signal(const sigset_t *signals)
     while (sigwait(signals, &number) != 0)
         continue;
     log_line(LOG_INFO, "stopping: signal %d", number);
+}
+
+/*
+ * Nobody new comes in, but who has knocked is served: the socket's name goes,
+ * so that the web server turns to another program at once, and accept no
+ * longer sleeps. A descriptor given to us may belong to others too and is left
+ * as it is.
+ */
+static void shut(const struct door *door)
+{
+    struct stat now;
+    if (*door->path == '\0') {
+        FCGX_ShutdownPending();
+    } else {
+        if (stat(door->path, &now) == 0 && now.st_ino == door->file.st_ino &&
+            now.st_dev == door->file.st_dev)
+            unlink(door->path);
+        fcntl(door->fd, F_SETFL, O_NONBLOCK);
+    }
     atomic_store(&stopping, true);
-    FCGX_ShutdownPending();
 }
 
 static void set_signals(sigset_t *signals)
@@ -152,14 +177,14 @@ static void set_signals(sigset_t *signals)
     pthread_sigmask(SIG_BLOCK, signals, NULL);
 }
 
-static int run(const struct config *config, int fd)
+static int run(const struct config *config, const struct door *door)
 {
     struct worker *workers = calloc((size_t)config->threads, sizeof(*workers));
     sigset_t signals;
     int hired = 0;
     set_signals(&signals);
     while (workers && hired < config->threads &&
-           hire(&workers[hired], config, fd))
+           hire(&workers[hired], config, door->fd))
         hired++;
     if (hired < config->threads) {
         log_line(LOG_ERROR, "only %d of %d threads could be started", hired,
@@ -168,6 +193,7 @@ static int run(const struct config *config, int fd)
     }
     log_line(LOG_INFO, "serving with %d threads", hired);
     wait_for_signal(&signals);
+    shut(door);
     if (!dismiss(workers, hired)) {
         log_line(LOG_WARNING, "stopped with requests in flight after %d s",
             STOP_SECONDS);
@@ -181,27 +207,28 @@ static int run(const struct config *config, int fd)
 
 /* -- start ---------------------------------------------------------------------------- */
 
-/* The listening socket; -1 with a line on stderr. */
-static int open_listener(const char *path)
+/* False with a line on stderr. */
+static bool open_door(const char *path, struct door *door)
 {
+    *door = (struct door){.fd = STDIN_FILENO, .path = path};
     if (*path == '\0')
-        return STDIN_FILENO;
+        return true;
     if (strlen(path) >= sizeof(((struct sockaddr_un *)NULL)->sun_path)) {
         fprintf(stderr,
             "pinzhi-fcgi: PINZHI_LISTEN: %s is longer than a socket's path "
             "can be; use a shorter folder\n",
             path);
-        return -1;
+        return false;
     }
     mode_t before = umask(0177);
-    int fd = FCGX_OpenSocket(path, BACKLOG);
+    door->fd = FCGX_OpenSocket(path, BACKLOG);
     umask(before);
-    if (fd < 0)
-        fprintf(stderr, "pinzhi-fcgi: cannot listen on %s: %s\n", path,
-            strerror(errno));
-    else
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
-    return fd;
+    if (door->fd >= 0 && stat(path, &door->file) == 0 &&
+        fcntl(door->fd, F_SETFD, FD_CLOEXEC) == 0)
+        return true;
+    fprintf(stderr, "pinzhi-fcgi: cannot listen on %s: %s\n", path,
+        strerror(errno));
+    return false;
 }
 
 /* Requests come and go by megabytes: keep freed memory instead of giving it
@@ -237,10 +264,8 @@ static int start(const struct config *config)
     if (!translate_start(config->locale_dir))
         log_line(LOG_WARNING, "no Chinese catalogue in %s: pages are English",
             config->locale_dir);
-    int fd = open_listener(config->listen);
-    if (fd < 0)
-        return EX_OSERR;
-    return run(config, fd);
+    struct door door;
+    return open_door(config->listen, &door) ? run(config, &door) : EX_OSERR;
 }
 
 static void help(void)

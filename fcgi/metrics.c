@@ -49,9 +49,8 @@ static void as_seconds(struct html *out, int64_t microseconds)
 
 static void write_statuses(struct html *out)
 {
-    html_lit(out,
-        "# HELP pinzhi_requests_total Requests answered, by status.\n"
-        "# TYPE pinzhi_requests_total counter\n");
+    html_lit(out, "# HELP pinzhi_requests_total Requests answered, by status.\n"
+                  "# TYPE pinzhi_requests_total counter\n");
     for (size_t i = 0; i <= STATUSES; i++) {
         html_lit(out, "pinzhi_requests_total{status=\"");
         if (i < STATUSES)
@@ -93,10 +92,9 @@ void metrics_write(struct html *out)
 {
     write_statuses(out);
     write_latency(out);
-    html_lit(out,
-        "# HELP pinzhi_statements_total SQL statements run.\n"
-        "# TYPE pinzhi_statements_total counter\n"
-        "pinzhi_statements_total ");
+    html_lit(out, "# HELP pinzhi_statements_total SQL statements run.\n"
+                  "# TYPE pinzhi_statements_total counter\n"
+                  "pinzhi_statements_total ");
     html_int(out, get(&total_statements));
     html_lit(out, "\n");
 }

@@ -54,8 +54,7 @@ static void menu_link(const struct request *req, struct html *h,
     html_lit(h, "</a></li>");
 }
 
-static void menu(
-    const struct request *req, struct html *h, const char *current)
+static void menu(const struct request *req, struct html *h, const char *current)
 {
     html_lit(h, "<a class=\"open-menu\" href=\"#menu\">");
     html_text(h, tr(req, "Menu"));
@@ -64,8 +63,8 @@ static void menu(
     html_lit(h, "><ul>");
     for (size_t i = 0; req->signed_in && i < ENTRIES; i++)
         if (may_open(req, menu_entries[i].action))
-            menu_link(req, h, menu_entries[i].path, menu_entries[i].label,
-                current);
+            menu_link(
+                req, h, menu_entries[i].path, menu_entries[i].label, current);
     menu_link(req, h, "/help", N_("Help"), current);
     html_lit(h, "</ul></nav>");
 }
@@ -241,8 +240,7 @@ void page_field_marks(
     html_lit(h, "-fault\"");
 }
 
-void page_field_end(
-    const struct request *req, struct html *h, const char *name)
+void page_field_end(const struct request *req, struct html *h, const char *name)
 {
     const char *fault = request_fault_of(req, name);
     if (fault) {
@@ -255,8 +253,8 @@ void page_field_end(
     html_lit(h, "</div>");
 }
 
-void page_input(const struct request *req, struct html *h,
-    const struct page_input *input)
+void page_input(
+    const struct request *req, struct html *h, const struct page_input *input)
 {
     page_field_begin(h, input->name, input->label);
     html_lit(h, "<input");
@@ -348,13 +346,11 @@ static const char *left_words(const struct request *req, int64_t left)
 {
     struct arena *arena = req->arena;
     if (left < -DAY)
-        return arena_printf(
-            arena, tr(req, "%d days late"), (int)(-left / DAY));
+        return arena_printf(arena, tr(req, "%d days late"), (int)(-left / DAY));
     if (left < 0)
         return tr(req, "past due");
     if (left >= 2 * DAY)
-        return arena_printf(
-            arena, tr(req, "%d days left"), (int)(left / DAY));
+        return arena_printf(arena, tr(req, "%d days left"), (int)(left / DAY));
     if (left >= 2 * 3600)
         return arena_printf(
             arena, tr(req, "%d hours left"), (int)(left / 3600));

@@ -40,8 +40,8 @@ struct page_input {
     unsigned max;
     bool required, focus;
 };
-void page_input(const struct request *req, struct html *h,
-    const struct page_input *input);
+void page_input(
+    const struct request *req, struct html *h, const struct page_input *input);
 
 /* The first page of a role: where "/" leads. */
 const char *page_home(const struct request *req);

@@ -38,13 +38,13 @@ static void password_form(const struct request *req, struct html *h)
     html_lit(h, "<form class=\"card narrow\" method=\"post\" "
                 "action=\"/password\">");
     page_guard(req, h);
-    secret(req, h, "old", tr(req, "Present password"), "current-password",
-        NULL);
+    secret(
+        req, h, "old", tr(req, "Present password"), "current-password", NULL);
     secret(req, h, "new", tr(req, "New password"), "new-password",
         tr(req, "At least 8 characters of three kinds (capital and small "
                 "letters, digits, other signs), and not your login."));
-    secret(req, h, "again", tr(req, "New password again"), "new-password",
-        NULL);
+    secret(
+        req, h, "again", tr(req, "New password again"), "new-password", NULL);
     html_lit(h, "<button type=\"submit\" class=\"primary\">");
     html_text(h, tr(req, "Change password"));
     html_lit(h, "</button></form>");
@@ -110,8 +110,7 @@ static bool password_check(struct request *req)
         request_fault(req, "new",
             tr(req, "The new password is the same as the present one."));
     if (strcmp(wanted, request_value(req, "again")) != 0)
-        request_fault(
-            req, "again", tr(req, "The two new passwords differ."));
+        request_fault(req, "again", tr(req, "The two new passwords differ."));
     if (req->fault_count > 0)
         return false;
     switch (account_login(req->write, login, request_value(req, "old"),
@@ -124,8 +123,7 @@ static bool password_check(struct request *req)
         return false;
     case LOGIN_WRONG:
     case LOGIN_DISABLED:
-        request_fault(
-            req, "old", tr(req, "The present password is wrong."));
+        request_fault(req, "old", tr(req, "The present password is wrong."));
         return false;
     case LOGIN_FAIL: break;
     }

@@ -31,9 +31,8 @@ void reply_redirect(struct reply *reply, const char *path)
 void reply_cookie(const struct request *req, struct reply *reply,
     const char *name, const char *value, int seconds)
 {
-    const char *age = seconds < 0
-                          ? ""
-                          : arena_printf(req->arena, "; Max-Age=%d", seconds);
+    const char *age =
+        seconds < 0 ? "" : arena_printf(req->arena, "; Max-Age=%d", seconds);
     reply->cookie = arena_printf(req->arena,
         "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value,
         req->config->secure_cookie ? "; Secure" : "", age ? age : "");
@@ -85,8 +84,8 @@ static const char *title_of(const struct request *req, int status)
     }
 }
 
-static void error_page(const struct request *req, struct reply *reply,
-    const char *message)
+static void error_page(
+    const struct request *req, struct reply *reply, const char *message)
 {
     struct html *h = &reply->body;
     const char *title = title_of(req, reply->status);

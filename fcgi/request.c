@@ -25,8 +25,7 @@ void request_fault(struct request *req, const char *field, const char *text)
 {
     static struct fault lost = {"", ""};
     if (!req->faults)
-        req->faults =
-            arena_array(req->arena, FAULTS_MAX, sizeof(*req->faults));
+        req->faults = arena_array(req->arena, FAULTS_MAX, sizeof(*req->faults));
     if (!req->faults) {
         /* Still a fault: the request must not pass as a good one. */
         req->faults = &lost;
@@ -73,8 +72,7 @@ static bool plain(const char *path)
     return true;
 }
 
-bool request_target(
-    struct request *req, const char *method, const char *target)
+bool request_target(struct request *req, const char *method, const char *target)
 {
     size_t length = strcspn(target, "?"), n = 0;
     char *path = arena_alloc(req->arena, length + 1);
@@ -83,8 +81,7 @@ bool request_target(
     req->query = target[length] == '?' ? target + length + 1 : "";
     if (!path || target[0] != '/' ||
         !percent_decode((struct text){target, length}, false, path, &n) ||
-        text_check((struct text){path, n}, n, false) != TEXT_OK ||
-        !plain(path))
+        text_check((struct text){path, n}, n, false) != TEXT_OK || !plain(path))
         return false;
     req->path = path;
     return true;

@@ -18,13 +18,13 @@ enum http_method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
 
 /* What a declared field may hold. */
 enum field_kind {
-    FIELD_LINE,     /* one line of text, trimmed, at most `max` code points */
-    FIELD_LONG,     /* several lines */
-    FIELD_SECRET,   /* password: not trimmed, never shown again */
-    FIELD_COUNT,    /* integer 0 to `max` */
-    FIELD_KEY,      /* 32 hex digits: idempotency key, CSRF token */
-    FIELD_DECIMAL,  /* decimal of up to 6 places; full-width digits accepted */
-    FIELD_GROUP     /* any number of fields whose names start with `name`;
+    FIELD_LINE,    /* one line of text, trimmed, at most `max` code points */
+    FIELD_LONG,    /* several lines */
+    FIELD_SECRET,  /* password: not trimmed, never shown again */
+    FIELD_COUNT,   /* integer 0 to `max` */
+    FIELD_KEY,     /* 32 hex digits: idempotency key, CSRF token */
+    FIELD_DECIMAL, /* decimal of up to 6 places; full-width digits accepted */
+    FIELD_GROUP    /* any number of fields whose names start with `name`;
                        each at most `max` code points, several lines allowed */
 };
 
@@ -57,21 +57,21 @@ struct request {
     const struct config *config;
     struct db *read, *write;
     int64_t now;
-    char id[17];             /* request id, 16 hex digits */
+    char id[17]; /* request id, 16 hex digits */
     enum http_method method;
-    const char *path;        /* decoded, without query */
-    const char *query;       /* raw, as sent */
-    const char *address;     /* of the client */
-    bool loopback;           /* the client is on this host */
-    bool same_origin;        /* Sec-Fetch-Site says our own page sent it */
-    const char *token;       /* session cookie, "" none */
-    const char *visitor;     /* cookie of the sign-in page, "" none */
-    bool english;            /* language of the reply */
-    bool wants_json;         /* Accept: application/json (script's saves) */
+    const char *path;    /* decoded, without query */
+    const char *query;   /* raw, as sent */
+    const char *address; /* of the client */
+    bool loopback;       /* the client is on this host */
+    bool same_origin;    /* Sec-Fetch-Site says our own page sent it */
+    const char *token;   /* session cookie, "" none */
+    const char *visitor; /* cookie of the sign-in page, "" none */
+    bool english;        /* language of the reply */
+    bool wants_json;     /* Accept: application/json (script's saves) */
     const char *body;
     size_t body_size;
     const char *content_type;
-    const char *strip;       /* what is 示例 on this page, translated; set
+    const char *strip; /* what is 示例 on this page, translated; set
                                 before page_begin, NULL: nothing beyond what
                                 the region says */
     const struct route *route;
@@ -81,9 +81,9 @@ struct request {
     struct fault *faults;
     size_t fault_count;
     bool signed_in;
-    struct session session;  /* when signed_in */
+    struct session session;     /* when signed_in */
     const struct framework *fw; /* ROUTE_FORM: edition of the opened form */
-    struct opened_form form; /* ROUTE_FORM */
+    struct opened_form form;    /* ROUTE_FORM */
 };
 
 /* The value of a field; "" (and 0) when it did not come. */

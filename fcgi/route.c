@@ -76,8 +76,8 @@ static enum db_result open_form(struct request *req, int idle)
         .bureau = param(req, "bureau"),
     };
     if (!period_parse(text_of(param(req, "period")), &path.period))
-        return session_find(req->read, req->token, req->now, idle,
-            req->arena, &req->session);
+        return session_find(
+            req->read, req->token, req->now, idle, req->arena, &req->session);
     return session_open_form(req->read, req->token, &path, req->now, idle,
         req->arena, &req->session, &req->fw, &req->form);
 }
@@ -89,8 +89,8 @@ static enum db_result find_session(struct request *req)
         return DB_NONE;
     return req->route->flags & ROUTE_FORM
                ? open_form(req, idle)
-               : session_find(req->read, req->token, req->now, idle,
-                     req->arena, &req->session);
+               : session_find(req->read, req->token, req->now, idle, req->arena,
+                     &req->session);
 }
 
 static void touch(struct request *req)
@@ -127,8 +127,8 @@ static bool has_secret(const struct route *route)
  */
 static void carry(const struct request *req, struct html *h)
 {
-    if (!req->same_origin || has_secret(req->route) ||
-        req->field_count == 0 || req->fault_count > 0)
+    if (!req->same_origin || has_secret(req->route) || req->field_count == 0 ||
+        req->fault_count > 0)
         return;
     html_lit(h, "<form class=\"card\" method=\"post\"");
     html_attr(h, "action", req->path);
@@ -254,8 +254,8 @@ static bool step_fields(struct request *req, struct reply *reply)
         req->method != METHOD_POST)
         return true;
     /* Not a single field could be read, the token included. */
-    reply_error(req, reply, 422, "body",
-        tr(req, "The form could not be read."));
+    reply_error(
+        req, reply, 422, "body", tr(req, "The form could not be read."));
     return false;
 }
 
@@ -267,8 +267,8 @@ static bool step_token(struct request *req, struct reply *reply)
         (strlen(want) == 32 && strlen(got) == 32 &&
             sodium_memcmp(want, got, 32) == 0))
         return true;
-    log_line(LOG_WARNING, "security token %s: %s",
-        *got ? "wrong" : "missing", req->path);
+    log_line(LOG_WARNING, "security token %s: %s", *got ? "wrong" : "missing",
+        req->path);
     answer_carrying(req, reply, 403, tr(req, "Not allowed"),
         *got ? tr(req, "The security token of this page is out of date: it "
                        "was made before you last signed in. Nothing has been "
@@ -332,8 +332,8 @@ void route_serve(struct request *req, struct reply *reply)
             reply_error(req, reply, 405, "method",
                 tr(req, "This address does not take this kind of request."));
         else
-            reply_error(req, reply, 404, "path",
-                tr(req, "There is no such page."));
+            reply_error(
+                req, reply, 404, "path", tr(req, "There is no such page."));
     }
     if (reply->body.failed)
         out_of_memory(reply);
@@ -353,10 +353,10 @@ static void print_flags(struct html *out, unsigned flags)
 
 static void print_roles(struct html *out, const struct route *route)
 {
-    static const char *const actions[ACTION__COUNT] = {
-        "tasks", "form read", "form save", "form submit", "review",
-        "form return", "form accept", "matrix", "evaluation", "workbook",
-        "register", "framework", "accounts", "audit"};
+    static const char *const actions[ACTION__COUNT] = {"tasks", "form read",
+        "form save", "form submit", "review", "form return", "form accept",
+        "matrix", "evaluation", "workbook", "register", "framework", "accounts",
+        "audit"};
     print_flags(out, route->flags);
     if (route->flags & (ROUTE_OPEN | ROUTE_ANY))
         return;

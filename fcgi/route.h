@@ -21,12 +21,12 @@ enum route_flags {
 
 struct route {
     enum http_method method;
-    const char *pattern;      /* "/form/:region/:period/:form/:bureau" */
-    enum action action;       /* asked of may(); see below */
+    const char *pattern; /* "/form/:region/:period/:form/:bureau" */
+    enum action action;  /* asked of may(); see below */
     unsigned flags;
     const struct field_rule *fields; /* ends with a NULL name */
     handler *handle;
-    const char *what;         /* one line for docs/routes.md */
+    const char *what; /* one line for docs/routes.md */
 };
 
 /*

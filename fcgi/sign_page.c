@@ -125,8 +125,7 @@ static void locked(struct request *req, struct reply *reply, int64_t until)
             minutes > 0 ? minutes : 1));
 }
 
-static void welcome(
-    struct request *req, struct reply *reply, const char *token)
+static void welcome(struct request *req, struct reply *reply, const char *token)
 {
     reply_redirect(reply, next_page(req));
     reply_cookie(req, reply, "sid", token, -1);

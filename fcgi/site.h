@@ -7,19 +7,19 @@
 
 #include "fcgi/route.h"
 
-handler start_page;       /* "/": to the first page of the role */
-handler sign_in_page;     /* GET /login */
-handler sign_in_submit;   /* POST /login */
-handler sign_out;         /* POST /logout */
-handler password_page;    /* GET /password */
-handler password_submit;  /* POST /password */
-handler accounts_page;    /* GET /accounts */
-handler accounts_submit;  /* POST /accounts: create one */
-handler language_set;     /* GET /language?to=en&next=/tasks */
+handler start_page;      /* "/": to the first page of the role */
+handler sign_in_page;    /* GET /login */
+handler sign_in_submit;  /* POST /login */
+handler sign_out;        /* POST /logout */
+handler password_page;   /* GET /password */
+handler password_submit; /* POST /password */
+handler accounts_page;   /* GET /accounts */
+handler accounts_submit; /* POST /accounts: create one */
+handler language_set;    /* GET /language?to=en&next=/tasks */
 handler help_page;
-handler health_page;      /* GET /healthz: the process answers */
-handler ready_page;       /* GET /readyz: database and schema version */
-handler metrics_page;     /* GET /metrics */
+handler health_page;  /* GET /healthz: the process answers */
+handler ready_page;   /* GET /readyz: database and schema version */
+handler metrics_page; /* GET /metrics */
 
 extern const struct field_rule sign_in_page_fields[];
 extern const struct field_rule sign_in_fields[];

@@ -14,8 +14,7 @@
 
 bool translate_start(const char *locale_dir)
 {
-    if (setenv("LANGUAGE", "zh_CN", 1) != 0 ||
-        !setlocale(LC_ALL, "C.UTF-8") ||
+    if (setenv("LANGUAGE", "zh_CN", 1) != 0 || !setlocale(LC_ALL, "C.UTF-8") ||
         !bindtextdomain(DOMAIN, locale_dir) ||
         !bind_textdomain_codeset(DOMAIN, "UTF-8"))
         return false;

@@ -38,6 +38,17 @@ static void verify_nobody(const char *password)
     }
 }
 
+const char *login_fault(const char *login)
+{
+    size_t n = strlen(login);
+
+    return n < 2 || n > 40 || login[0] < 'a' || login[0] > 'z' ||
+                   strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789.-_") != n
+               ? "A sign-in name has 2 to 40 small letters, digits, \".\", "
+                 "\"-\" or \"_\" and begins with a letter."
+               : NULL;
+}
+
 static bool contains_part(const char *login, const char *password)
 {
     size_t n = strlen(login);
@@ -94,40 +105,50 @@ struct login {
     int64_t *until;
     enum login_result result;
     struct actor actor;
+    char key[33];
 };
 
 static enum db_result note(
     struct db *write, const struct login *l, const char *result)
 {
     const struct audit audit = {
-        "login", l->actor.login, result, "", NULL, 0, l->address};
+        "login", l->actor.login, result, "", l->key, 0, l->address};
 
     return audit_write(write, &l->actor, &audit, l->now, l->arena);
 }
 
+static enum db_result refuse(
+    struct db *write, struct login *l, enum login_result why)
+{
+    l->result = why;
+    return note(write, l, "refused");
+}
+
+/* The failures are forgotten only while the account is not locked: of many
+ * guesses at once no more are tried than one after another. */
 static enum db_result open_session(struct db *write, struct login *l)
 {
-    unsigned char random[32], hash[32];
-    enum db_result result;
+    unsigned char hash[32];
+    const struct value id = value_int(l->actor.account);
+    const struct value now = value_int(l->now);
+    const struct value forget[] = {id, now}, old[] = {id, now};
+    const struct value add[] = {value_bytes(hash, sizeof(hash)), id, now, now,
+        value_int(l->now + SESSION_SECONDS), value_text(l->address)};
+    enum db_result result =
+        db_run(write, SQL_ACCOUNT_SUCCEEDED, forget, 2, l->arena, NULL);
 
-    randombytes_buf(random, sizeof(random));
-    sodium_bin2hex(l->token, SESSION_TOKEN_TEXT, random, sizeof(random));
-    sodium_memzero(random, sizeof(random));
+    if (result == DB_NONE) {
+        *l->until = l->now + ACCOUNT_LOCK_SECONDS;
+        return refuse(write, l, LOGIN_LOCKED);
+    }
     if (!session_token_hash(l->token, hash)) {
         return DB_FAIL;
     }
-    const struct value id = value_int(l->actor.account);
-    const struct value old = value_int(l->now);
-    const struct value values[] = {value_bytes(hash, sizeof(hash)), id,
-        value_int(l->now), value_int(l->now),
-        value_int(l->now + SESSION_SECONDS), value_text(l->address)};
-
-    result = db_run(write, SQL_ACCOUNT_SUCCEEDED, &id, 1, l->arena, NULL);
-    if (result == DB_OK || result == DB_NONE) {
-        result = db_run(write, SQL_SESSION_SWEEP, &old, 1, l->arena, NULL);
+    if (result == DB_OK) {
+        result = db_run(write, SQL_SESSION_SWEEP, old, 2, l->arena, NULL);
     }
     if (result == DB_OK || result == DB_NONE) {
-        result = db_run(write, SQL_SESSION_ADD, values, 6, l->arena, NULL);
+        result = db_run(write, SQL_SESSION_ADD, add, 6, l->arena, NULL);
     }
     l->result = LOGIN_OK;
     return result == DB_OK ? note(write, l, "ok") : result;
@@ -143,13 +164,6 @@ static enum db_result count_failure(struct db *write, struct login *l)
 
     l->result = LOGIN_WRONG;
     return result == DB_OK ? note(write, l, "wrong") : result;
-}
-
-static enum db_result refuse(
-    struct db *write, struct login *l, enum login_result why)
-{
-    l->result = why;
-    return note(write, l, "refused");
 }
 
 static enum db_result attempt(struct db *write, void *context)
@@ -189,10 +203,25 @@ enum login_result account_login(struct db *write, const char *login,
     const char *password, const char *address, int64_t now, struct arena *arena,
     char token[SESSION_TOKEN_TEXT], int64_t *until)
 {
-    struct login l = {login, password, address, now, arena, token, until,
-        LOGIN_FAIL, {0, "-", "", ROLE_CLERK, "", ""}};
+    unsigned char random[32];
+    struct login l = {.login = login,
+        .password = password,
+        .address = address,
+        .now = now,
+        .arena = arena,
+        .token = token,
+        .until = until};
+    enum db_result result;
 
-    return db_transaction(write, attempt, &l) == DB_OK ? l.result : LOGIN_FAIL;
+    randombytes_buf(random, sizeof(random));
+    sodium_bin2hex(token, SESSION_TOKEN_TEXT, random, sizeof(random));
+    sodium_memzero(random, sizeof(random));
+    audit_new_key(l.key);
+    result = db_transaction(write, attempt, &l);
+    return result == DB_OK ||
+                   (result == DB_CONFLICT && audit_done(write, l.key, arena))
+               ? l.result
+               : LOGIN_FAIL;
 }
 
 /* -- creating and changing ------------------------------------------------ */
@@ -219,7 +248,20 @@ struct creation {
     bool one_time;
     int64_t now;
     struct arena *arena;
+    char key[33];
 };
+
+static enum db_result carry_out(
+    struct db *write, db_work *work, struct creation *c)
+{
+    enum db_result result;
+
+    audit_new_key(c->key);
+    result = db_transaction(write, work, c);
+    return result == DB_CONFLICT && audit_done(write, c->key, c->arena)
+               ? DB_OK
+               : result;
+}
 
 static enum db_result create(struct db *write, void *context)
 {
@@ -230,7 +272,7 @@ static enum db_result create(struct db *write, void *context)
         value_text(a->bureau), value_text(a->phone == NULL ? "" : a->phone),
         value_text(c->hash), value_int(c->one_time), value_int(c->now)};
     const struct audit audit = {
-        "account", a->login, "ok", role_key(a->role), NULL, 0, c->address};
+        "account", a->login, "ok", role_key(a->role), c->key, 0, c->address};
     enum db_result result =
         db_run(write, SQL_ACCOUNT_ADD, values, 9, c->arena, NULL);
 
@@ -244,8 +286,13 @@ enum db_result account_create(struct db *write, const struct actor *actor,
     int64_t now, struct arena *arena, char one_time[24])
 {
     char hash[crypto_pwhash_STRBYTES];
-    struct creation creation = {
-        actor, account, hash, address, password == NULL, now, arena};
+    struct creation creation = {.actor = actor,
+        .account = account,
+        .hash = hash,
+        .address = address,
+        .one_time = password == NULL,
+        .now = now,
+        .arena = arena};
 
     if (password == NULL) {
         make_password(one_time);
@@ -253,7 +300,7 @@ enum db_result account_create(struct db *write, const struct actor *actor,
     if (!hash_password(password == NULL ? one_time : password, hash)) {
         return DB_FAIL;
     }
-    return db_transaction(write, create, &creation);
+    return carry_out(write, create, &creation);
 }
 
 static enum db_result change(struct db *write, void *context)
@@ -262,7 +309,7 @@ static enum db_result change(struct db *write, void *context)
     const struct value values[] = {
         value_text(c->hash), value_int(c->actor->account)};
     const struct audit audit = {
-        "password", c->actor->login, "ok", "", NULL, 0, c->address};
+        "password", c->actor->login, "ok", "", c->key, 0, c->address};
     enum db_result result =
         db_run(write, SQL_ACCOUNT_PASSWORD, values, 2, c->arena, NULL);
 
@@ -279,11 +326,14 @@ enum db_result account_password(struct db *write, const struct actor *actor,
     const char *password, const char *address, int64_t now, struct arena *arena)
 {
     char hash[crypto_pwhash_STRBYTES];
-    struct creation creation = {actor, NULL, hash, address, false, now, arena};
+    struct creation creation = {.actor = actor,
+        .hash = hash,
+        .address = address,
+        .now = now,
+        .arena = arena};
 
-    return hash_password(password, hash)
-               ? db_transaction(write, change, &creation)
-               : DB_FAIL;
+    return hash_password(password, hash) ? carry_out(write, change, &creation)
+                                         : DB_FAIL;
 }
 
 /* -- reading -------------------------------------------------------------- */

@@ -56,6 +56,10 @@ enum db_result session_end(struct db *write, const char *token,
     const struct actor *actor, const char *address, int64_t now,
     struct arena *arena) MUST_USE;
 
+/* What is wrong with a new login: NULL or an English message id. 2 to 40 small
+ * letters, digits, ".", "-" or "_", the first a letter. */
+const char *login_fault(const char *login);
+
 /* What is wrong with a new password: NULL or an English message id. At least
  * 8 characters, 3 of 4 classes, no part of the login of 3 or more. */
 const char *password_fault(const char *login, const char *password);

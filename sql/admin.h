@@ -35,10 +35,10 @@ struct admin {
 
 typedef int admin_command(struct admin *a);
 
-admin_command admin_migrate, admin_check, admin_doctor, admin_backup,
-    admin_restore;
-admin_command admin_framework_import, admin_framework_export,
-    admin_framework_list;
+admin_command admin_migrate, admin_check, admin_doctor, admin_schema,
+    admin_backup, admin_restore;
+admin_command admin_framework_check, admin_framework_import,
+    admin_framework_export, admin_framework_list;
 admin_command admin_region_put, admin_user_add, admin_user_list;
 admin_command admin_period_open, admin_demo_load, admin_audit_list;
 

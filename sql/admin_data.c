@@ -30,33 +30,61 @@ static void print_faults(
     }
 }
 
-int admin_framework_import(struct admin *a)
+/* The edition of a folder, read and checked; 0 or an exit code. */
+static int read_folder(struct admin *a, struct framework_file **files,
+    size_t *count, const struct framework **fw)
 {
     struct framework_fault faults[FAULTS_MAX];
-    struct framework_file *files;
-    const struct framework *fw;
-    size_t count, fault_count;
+    size_t fault_count;
 
-    if (!edition_load_folder(a->argv[0], a->arena, &files, &count, stderr)) {
+    if (!edition_load_folder(a->argv[0], a->arena, files, count, stderr)) {
         return EXIT_DATA;
     }
-    fw = framework_read(
-        files, count, a->arena, faults, FAULTS_MAX, &fault_count);
-    if (fw == NULL) {
+    *fw = framework_read(
+        *files, *count, a->arena, faults, FAULTS_MAX, &fault_count);
+    if (*fw == NULL) {
         print_faults(a->argv[0], faults, fault_count);
         return admin_fail(EXIT_DATA, "%zu fault(s) in %s; nothing was imported",
             fault_count, a->argv[0]);
     }
+    return 0;
+}
+
+static void print_framework(const struct admin *a, const struct framework *fw)
+{
+    if (!a->quiet) {
+        printf("%s version %s: %d indicators, %d items, %d forms, %d rules\n",
+            fw->edition, fw->version, fw->indicator_count, fw->item_count,
+            fw->form_count, fw->rule_count);
+    }
+}
+
+int admin_framework_check(struct admin *a)
+{
+    struct framework_file *files;
+    const struct framework *fw;
+    size_t count;
+    int code = read_folder(a, &files, &count, &fw);
+
+    if (code == 0) {
+        print_framework(a, fw);
+    }
+    return code;
+}
+
+int admin_framework_import(struct admin *a)
+{
+    struct framework_file *files;
+    const struct framework *fw;
+    size_t count;
+    int code = read_folder(a, &files, &count, &fw);
+
+    if (code != 0) {
+        return code;
+    }
     switch (
         edition_import(a->write, fw->edition, files, count, a->now, a->arena)) {
-    case DB_OK:
-        if (!a->quiet) {
-            printf("%s version %s: %d indicators, %d items, %d forms, %d "
-                   "rules\n",
-                fw->edition, fw->version, fw->indicator_count, fw->item_count,
-                fw->form_count, fw->rule_count);
-        }
-        return 0;
+    case DB_OK: print_framework(a, fw); return 0;
     case DB_CONFLICT:
         return admin_fail(EXIT_DATA,
             "edition %s is published with other content and cannot change; "
@@ -148,7 +176,11 @@ static int check_account(const struct admin *a, const struct account *account)
 {
     struct region region;
     bool needs = account->role == ROLE_CLERK || account->role == ROLE_HEAD;
+    const char *fault = login_fault(account->login);
 
+    if (fault != NULL) {
+        return admin_fail(EXIT_USAGE, "%s", fault);
+    }
     if (account->role == ROLE__COUNT) {
         return admin_fail(EXIT_USAGE,
             "--role is clerk, head, reviewer, evaluator, editor, system, "

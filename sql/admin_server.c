@@ -1,4 +1,5 @@
 /* Commands about the server: schema, checks, backup and restore. */
+#include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -73,7 +74,63 @@ int admin_doctor(struct admin *a)
     return right ? 0 : EXIT_CONFIGURATION;
 }
 
+/* -- schema --------------------------------------------------------------- */
+
+static bool print_table(struct admin *a, const struct value *table)
+{
+    struct rows rows;
+
+    if (db_run(a->read, SQL_SCHEMA_COLUMNS, table, 1, a->arena, &rows) !=
+        DB_OK) {
+        return false;
+    }
+    printf("\n## %s\n\n%s.\n\n| column | type | key | meaning |\n"
+           "| --- | --- | --- | --- |\n",
+        value_string(&table[0]), value_string(&table[1]));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct value *row = row_at(&rows, i);
+
+        printf("| %s | %s%s | %s | %s |\n", value_string(&row[0]),
+            value_string(&row[1]),
+            strcmp(value_string(&row[2]), "YES") == 0 ? ", may be NULL" : "",
+            value_string(&row[3]), value_string(&row[4]));
+    }
+    return true;
+}
+
+int admin_schema(struct admin *a)
+{
+    struct rows rows = {0};
+    bool ok =
+        db_run(a->read, SQL_SCHEMA_TABLES, NULL, 0, a->arena, &rows) == DB_OK;
+
+    if (ok) {
+        printf("# Schema\n\nWritten by `pinzhi-admin schema` from the comments "
+               "in sql/migrations. Times are UNIX\nseconds UTC; PRI is the "
+               "primary key, UNI a unique key, MUL another index.\n");
+    }
+    for (size_t i = 0; ok && i < rows.count; i++) {
+        ok = print_table(a, row_at(&rows, i));
+    }
+    return ok ? 0
+              : admin_fail(EXIT_UNAVAILABLE,
+                    "the schema cannot be read; run pinzhi-admin migrate");
+}
+
 /* -- backup and restore --------------------------------------------------- */
+
+/* The password as an option file wants it. */
+static void write_quoted(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\') {
+            fputc('\\', out);
+        }
+        fputc(*text, out);
+    }
+    fputs("\"\n", out);
+}
 
 /* A private file with the connection, so that no password is on a command
  * line; unlinked by the caller. */
@@ -88,8 +145,8 @@ static bool write_defaults(const struct config *c, char path[64])
     if (out == NULL) {
         return false;
     }
-    fprintf(out, "[client]\nuser=%s\npassword=\"%s\"\n", c->db_user,
-        c->db_password);
+    fprintf(out, "[client]\nuser=%s\npassword=", c->db_user);
+    write_quoted(out, c->db_password);
     if (c->db_socket[0] != '\0') {
         fprintf(out, "socket=%s\n", c->db_socket);
     } else {
@@ -98,9 +155,9 @@ static bool write_defaults(const struct config *c, char path[64])
     return fclose(out) == 0;
 }
 
-/* Run a client with a file as its input or output; its exit code. */
-static int run_client(
-    const char *const argv[], const char *file, int descriptor, int flags)
+/* Run a client with `file` as its input or output: 0 when it ended well, -1
+ * when there is no such program. */
+static int run_client(const char *const argv[], int file, int descriptor)
 {
     /* posix_spawn takes char *const[] but does not write to it. */
     const union {
@@ -112,11 +169,31 @@ static int run_client(
     pid_t pid;
 
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, descriptor, file, flags, 0600);
+    posix_spawn_file_actions_adddup2(&actions, file, descriptor);
     if (posix_spawnp(&pid, argv[0], &actions, NULL, words.to, environ) == 0) {
         waitpid(pid, &status, 0);
     }
     posix_spawn_file_actions_destroy(&actions);
+    return status;
+}
+
+/* The client under its name in MariaDB, else in MySQL. */
+static int run_either(const struct config *config, const char **argv,
+    const char *other, int file, int descriptor)
+{
+    char defaults[64], option[96];
+    int status = -1;
+
+    if (write_defaults(config, defaults)) {
+        snprintf(option, sizeof(option), "--defaults-file=%s", defaults);
+        argv[1] = option;
+        status = run_client(argv, file, descriptor);
+        if (status == -1) {
+            argv[0] = other;
+            status = run_client(argv, file, descriptor);
+        }
+    }
+    unlink(defaults);
     return status;
 }
 
@@ -130,7 +207,9 @@ static bool complete(const char *file)
     if (in == NULL) {
         return false;
     }
-    fseek(in, -200, SEEK_END);
+    if (fseek(in, -200, SEEK_END) != 0) {
+        rewind(in);
+    }
     n = fread(tail, 1, sizeof(tail) - 1, in);
     tail[n] = '\0';
     fclose(in);
@@ -139,49 +218,49 @@ static bool complete(const char *file)
 
 int admin_backup(struct admin *a)
 {
-    char defaults[64], option[128];
-    const char *argv[] = {"mariadb-dump", option, "--single-transaction",
-        "--hex-blob", "--default-character-set=utf8mb4", NULL, NULL};
+    const char *argv[] = {"mariadb-dump", NULL, "--single-transaction",
+        "--hex-blob", "--no-tablespaces", "--default-character-set=utf8mb4",
+        a->config.db_name, NULL};
+    int file = open(a->argv[0], O_WRONLY | O_CREAT | O_EXCL, 0600);
     int status;
 
-    if (!write_defaults(&a->config, defaults)) {
-        return admin_fail(EXIT_CANNOT_WRITE, "no temporary file");
+    if (file < 0) {
+        return admin_fail(EXIT_CANNOT_WRITE, "%s cannot be made: %s",
+            a->argv[0], strerror(errno));
     }
-    snprintf(option, sizeof(option), "--defaults-file=%s", defaults);
-    status = run_client(
-        argv, a->argv[0], STDOUT_FILENO, O_WRONLY | O_CREAT | O_EXCL);
-    unlink(defaults);
-    if (status != 0 || !complete(a->argv[0])) {
-        return admin_fail(EXIT_CANNOT_WRITE,
-            "%s is not a complete dump; is the name free and mariadb-dump "
-            "installed?",
-            a->argv[0]);
+    status = run_either(&a->config, argv, "mysqldump", file, STDOUT_FILENO);
+    if (fsync(file) != 0 || close(file) != 0 || status != 0 ||
+        !complete(a->argv[0])) {
+        unlink(a->argv[0]);
+        return admin_fail(EXIT_UNAVAILABLE,
+            "the dump did not come to its end and was removed; is %s "
+            "installed, and the database running?",
+            argv[0]);
     }
     return 0;
 }
 
 int admin_restore(struct admin *a)
 {
-    char defaults[64], option[128];
-    const char *argv[] = {
-        "mariadb", option, "--default-character-set=utf8mb4", NULL, NULL};
-    int status;
+    const char *argv[] = {"mariadb", NULL, "--default-character-set=utf8mb4",
+        a->config.db_name, NULL};
+    int file = open(a->argv[0], O_RDONLY), version, status;
 
-    if (!complete(a->argv[0])) {
+    if (file < 0 || !complete(a->argv[0])) {
         return admin_fail(EXIT_DATA, "%s is not a complete dump", a->argv[0]);
     }
-    if (migrate_version(&a->config, stderr) > 0) {
-        return admin_fail(EXIT_DATA,
-            "database %s holds data; restore into an empty one",
-            a->config.db_name);
+    version = migrate_version(&a->config, stderr);
+    if (version != 0) {
+        return version < 0
+                   ? EXIT_UNAVAILABLE
+                   : admin_fail(EXIT_DATA,
+                         "database %s holds data; restore into an empty one",
+                         a->config.db_name);
     }
-    if (!write_defaults(&a->config, defaults)) {
-        return admin_fail(EXIT_CANNOT_WRITE, "no temporary file");
-    }
-    snprintf(option, sizeof(option), "--defaults-file=%s", defaults);
-    status = run_client(argv, a->argv[0], STDIN_FILENO, O_RDONLY);
-    unlink(defaults);
+    status = run_either(&a->config, argv, "mysql", file, STDIN_FILENO);
+    close(file);
     return status == 0 ? 0
                        : admin_fail(EXIT_UNAVAILABLE,
-                             "the dump was not read to its end");
+                             "the dump was not read to its end; drop the "
+                             "database, make it anew and repeat");
 }

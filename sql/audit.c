@@ -1,49 +1,35 @@
 #include "sql/audit.h"
 
-#include <openssl/evp.h>
-#include <stdio.h>
+#include <sodium.h>
 #include <string.h>
 
 #define KEY_BYTES 16
 
-/* Two hex digits a byte; false when `hex` is not exactly that. */
+/* False when `hex` is not two hex digits a byte. */
 static bool key_bytes(const char *hex, unsigned char out[KEY_BYTES])
 {
-    static const char digits[] = "0123456789abcdef";
+    size_t n = 0;
 
-    for (int i = 0; i < KEY_BYTES; i++) {
-        const char *high =
-            hex[2 * i] == '\0' ? NULL : strchr(digits, hex[2 * i]);
-        const char *low = high == NULL || hex[2 * i + 1] == '\0'
-                              ? NULL
-                              : strchr(digits, hex[2 * i + 1]);
-
-        if (low == NULL) {
-            return false;
-        }
-        out[i] = (unsigned char)((high - digits) << 4 | (low - digits));
-    }
-    return hex[2 * KEY_BYTES] == '\0';
+    return hex != NULL && strlen(hex) == 2 * KEY_BYTES &&
+           sodium_hex2bin(out, KEY_BYTES, hex, 2 * KEY_BYTES, NULL, &n, NULL) ==
+               0 &&
+           n == KEY_BYTES;
 }
 
-static bool sha256(const void *bytes, size_t n, unsigned char out[32])
+void audit_new_key(char out[33])
 {
-    return EVP_Digest(bytes, n, out, NULL, EVP_sha256(), NULL) == 1;
+    unsigned char bytes[KEY_BYTES];
+
+    randombytes_buf(bytes, sizeof(bytes));
+    sodium_bin2hex(out, 2 * KEY_BYTES + 1, bytes, sizeof(bytes));
 }
 
 void hash_hex(const void *bytes, size_t n, char out[65])
 {
-    static const char digits[] = "0123456789abcdef";
-    unsigned char hash[32] = {0};
+    unsigned char hash[crypto_hash_sha256_BYTES];
 
-    if (!sha256(bytes, n, hash)) {
-        memset(hash, 0, sizeof(hash));
-    }
-    for (int i = 0; i < 32; i++) {
-        out[2 * i] = digits[hash[i] >> 4];
-        out[2 * i + 1] = digits[hash[i] & 15];
-    }
-    out[64] = '\0';
+    crypto_hash_sha256(hash, bytes, n);
+    sodium_bin2hex(out, 65, hash, sizeof(hash));
 }
 
 /* The fields of a row in a fixed order, separated by a byte that cannot stand
@@ -66,11 +52,12 @@ enum db_result audit_write(struct db *write, const struct actor *actor,
     const struct actor *who = actor == NULL ? &nobody : actor;
     const char *text = canonical(who, audit, now, arena);
     unsigned char key[KEY_BYTES], hash[32];
-    bool keyed = audit->key_hex != NULL && key_bytes(audit->key_hex, key);
+    bool keyed = key_bytes(audit->key_hex, key);
 
-    if (text == NULL || !sha256(text, strlen(text), hash)) {
+    if (text == NULL || (audit->key_hex != NULL && !keyed)) {
         return DB_FAIL;
     }
+    crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
     const struct value values[] = {value_int(now), value_int(who->account),
         value_text(who->login), value_text(who->name),
         value_text(role_key(who->role)), value_text(audit->address),
@@ -102,4 +89,15 @@ enum db_result audit_replay(struct db *db, const char *key_hex,
         *version = (uint32_t)row_at(&rows, 0)[1].i;
     }
     return result;
+}
+
+bool audit_done(struct db *write, const char *key_hex, struct arena *arena)
+{
+    uint32_t version;
+    const char *object;
+    enum db_result result =
+        audit_replay(write, key_hex, arena, &version, &object);
+
+    db_rollback(write);
+    return result == DB_OK;
 }

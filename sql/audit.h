@@ -25,6 +25,16 @@ struct audit {
 enum db_result audit_write(struct db *write, const struct actor *actor,
     const struct audit *audit, int64_t now, struct arena *arena) MUST_USE;
 
+/* A fresh key for an action that came without one: so that a replay of its
+ * transaction finds what was done. `out` receives 32 hex digits and NUL. */
+void audit_new_key(char out[33]);
+
+/*
+ * True when the transaction with this key is done, although its last answer
+ * was a conflict: then its commit had gone through unanswered.
+ */
+bool audit_done(struct db *write, const char *key_hex, struct arena *arena);
+
 /*
  * The version a finished idempotency key led to. DB_NONE: key unknown.
  */

@@ -15,13 +15,14 @@ struct opening {
     int32_t day;
     int64_t now;
     struct arena *arena;
+    char key[33];
 };
 
+/* DB_CONFLICT: open already. */
 static enum db_result open_form(
     struct db *write, const struct opening *o, const struct form *form)
 {
     char period[PERIOD_TEXT];
-    enum db_result result;
 
     period_format(o->period, period);
     const struct value values[] = {value_text(period), value_text(form->code),
@@ -30,35 +31,44 @@ static enum db_result open_form(
         value_int(moment_after(o->day, form->late)),
         value_int(moment_after(o->day, form->lock))};
 
-    result = db_run(write, SQL_CALENDAR_OPEN, values, 7, o->arena, NULL);
-    return result == DB_NONE ? DB_OK : result; /* open already */
+    return db_run(write, SQL_CALENDAR_OPEN, values, 7, o->arena, NULL);
 }
 
 static enum db_result open_period(struct db *write, void *context)
 {
     const struct opening *o = context;
     enum db_result result = DB_OK;
+    bool opened = false;
     char period[PERIOD_TEXT];
     const struct audit audit = {
-        "calendar", period, "ok", o->fw->edition, NULL, 0, "-"};
+        "calendar", period, "ok", o->fw->edition, o->key, 0, "-"};
 
     period_format(o->period, period);
     for (int i = 0; result == DB_OK && i < o->fw->form_count; i++) {
         if (o->fw->forms[i].freq == o->period.freq) {
             result = open_form(write, o, &o->fw->forms[i]);
+            opened |= result == DB_OK;
+            result = result == DB_CONFLICT ? DB_OK : result;
         }
     }
-    return result == DB_OK ? audit_write(write, NULL, &audit, o->now, o->arena)
-                           : result;
+    return result == DB_OK && opened
+               ? audit_write(write, NULL, &audit, o->now, o->arena)
+               : result;
 }
 
 enum db_result calendar_open(struct db *write, const struct framework *fw,
     struct period period, int32_t end_day, int64_t now, struct arena *arena)
 {
-    struct opening opening = {
-        fw, period, end_day != 0 ? end_day : period_end(period), now, arena};
+    struct opening opening = {.fw = fw,
+        .period = period,
+        .day = end_day != 0 ? end_day : period_end(period),
+        .now = now,
+        .arena = arena};
+    enum db_result result;
 
-    return db_transaction(write, open_period, &opening);
+    audit_new_key(opening.key);
+    result = db_transaction(write, open_period, &opening);
+    return result == DB_CONFLICT ? DB_OK : result; /* committed, unanswered */
 }
 
 enum db_result calendar_list(struct db *read, const char *period, int64_t since,

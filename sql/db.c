@@ -193,6 +193,7 @@ static void set_options(struct db *db, MYSQL *link)
     mysql_options(link, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
     mysql_options(link, MYSQL_INIT_COMMAND, TEXT_MODE);
     mysql_options(link, MYSQL_INIT_COMMAND, TEXT_LOCK_WAIT);
+    mysql_options(link, MYSQL_INIT_COMMAND, TEXT_READ_COMMITTED);
     mysql_options(link, MYSQL_INIT_COMMAND,
         db->mode == DB_READ ? TEXT_READ_ONLY : TEXT_READ_WRITE);
     mysql_options(link, MYSQL_INIT_COMMAND,
@@ -725,7 +726,8 @@ enum db_result db_snapshot(struct db *db)
         log_line(LOG_ERROR, "%s", why);
         return result;
     }
-    if (mysql_query(db->link, TEXT_SNAPSHOT) != 0) {
+    if (mysql_query(db->link, TEXT_REPEATABLE) != 0 ||
+        mysql_query(db->link, TEXT_SNAPSHOT) != 0) {
         return judge(
             db, mysql_errno(db->link), mysql_error(db->link), "snapshot");
     }

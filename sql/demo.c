@@ -7,6 +7,7 @@
 
 #include "eval/csv.h"
 #include "sql/account.h"
+#include "sql/audit.h"
 #include "sql/calendar.h"
 #include "sql/edition.h"
 #include "sql/register.h"
@@ -56,14 +57,15 @@ static const char *at(const struct csv *csv, size_t row, const char *column)
     return csv_at(csv, row, csv_column(csv, column));
 }
 
-/* A fresh idempotency key: 32 hex digits in the arena. */
+/* A fresh idempotency key in the arena. */
 static const char *new_key(const struct demo *d)
 {
-    unsigned char bytes[16];
-    char *hex = arena_alloc(d->arena, 33);
+    char key[33];
+    const char *copy;
 
-    randombytes_buf(bytes, sizeof(bytes));
-    return hex == NULL ? "" : sodium_bin2hex(hex, 33, bytes, sizeof(bytes));
+    audit_new_key(key);
+    copy = arena_copy(d->arena, key, sizeof(key) - 1);
+    return copy == NULL ? "" : copy;
 }
 
 /* -- regions and accounts ------------------------------------------------- */

@@ -140,27 +140,41 @@ static enum db_result store(struct db *write, void *context)
                : result;
 }
 
+/* DB_OK: published with this content; DB_CONFLICT: with another. */
+static enum db_result compare(struct db *write, const char *edition,
+    const char *hash, struct arena *arena)
+{
+    const struct value key = value_text(edition);
+    struct rows rows;
+    enum db_result result =
+        db_run(write, SQL_EDITION_FIND, &key, 1, arena, &rows);
+
+    db_rollback(write);
+    return result == DB_OK &&
+                   strcmp(value_string(&row_at(&rows, 0)[0]), hash) != 0
+               ? DB_CONFLICT
+               : result;
+}
+
 enum db_result edition_import(struct db *write, const char *edition,
     const struct framework_file *files, size_t count, int64_t now,
     struct arena *arena)
 {
     char hash[65];
     struct import import = {edition, hash, files, count, now, arena};
-    const struct value key = value_text(edition);
-    struct rows rows;
     enum db_result result;
 
     if (!hash_files(files, count, arena, hash)) {
         return DB_FAIL;
     }
-    result = db_run(write, SQL_EDITION_FIND, &key, 1, arena, &rows);
-    db_rollback(write);
-    if (result == DB_OK) {
-        return strcmp(value_string(&row_at(&rows, 0)[0]), hash) == 0
-                   ? DB_OK
-                   : DB_CONFLICT;
+    result = compare(write, edition, hash, arena);
+    if (result != DB_NONE) {
+        return result;
     }
-    return result == DB_NONE ? db_transaction(write, store, &import) : result;
+    result = db_transaction(write, store, &import);
+    /* Somebody was faster, or the commit went through unanswered. */
+    return result == DB_CONFLICT ? compare(write, edition, hash, arena)
+                                 : result;
 }
 
 enum db_result edition_files(struct db *read, const char *edition,

@@ -216,18 +216,28 @@ bool migrate_run(
     return ok;
 }
 
+/* 0 without the table of migrations or without a row in it. */
+static int read_version(struct db *db, struct arena *arena)
+{
+    struct rows rows;
+
+    return db_run(db, SQL_SCHEMA_MADE, NULL, 0, arena, &rows) == DB_OK &&
+                   row_at(&rows, 0)[0].i > 0 &&
+                   db_run(db, SQL_SCHEMA_VERSION, NULL, 0, arena, &rows) ==
+                       DB_OK
+               ? (int)row_at(&rows, 0)[0].i
+               : 0;
+}
+
 int migrate_version(const struct config *config, FILE *err)
 {
     struct arena *arena = arena_new((size_t)1 << 20);
     struct db *db = db_new(config, DB_READ);
-    struct rows rows;
     const char *why = "there is no memory";
     int version = -1;
 
     if (arena != NULL && db != NULL && db_connect(db, arena, &why) == DB_OK) {
-        version = db_run(db, SQL_SCHEMA_VERSION, NULL, 0, arena, &rows) == DB_OK
-                      ? (int)row_at(&rows, 0)[0].i
-                      : 0;
+        version = read_version(db, arena);
     } else {
         fprintf(err, "%s\n", why);
     }

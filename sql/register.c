@@ -144,18 +144,6 @@ static enum db_result write_entry(struct db *write, void *context)
                : result;
 }
 
-/* True when the key was used before: then the first answer stands. */
-static bool used(struct db *write, const char *key_hex, struct arena *arena)
-{
-    uint32_t version;
-    const char *object;
-    enum db_result result =
-        audit_replay(write, key_hex, arena, &version, &object);
-
-    db_rollback(write);
-    return result == DB_OK;
-}
-
 /* A conflict, a replay or a missing row, told apart. */
 static enum db_result settle(struct db *write, enum db_result result,
     const char *key_hex, struct arena *arena, bool *replayed)
@@ -163,7 +151,7 @@ static enum db_result settle(struct db *write, enum db_result result,
     if (result != DB_CONFLICT && result != DB_NONE) {
         return result;
     }
-    *replayed = used(write, key_hex, arena);
+    *replayed = audit_done(write, key_hex, arena);
     return DB_CONFLICT;
 }
 

@@ -1,9 +1,9 @@
 #include "sql/report.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "sql/audit.h"
 #include "sql/edition.h"
 #include "sql/register.h"
 #include "sql/submission_row.h"
@@ -14,6 +14,7 @@ struct load {
     struct arena *arena;
     struct report *out;
     char period[WHEN__COUNT][FREQ__COUNT][PERIOD_TEXT];
+    crypto_hash_sha256_state hash;
     int8_t *state; /* by form x bureau: enum state of the period's header */
 };
 
@@ -299,76 +300,107 @@ static bool load_register(struct load *l, int **counts)
 
 /* -- data version --------------------------------------------------------- */
 
-/* A hash over everything that was read, link by link. */
-static bool mix(struct load *l, char hash[65], const char *piece)
+/* Every piece ends in a byte that cannot stand in any of them. */
+static void mix(struct load *l, const char *piece)
 {
-    const char *both =
-        piece == NULL ? NULL : arena_printf(l->arena, "%s\x1f%s", hash, piece);
+    static const unsigned char end = 0x1f;
 
-    if (both != NULL) {
-        hash_hex(both, strlen(both), hash);
-    }
-    return both != NULL;
+    crypto_hash_sha256_update(
+        &l->hash, (const unsigned char *)piece, strlen(piece));
+    crypto_hash_sha256_update(&l->hash, &end, 1);
 }
 
-static const char *cell_piece(
-    struct load *l, const struct figures *figures, int when, int item)
+static void mix_number(struct load *l, int64_t number)
 {
-    const struct cell *cells = figures->cell[when][item];
+    char text[24];
 
-    return arena_printf(l->arena, "%s|%d|%d|%lld|%s|%d|%lld|%s",
-        l->out->fw->items[item].code, when, (int)cells[0].state,
-        (long long)cells[0].value, cells[0].note, (int)cells[1].state,
-        (long long)cells[1].value, cells[1].note);
+    snprintf(text, sizeof(text), "%lld", (long long)number);
+    mix(l, text);
 }
 
-static bool mix_all(struct load *l, char hash[65])
+static void mix_cell(struct load *l, int when, int item, const struct cell *c)
 {
-    struct report *r = l->out;
-    bool ok = mix(l, hash, r->edition_hash);
-
-    for (int w = 0; w < WHEN__COUNT; w++) {
-        for (int i = 0; ok && i < r->fw->item_count; i++) {
-            ok = mix(l, hash, cell_piece(l, &r->figures, w, i)) &&
-                 mix(l, hash, cell_piece(l, &r->reported, w, i));
+    for (int column = 0; column < COLUMN__COUNT; column++) {
+        if (c[column].state != CELL_MISSING || c[column].note[0] != '\0') {
+            mix(l, l->out->fw->items[item].code);
+            mix_number(l, when * COLUMN__COUNT + column);
+            mix_number(l, c[column].state);
+            mix_number(l, c[column].value);
+            mix_number(l, c[column].accepted);
+            mix(l, c[column].note);
         }
     }
-    for (size_t i = 0; ok && i < r->entry_count; i++) {
-        ok = mix(l, hash,
-            arena_printf(l->arena, "%lld|%u|%s", (long long)r->entries[i].id,
-                (unsigned)r->entries[i].version, r->entries[i].state));
-    }
-    for (size_t i = 0; ok && i < r->line_count; i++) {
-        ok = mix(l, hash,
-            arena_printf(l->arena, "%s|%s|%s|%u|%d", r->lines[i].period,
-                r->lines[i].form, r->lines[i].bureau,
-                (unsigned)r->lines[i].head.version,
-                (int)r->lines[i].head.state));
-    }
-    for (size_t i = 0; ok && i < r->explanation_count; i++) {
-        ok = mix(l, hash, r->explanations[i].text);
-    }
-    return ok;
 }
 
-static bool name_version(struct load *l)
+/* By what it says: its random number would differ between databases. */
+static void mix_entry(struct load *l, const struct entry *e)
 {
-    char hash[65] = "", period[PERIOD_TEXT];
+    const struct framework *fw = l->out->fw;
+
+    mix(l, entry_kind_key(e->kind));
+    mix(l, e->title);
+    mix(l, e->level < 0 ? "" : fw->levels[e->level].code);
+    mix(l, e->body);
+    mix(l, e->date);
+    mix(l, e->quality < 0 ? "" : fw->qualities[e->quality].code);
+    mix(l, e->indicator < 0 ? "" : fw->indicators[e->indicator].code);
+    mix(l, e->bureau < 0 ? "" : fw->bureaus[e->bureau].code);
+    mix_number(l, e->again);
+    mix_number(l, e->has_number ? e->number : INT64_MIN);
+    mix(l, e->unit);
+    mix(l, e->scope);
+    mix(l, e->evidence);
+    mix(l, e->note);
+    mix(l, e->state);
+    mix_number(l, e->version);
+}
+
+static void mix_all(struct load *l)
+{
+    struct report *r = l->out;
+
+    mix(l, r->edition_hash);
+    for (int w = 0; w < WHEN__COUNT; w++) {
+        for (int i = 0; i < r->fw->item_count; i++) {
+            mix_cell(l, w, i, r->figures.cell[w][i]);
+            mix_cell(l, w, i, r->reported.cell[w][i]);
+        }
+    }
+    for (size_t i = 0; i < r->entry_count; i++) {
+        mix_entry(l, &r->entries[i]);
+    }
+    for (size_t i = 0; i < r->line_count; i++) {
+        mix(l, r->lines[i].period);
+        mix(l, r->lines[i].form);
+        mix(l, r->lines[i].bureau);
+        mix_number(l, r->lines[i].head.version);
+        mix_number(l, r->lines[i].head.state);
+    }
+    for (size_t i = 0; i < r->explanation_count; i++) {
+        mix(l, r->explanations[i].code);
+        mix(l, r->explanations[i].text);
+    }
+}
+
+/* "D-202311-5f3a9c01". */
+static void name_version(struct load *l)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    char hex[9], period[PERIOD_TEXT];
     size_t n = 0;
 
-    if (!mix_all(l, hash)) {
-        return false;
-    }
+    crypto_hash_sha256_init(&l->hash);
+    mix_all(l);
+    crypto_hash_sha256_final(&l->hash, hash);
+    sodium_bin2hex(hex, sizeof(hex), hash, 4);
     period_format(l->out->period, period);
     for (size_t i = 0; period[i] != '\0'; i++) {
         if (period[i] != '-') {
             period[n++] = period[i];
         }
     }
-    period[n] = '\0';
-    snprintf(l->out->data_version, sizeof(l->out->data_version), "D-%s-%.8s",
-        period, hash);
-    return true;
+    snprintf(l->out->data_version, sizeof(l->out->data_version), "D-%.*s-%s",
+        (int)n, period, hex);
 }
 
 enum db_result report_load(struct db *db, const struct framework *fw,
@@ -391,11 +423,12 @@ enum db_result report_load(struct db *db, const struct framework *fw,
         return result;
     }
     name_periods(l);
-    if (!got(edition_hash(db, fw->edition, arena, &out->edition_hash)) ||
+    if (edition_hash(db, fw->edition, arena, &out->edition_hash) != DB_OK ||
         !load_lines(l) || !load_cells(l) || !load_annex(l) ||
-        !load_register(l, &counts) || !name_version(l)) {
+        !load_register(l, &counts)) {
         return DB_FAIL;
     }
+    name_version(l);
     return score_evaluate(
                fw, period, &out->figures, counts, arena, &out->evaluation)
                ? DB_OK

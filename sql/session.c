@@ -79,6 +79,7 @@ struct ending {
     const char *address;
     int64_t now;
     struct arena *arena;
+    char key[33];
 };
 
 static enum db_result end(struct db *write, void *context)
@@ -86,7 +87,7 @@ static enum db_result end(struct db *write, void *context)
     const struct ending *e = context;
     const struct value value = value_bytes(e->hash, 32);
     const struct audit audit = {
-        "logout", e->actor->login, "ok", "", NULL, 0, e->address};
+        "logout", e->actor->login, "ok", "", e->key, 0, e->address};
     enum db_result result =
         db_run(write, SQL_SESSION_END, &value, 1, e->arena, NULL);
 
@@ -100,8 +101,17 @@ enum db_result session_end(struct db *write, const char *token,
     struct arena *arena)
 {
     unsigned char hash[32];
-    struct ending ending = {hash, actor, address, now, arena};
+    struct ending ending = {.hash = hash,
+        .actor = actor,
+        .address = address,
+        .now = now,
+        .arena = arena};
+    enum db_result result;
 
-    return session_token_hash(token, hash) ? db_transaction(write, end, &ending)
-                                           : DB_NONE;
+    if (!session_token_hash(token, hash)) {
+        return DB_NONE;
+    }
+    audit_new_key(ending.key);
+    result = db_transaction(write, end, &ending);
+    return result == DB_CONFLICT ? DB_OK : result; /* committed, unanswered */
 }

@@ -36,9 +36,15 @@
 /* Sent as they are: when a connection begins, and around a snapshot. */
 #define TEXT_MODE \
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
-#define TEXT_LOCK_WAIT      "SET SESSION innodb_lock_wait_timeout = 5"
-#define TEXT_READ_ONLY      "SET SESSION TRANSACTION READ ONLY"
-#define TEXT_READ_WRITE     "SET SESSION TRANSACTION READ WRITE"
+#define TEXT_LOCK_WAIT  "SET SESSION innodb_lock_wait_timeout = 5"
+#define TEXT_READ_ONLY  "SET SESSION TRANSACTION READ ONLY"
+#define TEXT_READ_WRITE "SET SESSION TRANSACTION READ WRITE"
+/* Writers meet only at the rows they write: no gaps are locked, so clerks of
+ * neighbouring counties do not wait for each other. */
+#define TEXT_READ_COMMITTED \
+    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
+/* A snapshot holds under this level only; for the next transaction. */
+#define TEXT_REPEATABLE     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 #define TEXT_AUTOCOMMIT_ON  "SET autocommit = 1"
 #define TEXT_AUTOCOMMIT_OFF "SET autocommit = 0"
 /* A read waits for what other nodes have committed; a server outside a
@@ -59,7 +65,10 @@
 /* clang-format off */
 #define SQL_STATEMENTS(X) \
 X(SQL_PING, "SELECT 1") \
+X(SQL_SCHEMA_MADE, "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'schema_migration'") \
 X(SQL_SCHEMA_VERSION, "SELECT MAX(version) FROM schema_migration") \
+X(SQL_SCHEMA_TABLES, "SELECT t.table_name, t.table_comment FROM information_schema.tables t WHERE t.table_schema = DATABASE() ORDER BY t.table_name") \
+X(SQL_SCHEMA_COLUMNS, "SELECT c.column_name, c.column_type, c.is_nullable, c.column_key, c.column_comment FROM information_schema.columns c WHERE c.table_schema = DATABASE() AND c.table_name = ? ORDER BY c.ordinal_position") \
 X(SQL_MIGRATION_LIST, "SELECT version, name, sha256, applied_at FROM schema_migration ORDER BY version") \
 X(SQL_MIGRATION_ADD, "INSERT INTO schema_migration (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)") \
 X(SQL_SESSION_FIND, "SELECT " ACTOR_COLUMNS " FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND a.disabled = 0") \
@@ -85,7 +94,7 @@ X(SQL_EDITION_FIND, "SELECT sha256, published_at FROM edition WHERE code = ?") \
 X(SQL_EDITION_LIST, "SELECT code, sha256, published_at FROM edition ORDER BY published_at DESC, code") \
 X(SQL_EDITION_FILE_ADD, "INSERT INTO edition_file (edition, name, content) VALUES (?, ?, ?)") \
 X(SQL_EDITION_FILES, "SELECT name, content FROM edition_file WHERE edition = ? ORDER BY name") \
-X(SQL_CALENDAR_OPEN, "INSERT INTO calendar (period, form, edition, open_at, due_at, late_at, lock_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE open_at = open_at") \
+X(SQL_CALENDAR_OPEN, "INSERT INTO calendar (period, form, edition, open_at, due_at, late_at, lock_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_CALENDAR_OF, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE period = ? ORDER BY form") \
 X(SQL_CALENDAR_SINCE, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE lock_at >= ? ORDER BY period, form") \
 X(SQL_CALENDAR_PERIODS, "SELECT DISTINCT period FROM calendar WHERE period LIKE ? ORDER BY period DESC") \
@@ -119,7 +128,7 @@ X(SQL_JOB_TAKE, "UPDATE job SET holder = ?, state = 'running', started_at = ?, h
 X(SQL_JOB_FIND, "SELECT kind, job_key, holder, state, started_at, heartbeat_at, finished_at, done, total, detail FROM job WHERE kind = ? AND job_key = ?") \
 X(SQL_JOB_BEAT, "UPDATE job SET heartbeat_at = ?, done = ?, total = ?, detail = ? WHERE kind = ? AND job_key = ? AND holder = ? AND state = 'running'") \
 X(SQL_JOB_FINISH, "UPDATE job SET state = ?, finished_at = ?, heartbeat_at = ?, detail = ? WHERE kind = ? AND job_key = ? AND holder = ? AND state = 'running'") \
-X(SQL_WORKBOOK_ADD, "INSERT INTO workbook (sha256, region, period, edition, data_version, bytes, made_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE sha256 = VALUES(sha256)") \
+X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, edition, data_version, bytes, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_WORKBOOK_FIND, "SELECT region, period, edition, data_version, bytes, made_at FROM workbook WHERE sha256 = ?")
 /* clang-format on */
 

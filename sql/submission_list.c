@@ -83,8 +83,8 @@ enum db_result submission_history(struct db *read, const char *region,
     const char *period, const char *form, struct arena *arena,
     struct submission_event **out, size_t *count)
 {
-    const char *pattern = arena_printf(
-        arena, "%s/%s/%s%%", region, period, form == NULL ? "" : form);
+    const char *pattern = arena_printf(arena, "%s/%s/%s%s%%", region, period,
+        form == NULL ? "" : form, form == NULL ? "" : "/");
     const struct value value = value_text(pattern);
     struct rows rows;
     enum db_result result;

@@ -46,9 +46,9 @@ bool submission_take_cell(
     }
     out->period = value_string(&row[0]);
     out->column = (enum column)column;
-    out->cell =
-        (struct cell){row[4].i, value_string(&row[5]), (enum cell_state)state,
-            row[7].i != 0, row[7].i != 0, (uint32_t)row[6].i};
+    out->cell = (struct cell){row[4].i, value_string(&row[5]),
+        (enum cell_state)state, row[7].i != 0 && state == CELL_NOT_APPLICABLE,
+        row[7].i != 0, (uint32_t)row[6].i};
     return true;
 }
 

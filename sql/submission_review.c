@@ -96,13 +96,16 @@ static enum action action_of(enum event event)
     return event == EVENT_RETURN ? ACTION_FORM_RETURN : ACTION_FORM_ACCEPT;
 }
 
-/* Rights; locking has no page of its own and is asked of the state table. */
+/* Locking has no right of its own: who accepts may lock what was accepted. */
 static enum refusal refusal_of(const struct review *r)
 {
-    const struct object object = submission_rights(r->fw, r->form);
+    struct object object = submission_rights(r->fw, r->form);
 
     if (r->input->event == EVENT_LOCK) {
-        return r->to == STATE__COUNT ? REFUSED_STATE : MAY;
+        if (r->to == STATE__COUNT) {
+            return REFUSED_STATE;
+        }
+        object.state = STATE_SUBMITTED;
     }
     return may(r->actor, action_of(r->input->event), &object, r->now);
 }

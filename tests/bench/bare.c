@@ -5,7 +5,8 @@
  *
  *   bare SOCKET USER DATABASE ACCOUNTS CONNECTIONS SECONDS FIRST_YEAR
  *
- * ACCOUNTS as for load. Prints: requests N seconds S rate R failed F
+ * ACCOUNTS as for load. Prints:
+ *   requests N seconds S rate R failed F cpu DB WEB APP
  */
 #include <mysql.h>
 #include <pthread.h>
@@ -17,6 +18,7 @@
 #include <time.h>
 
 #include "sql/statements.h"
+#include "tests/bench/cpu.h"
 
 enum { ITEMS = 12, WIDTH = 10, COLUMNS = 48, TEXT = 256 };
 
@@ -240,7 +242,7 @@ int main(int argc, char **argv)
 {
     unsigned long done = 0, failed = 0;
     struct client *all;
-    double start;
+    double start, cpu_from[GROUPS], cpu_to[GROUPS];
     FILE *in;
     int count;
 
@@ -265,13 +267,17 @@ int main(int argc, char **argv)
         pthread_create(&all[i].thread, NULL, client, &all[i]);
     }
     pthread_barrier_wait(&barrier);
+    cpu_now(cpu_from);
     start = now();
     for (int i = 0; i < count; i++) {
         pthread_join(all[i].thread, NULL);
         done += all[i].done;
         failed += all[i].failed;
     }
-    printf("requests %lu seconds %.3f rate %.0f failed %lu\n", done,
-        now() - start, (double)done / (now() - start), failed);
+    start = now() - start;
+    cpu_now(cpu_to);
+    printf("requests %lu seconds %.3f rate %.0f failed %lu cpu %.0f 0 0\n",
+        done, start, (double)done / start, failed,
+        (cpu_to[0] - cpu_from[0]) / (double)done * 1e6);
     return failed == 0 ? 0 : 1;
 }

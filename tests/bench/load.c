@@ -7,8 +7,11 @@
  *   load PORT ACCOUNTS CONNECTIONS SECONDS submit|get|plain FIRST_YEAR
  *
  * ACCOUNTS holds "login,password,region" lines, one a connection. "plain"
- * reads /plain without signing in. Prints one line:
- *   requests N seconds S rate R p50_ms A p99_ms B failed F
+ * reads /plain without signing in. The environment variables DB, WEB and APP
+ * hold pids whose CPU is counted between the first and the last request, after
+ * sign-in and some reads to warm up. Prints one line:
+ *   requests N seconds S rate R p50_ms A p99_ms B failed F cpu DB WEB APP
+ * with CPU in microseconds a request.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -25,7 +28,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ITEMS = 12, TIMES_MAX = 400000, ANSWER_MAX = 1 << 20 };
+#include "tests/bench/cpu.h"
+
+enum { ITEMS = 12, TIMES_MAX = 400000, ANSWER_MAX = 1 << 20, WARM_READS = 40 };
 
 enum mode { SUBMIT, GET, PLAIN };
 
@@ -242,6 +247,13 @@ static void *run(void *context)
             c->answer);
         c->failed++;
     }
+    for (int i = 0; ready && mode != PLAIN && i < WARM_READS; i++) {
+        char path[96], head[128];
+
+        form_path(c, 12, path);
+        snprintf(head, sizeof(head), "GET %s", path);
+        ready = ask(c, head, NULL) == 200;
+    }
     pthread_barrier_wait(&barrier);
     end = now() + seconds;
     for (unsigned long k = 0; ready && k < TIMES_MAX; k++) {
@@ -268,7 +280,8 @@ static int by_time(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void report(struct connection *all, int count, double took)
+static void report(struct connection *all, int count, double took,
+    const double from[GROUPS], const double to[GROUPS])
 {
     unsigned long done = 0, failed = 0;
     float *times;
@@ -287,9 +300,12 @@ static void report(struct connection *all, int count, double took)
     }
     qsort(times, done, sizeof(*times), by_time);
     printf("requests %lu seconds %.3f rate %.0f p50_ms %.2f p99_ms %.2f "
-           "failed %lu\n",
+           "failed %lu cpu %.0f %.0f %.0f\n",
         done, took, (double)done / took, (double)times[done / 2],
-        (double)times[done * 99 / 100], failed);
+        (double)times[done * 99 / 100], failed,
+        (to[0] - from[0]) / (double)done * 1e6,
+        (to[1] - from[1]) / (double)done * 1e6,
+        (to[2] - from[2]) / (double)done * 1e6);
     free(times);
 }
 
@@ -313,7 +329,7 @@ int main(int argc, char **argv)
 {
     struct connection *all;
     int count;
-    double start;
+    double start, cpu_from[GROUPS], cpu_to[GROUPS];
 
     if (argc != 7) {
         fputs("load PORT ACCOUNTS CONNECTIONS SECONDS submit|get|plain "
@@ -340,10 +356,13 @@ int main(int argc, char **argv)
         pthread_create(&all[i].thread, NULL, run, &all[i]);
     }
     pthread_barrier_wait(&barrier);
+    cpu_now(cpu_from);
     start = now();
     for (int i = 0; i < count; i++) {
         pthread_join(all[i].thread, NULL);
     }
-    report(all, count, now() - start);
+    start = now() - start;
+    cpu_now(cpu_to);
+    report(all, count, start, cpu_from, cpu_to);
     return 0;
 }

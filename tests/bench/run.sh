@@ -127,35 +127,23 @@ serve() {
 
 # -- measuring ------------------------------------------------------------------
 
-tick=$(getconf CLK_TCK)
-# CPU microseconds so far of processes and their children.
-cpu() {
-    local p
-    for p in "$@"; do
-        cat "/proc/$p/stat" 2>/dev/null || true
-        for c in $(cat "/proc/$p/task/$p/children" 2>/dev/null); do
-            cat "/proc/$c/stat" 2>/dev/null || true
-        done
-    done | sed 's/^.*) //' |
-        awk -v t="$tick" '{ s += $12 + $13 } END { printf "%.0f", s / t * 1e6 }'
-}
-
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 # measured FILE COMMAND...: run it; rate, p99 and CPU a request by part.
 measured() {
-    local file=$1 d0 w0 a0 line
+    local file=$1 line
     shift
-    d0=$(cpu "$db") w0=$(cpu "$web") a0=$(cpu "${app[@]}" "$plain")
+    export DB=$db APP="${app[*]}"
+    WEB=$(cat "/proc/$web/task/$web/children")
+    export WEB
     line=$("$@")
-    case $line in *"failed 0") ;; *) say "  FAILURES: $line" ;; esac
-    awk -v line="$line" -v d="$(($(cpu "$db") - d0))" \
-        -v w="$(($(cpu "$web") - w0))" \
-        -v a="$(($(cpu "${app[@]}" "$plain") - a0))" 'BEGIN {
-            split(line, f, " ")
-            p99 = f[9] == "p99_ms" ? f[10] : (f[7] == "p50_ms" ? f[10] : 0)
-            printf "%s %s %.0f %.0f %.0f\n", f[6], p99, d / f[2], w / f[2],
-                a / f[2] }' >>"$file"
+    case $line in
+    *"failed 0"*) ;;
+    *) say "  FAILURES: $line" ;;
+    esac
+    awk '{ for (i = 1; i < NF; i++) v[$i] = i + 1
+        print $v["rate"], "p99_ms" in v ? $v["p99_ms"] : "-", $v["cpu"],
+            $(v["cpu"] + 1), $(v["cpu"] + 2) }' <<<"$line" >>"$file"
 }
 
 column() { awk -v c="$2" '{ print $c }' "$1" | median; }
@@ -169,7 +157,9 @@ row() {
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 
 year=1995
-load() { "$V/load" "$port" "$V/accounts.csv" "$1" "$seconds" "$2" "$3"; }
+load() {
+    "$V/load" "$port" "$V/accounts.csv" "$1" "$seconds" "$2" "$3"
+}
 bare() {
     "$V/bare" "$RUN/db.sock" root pinzhi "$V/accounts.csv" "$1" "$seconds" \
         "$year"
@@ -183,10 +173,15 @@ submissions() {
         clear_forms
         measured "$V/submit.txt" load 16 submit $year
     done
-    clear_forms
-    measured "$V/submit64.txt" load 64 submit $year
+    for ((r = 0; r < rounds; r++)); do
+        clear_forms
+        measured "$V/bare64.txt" bare 64
+        clear_forms
+        measured "$V/submit64.txt" load 64 submit $year
+    done
     row "bare client" "$V/bare.txt"
     row "nginx + FastCGI" "$V/submit.txt"
+    row "bare client, 64 connections" "$V/bare64.txt"
     row "nginx + FastCGI, 64 connections" "$V/submit64.txt"
     say "  program / bare client  $(ratio "$(column "$V/submit.txt" 1)" \
         "$(column "$V/bare.txt" 1)")   (at least 0.65)"
@@ -196,7 +191,9 @@ pages() {
     say "(b) form page of $size bytes, 16 connections"
     clear_forms
     for ((r = 0; r < rounds; r++)); do
+        APP_WAS=("${app[@]}") app=("$plain")
         measured "$V/plain.txt" load 16 plain 1990
+        app=("${APP_WAS[@]}")
         measured "$V/page.txt" load 16 get 1990
     done
     row "trivial responder, same size" "$V/plain.txt"

@@ -75,7 +75,7 @@ static const struct {
     {"a cell of another form", QUARTERLY,
         {{"B04", 't', 900000}, {"B01", 't', 800500}}, "R6", SEVERITY_BLOCK,
         99.5, "01行2栏（900）≤401表01行2栏（800.5）不成立，超出 99.5 亩。",
-        "row 01 col. 2 (900) ≤ form 401 row 01 col. 2 (800.5) does not hold: "
+        "Relation row 01 col. 2 (900) ≤ form 401 row 01 col. 2 (800.5) does not hold: "
         "over by 99.5 mu."},
     {"below the minimum", MONTHLY, {{"B01", 't', -1500}}, "range:B01",
         SEVERITY_BLOCK, 1.5, "01行2栏（-1.5）小于最小值 0 亿元。",

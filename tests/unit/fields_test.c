@@ -155,7 +155,7 @@ static void a_huge_field(void)
     arena_free(arena);
 }
 
-#define PART(name, value) \
+#define PART(name, value)                                                    \
     "--x\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" value \
     "\r\n"
 
@@ -178,8 +178,7 @@ static void multipart(void)
         {"cut off in a part", "multipart/form-data; boundary=x",
             PART("csrf", KEY) "--x\r\nContent-Disposition: form-data", false},
         {"a file", "multipart/form-data; boundary=x",
-            PART("csrf", KEY) PART("line\"; filename=\"a", "b") "--x--",
-            false},
+            PART("csrf", KEY) PART("line\"; filename=\"a", "b") "--x--", false},
         {"no name", "multipart/form-data; boundary=x",
             "--x\r\nX: y\r\n\r\nz\r\n--x--", false},
         {"empty", "multipart/form-data; boundary=x", "", false},

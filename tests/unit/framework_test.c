@@ -343,10 +343,45 @@ static void survives_any_arena(void)
     }
 }
 
+/* The edition that the product ships with. */
+static void the_built_in_edition_is_good(void)
+{
+    static char bytes[SMALL_EDITION_FILES][1 << 18];
+    struct framework_file files[SMALL_EDITION_FILES];
+    struct framework_fault faults[10];
+    struct arena *arena = arena_new((size_t)64 << 20);
+    const struct framework *fw;
+    size_t count;
+
+    small_edition_files(files);
+    for (size_t i = 0; i < SMALL_EDITION_FILES; i++) {
+        char path[100];
+        FILE *file;
+
+        snprintf(
+            path, sizeof(path), "sql/framework/liyang-2023/%s", files[i].name);
+        file = fopen(path, "r");
+        CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+        files[i].content =
+            (struct text){bytes[i], fread(bytes[i], 1, sizeof(bytes[i]), file)};
+        fclose(file);
+    }
+    fw = framework_read(files, SMALL_EDITION_FILES, arena, faults, 10, &count);
+    for (size_t i = 0; i < count && i < 10; i++) {
+        printf("%s:%d:%d: %s\n", faults[i].file, faults[i].line,
+            faults[i].column, faults[i].what);
+    }
+    CU_ASSERT_PTR_NOT_NULL_FATAL(fw);
+    CU_ASSERT_EQUAL(fw->quality_count, 6);
+    CU_ASSERT_EQUAL(fw->indicator_count, 82);
+    arena_free(arena);
+}
+
 SUITE(framework, {"reads an edition", reads_an_edition},
     {"finds by code", finds_by_code}, {"assigns forms", assigns_forms},
     {"names each fault", names_each_fault},
     {"lines are those of the file", lines_are_those_of_the_file},
     {"counts faults beyond its room", counts_faults_beyond_its_room},
     {"a missing file is named", a_missing_file_is_named},
-    {"survives any arena", survives_any_arena})
+    {"survives any arena", survives_any_arena},
+    {"the built-in edition is good", the_built_in_edition_is_good})

@@ -7,8 +7,7 @@
 
 static bool wrote(const struct html *h, const char *want)
 {
-    return !h->failed && h->n == strlen(want) &&
-           memcmp(h->p, want, h->n) == 0;
+    return !h->failed && h->n == strlen(want) && memcmp(h->p, want, h->n) == 0;
 }
 
 static void escapes(void)

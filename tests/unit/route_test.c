@@ -73,15 +73,15 @@ static void served(void)
             .visitor = VISITOR,
             .id = "0123456789abcdef",
         };
-        CHECK(rows[i].name,
-            request_target(&req, rows[i].method, rows[i].target));
+        CHECK(
+            rows[i].name, request_target(&req, rows[i].method, rows[i].target));
         reply_start(&reply, arena);
         route_serve(&req, &reply);
         html_lit(&reply.body, "\0");
         CHECK(rows[i].name, reply.status == rows[i].status);
-        CHECK(rows[i].name,
-            reply.location ? strcmp(reply.location, rows[i].has) == 0
-                           : strstr(reply.body.p, rows[i].has) != NULL);
+        CHECK(rows[i].name, reply.location
+                                ? strcmp(reply.location, rows[i].has) == 0
+                                : strstr(reply.body.p, rows[i].has) != NULL);
         CHECK(rows[i].name, !strstr(reply.body.p, "<script>"));
         arena_reset(arena);
     }
@@ -109,10 +109,8 @@ static void json_errors(void)
 {
     struct arena *arena = arena_new(1 << 20);
     struct reply reply;
-    struct request req = {.arena = arena,
-        .token = "",
-        .wants_json = true,
-        .english = true};
+    struct request req = {
+        .arena = arena, .token = "", .wants_json = true, .english = true};
     CHECK("target", request_target(&req, "GET", "/nothing"));
     reply_start(&reply, arena);
     route_serve(&req, &reply);
@@ -128,16 +126,16 @@ static void table(void)
     for (size_t i = 0; i < route_count; i++) {
         const struct route *route = &routes[i];
         bool token = false;
-        for (const struct field_rule *rule = route->fields;
-             rule && rule->name; rule++)
+        for (const struct field_rule *rule = route->fields; rule && rule->name;
+             rule++)
             token |= strcmp(rule->name, "csrf") == 0 && rule->required &&
                      rule->kind == FIELD_KEY;
         CHECK(route->pattern, route->handle && route->what);
         CHECK(route->pattern, token == (route->method == METHOD_POST));
         for (size_t k = 0; k < i; k++)
-            CHECK(route->pattern, routes[k].method != route->method ||
-                                      strcmp(routes[k].pattern,
-                                          route->pattern) != 0);
+            CHECK(route->pattern,
+                routes[k].method != route->method ||
+                    strcmp(routes[k].pattern, route->pattern) != 0);
     }
 }
 

@@ -1,0 +1,218 @@
+/* A statement fails, each in turn: nothing is left half-written. */
+#include "sql/db.h"
+
+#include <string.h>
+
+#include "sql/audit.h"
+#include "sql/calendar.h"
+#include "sql/register.h"
+#include "tests/integration/fixture.h"
+
+enum { STATEMENTS_MAX = 12 };
+
+/* One write path: what it does, and what it answers when all is well. */
+struct path {
+    const char *name;
+    bool (*prepare)(void);
+    bool (*run)(void); /* true: done */
+    unsigned statements;
+};
+
+static const struct explanation explanations[] = {{"growth:B01", "扩产"}};
+static struct opened_form form;
+
+static bool empty(void)
+{
+    return true;
+}
+
+static bool put(enum event event, size_t explained)
+{
+    const struct cell_input cells[] = {
+        fixture_cell("B01", "3039.6"), fixture_cell("B03", "412")};
+    const struct submission_input input = {.key_hex = fixture_key(),
+        .base_version = form.head.version,
+        .event = event,
+        .cells = cells,
+        .cell_count = COUNT(cells),
+        .explanations = explanations,
+        .explanation_count = explained,
+        .address = ADDRESS};
+    struct put_outcome out;
+
+    submission_put(fixture.write, fixture.fw, &fixture.clerk, &form, &input,
+        fixture.now, fixture.arena, &out);
+    CHECK("done or failed", out.result == PUT_OK || out.result == PUT_FAIL);
+    return out.result == PUT_OK;
+}
+
+static bool open_form(void)
+{
+    form = fixture_form("tjj");
+    return form.key.form >= 0;
+}
+
+static bool saves(void)
+{
+    return open_form() && put(EVENT_SAVE, 1);
+}
+
+static bool submits(void)
+{
+    return open_form() && put(EVENT_SUBMIT, 0);
+}
+
+static bool submitted(void)
+{
+    return open_form() && put(EVENT_SUBMIT, 0) && open_form();
+}
+
+static bool review(enum event event)
+{
+    struct put_outcome out;
+
+    open_form();
+    out = fixture_review(&form, event, "请核实", fixture_key());
+    CHECK("done or failed", out.result == PUT_OK || out.result == PUT_FAIL);
+    return out.result == PUT_OK;
+}
+
+static bool accepts(void)
+{
+    return review(EVENT_ACCEPT);
+}
+
+static bool returns(void)
+{
+    return review(EVENT_RETURN);
+}
+
+static bool accepted(void)
+{
+    return submitted() && accepts();
+}
+
+static bool locks(void)
+{
+    return review(EVENT_LOCK);
+}
+
+static bool adds_entry(void)
+{
+    const struct entry entry = {.kind = ENTRY_HONOUR,
+        .title = "全国文明城市",
+        .level = 0,
+        .body = "中央文明委",
+        .date = "2023-11-01",
+        .quality = -1,
+        .indicator = -1,
+        .bureau = framework_bureau(fixture.fw, TEXT("tjj")),
+        .unit = "",
+        .scope = "",
+        .evidence = "",
+        .note = ""};
+    bool replayed;
+
+    return register_put(fixture.write, fixture.fw, &fixture.clerk, REGION, 2023,
+               &entry, fixture_key(), ADDRESS, fixture.now, fixture.arena,
+               &replayed) == DB_OK;
+}
+
+static bool signs_in(void)
+{
+    char token[SESSION_TOKEN_TEXT];
+    int64_t until;
+
+    return account_login(fixture.write, "clerk1", PASSWORD, ADDRESS,
+               fixture.now, fixture.arena, token, &until) == LOGIN_OK;
+}
+
+static bool opens_quarter(void)
+{
+    static const struct period quarter = {2022, FREQ_QUARTER, 4};
+
+    fixture_query("DELETE FROM calendar WHERE period = '2022-Q4'");
+    return calendar_open(fixture.write, fixture.fw, quarter, 0, fixture.now,
+               fixture.arena) == DB_OK;
+}
+
+static const char *state(void)
+{
+    return fixture_query("CHECKSUM TABLE submission, cell, cell_version, "
+                         "explanation, register_entry, audit, session, "
+                         "account, calendar");
+}
+
+static void fails_at_each(void)
+{
+    /* Statements: COMMIT is the last of each. */
+    static const struct path paths[] = {
+        {"save with an explanation", empty, saves, 5},
+        {"submit", empty, submits, 4},
+        {"accept", submitted, accepts, 5},
+        {"return", submitted, returns, 4},
+        {"lock", accepted, locks, 3},
+        {"entry", empty, adds_entry, 4},
+        {"sign in", empty, signs_in, 6},
+    };
+
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        const struct path *p = &paths[i];
+        uint64_t before;
+
+        for (unsigned n = 1; n <= p->statements; n++) {
+            const char *was;
+
+            fixture_clear();
+            CHECK(p->name, p->prepare());
+            was = state();
+            db_fail_at(fixture.write, n);
+            CHECK(p->name, !p->run());
+            db_fail_at(fixture.write, 0);
+            CHECK(p->name, strcmp(was, state()) == 0);
+        }
+        before = db_statement_count(fixture.write);
+        CHECK(p->name, p->run());
+        CHECK(p->name,
+            db_statement_count(fixture.write) - before == p->statements);
+    }
+}
+
+static void calendar_opens_whole_or_not(void)
+{
+    unsigned n = 0;
+    bool done = false;
+
+    while (!done && ++n < STATEMENTS_MAX) {
+        fixture_clear();
+        db_fail_at(fixture.write, n);
+        done = opens_quarter();
+        db_fail_at(fixture.write, 0);
+        CHECK("all or nothing",
+            (fixture_number("SELECT COUNT(*) FROM calendar WHERE period = "
+                            "'2022-Q4'") > 0) == done);
+    }
+    CHECK("works in the end", done && n > 2);
+    fixture_query("DELETE FROM calendar WHERE period = '2022-Q4'");
+}
+
+/* A read that fails says so, and gives nothing. */
+static void reads_fail(void)
+{
+    const struct form_path path = {REGION, NOVEMBER_2023, FORM, "tjj"};
+    const struct framework *fw;
+    struct submission_line *lines;
+    size_t count;
+
+    fixture_clear();
+    db_fail_at(fixture.read, 1);
+    CHECK("open", submission_open(fixture.read, &path, fixture.arena, &fw,
+                      &form) == DB_FAIL);
+    db_fail_at(fixture.read, 1);
+    CHECK("list", submission_list(fixture.read, REGION, "2023-11", 0,
+                      fixture.arena, &lines, &count) == DB_FAIL);
+}
+
+SUITE(store_fault, {"fails at each statement", fails_at_each},
+    {"the calendar opens whole or not", calendar_opens_whole_or_not},
+    {"reads fail", reads_fail})
