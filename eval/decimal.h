@@ -23,7 +23,7 @@ typedef int64_t decimal;
 
 enum decimal_fault {
     DECIMAL_OK,
-    DECIMAL_EMPTY,     /* nothing but blanks */
+    DECIMAL_EMPTY,        /* nothing but blanks */
     DECIMAL_NOT_A_NUMBER, /* letters, exponent, nan, stray signs */
     DECIMAL_TWO_POINTS,
     DECIMAL_SEPARATOR, /* thousands separators that do not stand in threes */

@@ -8,7 +8,8 @@
  *   product    = unary { ("*" | "/") unary }
  *   unary      = [ "-" ] primary
  *   primary    = number | reference | call | "(" relation ")"
- *   call       = ("abs" | "min" | "max" | "first") "(" relation {"," relation} ")"
+ *   call       = ("abs" | "min" | "max" | "first")
+ *                "(" relation { "," relation } ")"
  *   reference  = item { "." ("month" | "last" | "previous") }
  *
  * A reference is an item code ("B01"), of the cumulative column unless

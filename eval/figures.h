@@ -14,15 +14,15 @@
 
 /* The three states of a cell, never merged. Zero is a value. */
 enum cell_state {
-    CELL_MISSING,        /* not reported */
-    CELL_VALUE,          /* reported: `value` holds it */
-    CELL_NOT_APPLICABLE  /* does not exist here: `note` holds the reason */
+    CELL_MISSING,       /* not reported */
+    CELL_VALUE,         /* reported: `value` holds it */
+    CELL_NOT_APPLICABLE /* does not exist here: `note` holds the reason */
 };
 
 /* The columns of a form an item can be reported in. */
 enum column {
     COLUMN_CURRENT, /* 本月, 本季: this month or quarter alone */
-    COLUMN_TOTAL,   /* 1－本月, 1－本季, 本年实际: cumulative, or end of period */
+    COLUMN_TOTAL, /* 1－本月, 1－本季, 本年实际: cumulative, or end of period */
     COLUMN__COUNT
 };
 
@@ -35,12 +35,12 @@ enum when {
 };
 
 struct cell {
-    decimal value;     /* of CELL_VALUE, else 0 */
-    const char *note;  /* remark or reason, never NULL ("" when none) */
+    decimal value;    /* of CELL_VALUE, else 0 */
+    const char *note; /* remark or reason, never NULL ("" when none) */
     enum cell_state state;
-    bool approved;     /* a CELL_NOT_APPLICABLE that the reviewer accepted */
-    bool accepted;     /* the cell stands in an accepted submission */
-    uint32_t version;  /* of the submission that last changed it; 0 never */
+    bool approved;    /* a CELL_NOT_APPLICABLE that the reviewer accepted */
+    bool accepted;    /* the cell stands in an accepted submission */
+    uint32_t version; /* of the submission that last changed it; 0 never */
 };
 
 /* `cell[when][item][column]`; every cell exists (missing by default). */

@@ -15,9 +15,9 @@
 enum freq { FREQ_MONTH, FREQ_QUARTER, FREQ_YEAR, FREQ__COUNT };
 
 struct period {
-    int year;       /* 1990 to 2200 */
+    int year; /* 1990 to 2200 */
     enum freq freq;
-    int number;     /* month 1-12, quarter 1-4, year 0 */
+    int number; /* month 1-12, quarter 1-4, year 0 */
 };
 
 #define PERIOD_TEXT 8 /* "2023-Q4" and NUL */

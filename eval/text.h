@@ -35,8 +35,8 @@ bool text_utf8_valid(struct text in);
 size_t text_length(struct text in);
 
 /*
- * Decode the code point at `in.p[*at]` (inside) and move `*at` behind it. Returns
- * U+FFFD and moves one byte when the bytes there are not UTF-8.
+ * Decode the code point at `in.p[*at]`, which is inside, and move `*at` behind
+ * it. Returns U+FFFD and moves one byte when the bytes there are not UTF-8.
  */
 unsigned text_next(struct text in, size_t *at);
 

@@ -294,8 +294,7 @@ int nightly_workers(struct command *c, struct db *db, const char *kind,
         .holder = holder,
         .files = files,
         .total = count,
-        .shown = !c->quiet && isatty(STDERR_FILENO),
-        .beat = time(NULL)};
+        .shown = !c->quiet && isatty(STDERR_FILENO)};
     listen_to_signals();
     for (int i = 0; i < workers && i < WORKERS_MAX; i++) {
         if (!start_worker(crew, &worker, tasks, count, i, workers)) {

@@ -116,6 +116,64 @@ static void count_filled(struct put *p)
     }
 }
 
+/* A cell that is not applicable needs its reason. */
+static void want_reason(
+    struct put *p, struct hit *out, int item, enum column column)
+{
+    const struct cell *cell = &p->merged.cell[WHEN_NOW][item][column];
+    const struct item *about = &p->fw->items[item];
+
+    if (cell->state == CELL_NOT_APPLICABLE && cell->note[0] == '\0') {
+        out[p->out->hit_count++] =
+            (struct hit){arena_printf(p->arena, "reason:%s", about->code),
+                SEVERITY_BLOCK, item, column,
+                {arena_printf(p->arena, "%s：不适用，须在备注中说明原因",
+                     about->name.zh),
+                    arena_printf(p->arena,
+                        "%s: not applicable; give the reason in the remark",
+                        about->name.en)},
+                0};
+    }
+}
+
+/* The rules' hits, and those of cells without a reason behind them. */
+static bool check(struct put *p)
+{
+    const struct form *form = &p->fw->forms[p->form->key.form];
+    struct hit *hits = NULL;
+    int count = check_form(p->fw, p->form->key.form, p->form->key.bureau,
+        &p->merged, p->arena, &hits);
+    struct hit *all =
+        count < 0 ? NULL
+                  : arena_array(p->arena,
+                        (size_t)(count + COLUMN__COUNT * form->row_count + 1),
+                        sizeof(*all));
+
+    if (all == NULL) {
+        return false;
+    }
+    if (count > 0) {
+        memcpy(all, hits, (size_t)count * sizeof(*all));
+    }
+    p->out->hits = all;
+    p->out->hit_count = count;
+    for (int i = 0; i < form->row_count; i++) {
+        int item = form->rows[i].item;
+
+        if (item >= 0 && p->fw->items[item].bureau == p->form->key.bureau) {
+            want_reason(p, all, item, COLUMN_CURRENT);
+            want_reason(p, all, item, COLUMN_TOTAL);
+        }
+    }
+    for (int i = count; i < p->out->hit_count; i++) {
+        if (all[i].code == NULL || all[i].sentence.zh == NULL ||
+            all[i].sentence.en == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The text under a code, NULL when the list has none. */
 static const char *find_explanation(
     const struct explanation *list, size_t count, const char *code)
@@ -484,10 +542,8 @@ static bool prepare(struct put *p)
         return false;
     }
     count_filled(p);
-    p->out->hit_count = check_form(p->fw, p->form->key.form,
-        p->form->key.bureau, &p->merged, p->arena, &p->out->hits);
-    if (p->out->hit_count < 0 || !settle_explanations(p) ||
-        p->changed_count > TUPLES_MAX || p->explained_count > TUPLES_MAX) {
+    if (!check(p) || !settle_explanations(p) || p->changed_count > TUPLES_MAX ||
+        p->explained_count > TUPLES_MAX) {
         return false;
     }
     most = p->changed_count * CELL_WIDTH +
