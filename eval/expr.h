@@ -15,8 +15,9 @@
  * A reference is an item code ("B01"), of the cumulative column unless
  * ".month" says otherwise, of the period itself unless ".last" (same period
  * last year) or ".previous". "first(a, b)" is the first argument that has a
- * value; when none has, the weakest of their reasons. ≤ ≥ ≠ ＜ ＞ ＝ ＋ － − × ÷
- * and full-width brackets and commas are read as their ASCII forms.
+ * value; when none has, the weakest of their reasons.
+ * ≤ ≥ ≠ ＜ ＞ ＝ ＋ － − × ÷ and full-width brackets and commas are read as
+ * their ASCII forms.
  * Limits: 4 KiB of text, 32 levels, 256 nodes, 16 arguments.
  */
 #ifndef EVAL_EXPR_H

@@ -72,8 +72,8 @@ bool score_evaluate(const struct framework *fw, struct period period,
  *  efficacy    (x-s)/(h-s)*40+60, within [0, cap] (M5)
  * `*defined` is false when the parameters divide by zero.
  */
-double score_rate(const struct framework *fw, const struct indicator *indicator,
-    double x, bool *defined);
+double score_rate(const struct framework *fw, const struct indicator *x,
+    double value, bool *defined);
 
 /* The rate a missing value gets: 60 for efficacy, else 0. */
 double score_minimum(enum method method);

@@ -48,7 +48,7 @@ static bool load(const struct request *req, struct view *view)
                &view->accounts, &view->account_count));
 }
 
-/* -- the list ------------------------------------------------------------------ */
+/* -- the list -------------------------------------------------------------- */
 
 static const char *region_name(
     const struct request *req, const struct view *view, const char *code)
@@ -115,7 +115,7 @@ static void list(
     html_lit(h, "</tbody></table></div>");
 }
 
-/* -- a new one ------------------------------------------------------------------ */
+/* -- a new one ------------------------------------------------------------- */
 
 static void select_begin(const struct request *req, struct html *h,
     const char *name, const char *label, bool required)
@@ -280,7 +280,7 @@ void accounts_page(struct request *req, struct reply *reply)
     write_page(req, reply, 200, &view);
 }
 
-/* -- creating -------------------------------------------------------------------- */
+/* -- creating -------------------------------------------------------------- */
 
 static bool login_fits(const char *login)
 {

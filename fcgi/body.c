@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* -- percent-encoding ------------------------------------------------------- */
+/* -- percent-encoding ------------------------------------------------------ */
 
 static int hex_digit(char c)
 {
@@ -84,7 +84,7 @@ enum body_fault body_urlencoded(
     return BODY_OK;
 }
 
-/* -- multipart -------------------------------------------------------------- */
+/* -- multipart ------------------------------------------------------------- */
 
 #define BOUNDARY_MAX 70 /* RFC 2046 */
 
@@ -201,7 +201,7 @@ enum body_fault body_multipart(
     return starts(in, "--") ? BODY_OK : BODY_BROKEN;
 }
 
-/* -- by type ---------------------------------------------------------------- */
+/* -- by type --------------------------------------------------------------- */
 
 static const struct body_type {
     const char *name;

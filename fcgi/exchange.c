@@ -17,7 +17,7 @@
 #define BUFFERED   8000  /* what libfcgi keeps until the end by itself */
 #define PARTS_MAX  1024  /* of one writev */
 
-/* -- parameters --------------------------------------------------------------- */
+/* -- parameters ------------------------------------------------------------ */
 
 enum param {
     PARAM_METHOD,
@@ -63,7 +63,7 @@ static void read_params(
             }
 }
 
-/* -- reading ------------------------------------------------------------------- */
+/* -- reading --------------------------------------------------------------- */
 
 static double seconds(clockid_t clock)
 {
@@ -195,7 +195,7 @@ bool exchange_begin(struct seat *seat, FCGX_Request *fcgx, struct request *req,
     return read_body(fcgx, req, reply, values[PARAM_LENGTH]);
 }
 
-/* -- sending -------------------------------------------------------------------- */
+/* -- sending --------------------------------------------------------------- */
 
 static void header(struct html *h, const char *name, const char *value)
 {

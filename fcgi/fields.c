@@ -15,7 +15,7 @@ struct decoding {
     size_t slots;
 };
 
-/* -- what can be shown of a damaged value ------------------------------------ */
+/* -- what can be shown of a damaged value ---------------------------------- */
 
 static bool control(unsigned point)
 {
@@ -44,7 +44,7 @@ static const char *printable(
     return out ? out : "";
 }
 
-/* -- faults ------------------------------------------------------------------ */
+/* -- faults ---------------------------------------------------------------- */
 
 static void blame(struct request *req, const char *field, const char *text)
 {
@@ -104,7 +104,7 @@ static void number_fault(
     blame(req, field, arena_printf(req->arena, "%s: %s", label, why));
 }
 
-/* -- one value by its kind ---------------------------------------------------- */
+/* -- one value by its kind ------------------------------------------------- */
 
 static bool count_of(struct text in, unsigned max, int64_t *out)
 {
@@ -183,7 +183,7 @@ static void take(
         take_number(req, rule, label, value, field);
 }
 
-/* -- names --------------------------------------------------------------------- */
+/* -- names ----------------------------------------------------------------- */
 
 static bool name_matches(const struct field_rule *rule, struct text name)
 {
@@ -267,7 +267,7 @@ static void want(struct request *req, const struct field_rule *rule)
             tr(req, rule->label)));
 }
 
-/* -- the whole ------------------------------------------------------------------ */
+/* -- the whole ------------------------------------------------------------- */
 
 static const char *body_words(const struct request *req, enum body_fault fault)
 {

@@ -43,7 +43,7 @@ void html_raw_literal(struct html *h, const char *literal, size_t n)
     append(h, literal, n);
 }
 
-/* -- escaping --------------------------------------------------------------- */
+/* -- escaping -------------------------------------------------------------- */
 
 /* 1 + index into `escapes` for the bytes that must not appear as they are. */
 static const unsigned char special[256] = {
@@ -118,7 +118,7 @@ void html_json(struct html *h, const char *text)
     append(h, "\"", 1);
 }
 
-/* -- numbers ---------------------------------------------------------------- */
+/* -- numbers --------------------------------------------------------------- */
 
 void html_int(struct html *h, int64_t number)
 {

@@ -47,7 +47,7 @@ struct worker {
 
 static atomic_bool stopping;
 
-/* -- one thread ------------------------------------------------------------------ */
+/* -- one thread ------------------------------------------------------------ */
 
 /* Wait for a request; false when it is time to leave. */
 static bool next_request(struct worker *worker, FCGX_Request *fcgx)
@@ -100,7 +100,7 @@ static bool hire(struct worker *worker, const struct config *config, int fd)
            pthread_create(&worker->thread, NULL, serve, worker) == 0;
 }
 
-/* -- all threads ------------------------------------------------------------------- */
+/* -- all threads ----------------------------------------------------------- */
 
 static void nothing(int number)
 {
@@ -205,7 +205,7 @@ static int run(const struct config *config, const struct door *door)
     return EX_OK;
 }
 
-/* -- start ---------------------------------------------------------------------------- */
+/* -- start ----------------------------------------------------------------- */
 
 /* False with a line on stderr. */
 static bool open_door(const char *path, struct door *door)
@@ -270,13 +270,26 @@ static int start(const struct config *config)
 
 static void help(void)
 {
-    puts("usage: pinzhi-fcgi [--check | --help]\n"
+    puts("usage: pinzhi-fcgi [--check | --routes | --help]\n"
          "Serve the pages of Pinzhi to a web server by FastCGI.\n\n"
          "  --check  load the configuration, connect, check the schema "
          "version, exit\n"
+         "  --routes print the route table (docs/routes.md)\n"
          "  --help   this text\n\n"
          "Configuration by environment:");
     config_help(stdout);
+}
+
+static void print_routes(void)
+{
+    struct arena *arena = arena_new(1 << 20);
+    struct html out;
+    if (!arena)
+        return;
+    html_start(&out, arena);
+    route_print(&out);
+    fwrite(out.p, 1, out.n, stdout);
+    arena_free(arena);
 }
 
 /* EX_OK to go on; -1 to leave with success. */
@@ -284,13 +297,14 @@ static int options(int argc, char **argv, bool *check)
 {
     static const struct option known[] = {
         {"check", no_argument, NULL, 'c'},
+        {"routes", no_argument, NULL, 'r'},
         {"help", no_argument, NULL, 'h'},
         {0},
     };
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        if (option == 'h') {
-            help();
+        if (option == 'h' || option == 'r') {
+            option == 'h' ? help() : print_routes();
             return -1;
         }
         if (option != 'c')

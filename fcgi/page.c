@@ -8,7 +8,7 @@
 
 #define DAY 86400
 
-/* -- menu ------------------------------------------------------------------- */
+/* -- menu ------------------------------------------------------------------ */
 
 /* In the order of the bar; the first one that a role may open is its home. */
 static const struct entry_point {
@@ -69,7 +69,7 @@ static void menu(const struct request *req, struct html *h, const char *current)
     html_lit(h, "</ul></nav>");
 }
 
-/* -- bar -------------------------------------------------------------------- */
+/* -- bar ------------------------------------------------------------------- */
 
 static void language_link(const struct request *req, struct html *h)
 {
@@ -184,7 +184,7 @@ void page_end(const struct request *req, struct reply *reply)
     html_lit(h, "</footer></body></html>\n");
 }
 
-/* -- forms ------------------------------------------------------------------ */
+/* -- forms ----------------------------------------------------------------- */
 
 void page_guard(const struct request *req, struct html *h)
 {
@@ -280,7 +280,7 @@ void page_input(
     page_field_end(req, h, input->name);
 }
 
-/* -- states and moments ------------------------------------------------------ */
+/* -- states and moments ---------------------------------------------------- */
 
 void page_state(const struct request *req, struct html *h, enum state state)
 {

@@ -38,7 +38,7 @@ void reply_cookie(const struct request *req, struct reply *reply,
         req->config->secure_cookie ? "; Secure" : "", age ? age : "");
 }
 
-/* -- errors ------------------------------------------------------------------ */
+/* -- errors ---------------------------------------------------------------- */
 
 static void json_faults(const struct request *req, struct html *h)
 {

@@ -44,7 +44,7 @@ const char *request_fault_of(const struct request *req, const char *field)
     return NULL;
 }
 
-/* -- target ------------------------------------------------------------------ */
+/* -- target ---------------------------------------------------------------- */
 
 static enum http_method method_of(const char *method)
 {
@@ -95,7 +95,7 @@ bool request_local(const char *target)
            !strpbrk(target, "\\ \"<>");
 }
 
-/* -- cookies ------------------------------------------------------------------ */
+/* -- cookies --------------------------------------------------------------- */
 
 /* The value of one cookie, when all of it is letters and digits. */
 static bool cookie(

@@ -10,7 +10,7 @@
 
 #define TOUCH_SECONDS 60 /* how often the use of a session is noted */
 
-/* -- finding ------------------------------------------------------------------ */
+/* -- finding --------------------------------------------------------------- */
 
 /* True when `path` fits; the segments that ":name" stands for are copied. */
 static bool matches(struct request *req, const char *pattern)
@@ -53,7 +53,7 @@ static const struct route *find(struct request *req, const char **allow)
     return NULL;
 }
 
-/* -- who asks ------------------------------------------------------------------ */
+/* -- who asks -------------------------------------------------------------- */
 
 static const char *param(const struct request *req, const char *name)
 {
@@ -135,7 +135,10 @@ static void carry(const struct request *req, struct html *h)
     html_lit(h, "><p>");
     html_text(h, tr(req, "What you typed is kept here and can be sent again:"));
     html_lit(h, "</p>");
-    hidden(h, "csrf", req->signed_in ? req->session.csrf : "");
+    /* A stale token still names a page of ours; after the next sign-in it
+     * leads here again, with a good one. */
+    hidden(h, "csrf",
+        req->signed_in ? req->session.csrf : request_value(req, "csrf"));
     for (size_t i = 0; i < req->field_count; i++)
         if (strcmp(req->fields[i].name, "csrf") != 0)
             hidden(h, req->fields[i].name, req->fields[i].value);
@@ -193,7 +196,7 @@ static void ask_sign_in(struct request *req, struct reply *reply)
     reply_redirect(reply, path.failed ? "/login" : path.p);
 }
 
-/* -- the prologue: each step may answer, and then the rest is left out ---------- */
+/* -- the prologue: each step may answer, and then the rest is left out ----- */
 
 static bool step_session(struct request *req, struct reply *reply)
 {
@@ -339,34 +342,40 @@ void route_serve(struct request *req, struct reply *reply)
         out_of_memory(reply);
 }
 
-/* -- the table as a document ------------------------------------------------------ */
+/* -- the table as a document ----------------------------------------------- */
 
-static void print_flags(struct html *out, unsigned flags)
+/* The roles that may() lets in, asked with an object of their own. */
+static void print_roles(struct html *out, enum action action)
 {
-    if (flags & ROUTE_OPEN)
-        html_lit(out, "no sign-in");
-    else if (flags & ROUTE_ANY)
-        html_lit(out, "anyone signed in");
-    else
-        html_lit(out, "by role");
+    const struct object own = {.region = "", .bureau = ""};
+    bool any = false;
+    for (int role = 0; role < ROLE__COUNT; role++) {
+        const struct actor actor = {
+            .role = (enum role)role, .region = "", .bureau = ""};
+        if (may(&actor, action, &own, 0) != MAY)
+            continue;
+        if (any)
+            html_lit(out, ", ");
+        html_text(out, role_words((enum role)role).en);
+        any = true;
+    }
 }
 
-static void print_roles(struct html *out, const struct route *route)
+static void print_who(struct html *out, const struct route *route)
 {
-    static const char *const actions[ACTION__COUNT] = {"tasks", "form read",
-        "form save", "form submit", "review", "form return", "form accept",
-        "matrix", "evaluation", "workbook", "register", "framework", "accounts",
-        "audit"};
-    print_flags(out, route->flags);
-    if (route->flags & (ROUTE_OPEN | ROUTE_ANY))
-        return;
-    html_lit(out, ": ");
-    html_text(out, actions[route->action]);
+    if (route->flags & ROUTE_OPEN)
+        html_lit(out, "anybody");
+    else if (route->flags & ROUTE_ANY)
+        html_lit(out, "anybody signed in");
+    else
+        print_roles(out, route->action);
 }
 
 void route_print(struct html *out)
 {
-    html_lit(out, "# Routes\n\n| method | path | who | what |\n"
+    html_lit(out, "# Routes\n\nPrinted by `pinzhi-fcgi --routes` from the "
+                  "table that serves them.\nEvery POST needs the security "
+                  "token of its page.\n\n| method | path | who | what |\n"
                   "| --- | --- | --- | --- |\n");
     for (size_t i = 0; i < route_count; i++) {
         const struct route *route = &routes[i];
@@ -376,7 +385,7 @@ void route_print(struct html *out)
             html_lit(out, "| GET | `");
         html_text(out, route->pattern);
         html_lit(out, "` | ");
-        print_roles(out, route);
+        print_who(out, route);
         html_lit(out, " | ");
         html_text(out, route->what);
         html_lit(out, " |\n");

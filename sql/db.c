@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "sql/config.h"
 #include "sql/log.h"
@@ -23,28 +22,33 @@ typedef bool sql_bool;
 #define BIND(s, b, n) ((void)(n), mysql_stmt_bind_param((s), (b)))
 #endif
 
-enum {
-    TUPLES_MAX = 512,
-    PARAMETERS_MAX = 16 * TUPLES_MAX,
-    COLUMNS_MAX = 48,
-    TRIES = 5,
-    ERROR_DUPLICATE = 1062
-};
+enum { TUPLES_MAX = 512, PARAMETERS_MAX = 16 * TUPLES_MAX, COLUMNS_MAX = 48 };
 
-/* Errors after which the whole transaction is replayed: lock wait, deadlock
- * and cluster conflict, node not ready, rollback of a cluster node. */
-static const unsigned again_errors[] = {1205, 1213, 1047, 1180, 3101};
-/* Connection lost or never there: by the client; by the server, which shut
- * down, ended this connection or let it idle too long. */
-static const unsigned lost_errors[] = {
-    2002, 2003, 2006, 2013, 2055, 1053, 1152, 1927, 4031};
-/* A text that is not ASCII was compared with a code: nothing equals it. */
-static const unsigned unequal_errors[] = {1267, 1270, 1271};
-
-static const char *const texts[] = {
-#define SQL_TEXT(name, text) text,
-    SQL_STATEMENTS(SQL_TEXT)
-#undef SQL_TEXT
+/* What an error of the server or the client library means; any other is
+ * DB_FAIL. After a lost connection nothing of the transaction is left. */
+static const struct meaning {
+    unsigned error;
+    enum db_result result;
+    bool lost;
+} meanings[] = {
+    {1062, DB_CONFLICT, false}, /* duplicate key */
+    {1267, DB_NONE, false},     /* a code compared with what is not ASCII: */
+    {1270, DB_NONE, false},     /* nothing equals it */
+    {1271, DB_NONE, false},
+    {1205, DB_AGAIN, false}, /* lock wait */
+    {1213, DB_AGAIN, false}, /* deadlock, conflict in a cluster */
+    {3101, DB_AGAIN, false}, /* conflict in a group */
+    {1047, DB_AGAIN, false}, /* node not ready */
+    {1180, DB_AGAIN, false}, /* node in a minority */
+    {1053, DB_AGAIN, true},  /* shut down */
+    {1152, DB_AGAIN, true},  /* connection aborted, ended, idle too long */
+    {1927, DB_AGAIN, true},
+    {4031, DB_AGAIN, true},
+    {2002, DB_AGAIN, true}, /* connection never there, gone, lost */
+    {2003, DB_AGAIN, true},
+    {2006, DB_AGAIN, true},
+    {2013, DB_AGAIN, true},
+    {2055, DB_AGAIN, true},
 };
 
 /* One result column and where a fetched value lands. */
@@ -105,43 +109,6 @@ struct db *db_new(const struct config *config, enum db_mode mode)
         return NULL;
     }
     return db;
-}
-
-/* -- values --------------------------------------------------------------- */
-
-struct value value_null(void)
-{
-    return (struct value){VALUE_NULL, 0, "", 0};
-}
-
-struct value value_int(int64_t i)
-{
-    return (struct value){VALUE_INT, i, "", 0};
-}
-
-struct value value_decimal(decimal d)
-{
-    return (struct value){VALUE_DECIMAL, d, "", 0};
-}
-
-struct value value_text(const char *s)
-{
-    return s == NULL ? value_null() : value_bytes(s, strlen(s));
-}
-
-struct value value_bytes(const void *p, size_t n)
-{
-    return (struct value){VALUE_BYTES, 0, p, n};
-}
-
-const char *value_string(const struct value *value)
-{
-    return value->kind == VALUE_BYTES ? value->p : "";
-}
-
-const struct value *row_at(const struct rows *rows, size_t row)
-{
-    return rows->cells + row * rows->columns;
 }
 
 /* -- connection ----------------------------------------------------------- */
@@ -238,40 +205,48 @@ enum db_result db_connect(struct db *db, struct arena *arena, const char **why)
 
 /* -- errors --------------------------------------------------------------- */
 
-static bool among(unsigned error, const unsigned *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (list[i] == error) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool lost(unsigned error)
-{
-    return among(error, lost_errors, sizeof(lost_errors) / sizeof(unsigned));
-}
-
-/* What an error means to the caller; a lost connection is closed. */
 static enum db_result judge(
     struct db *db, unsigned error, const char *text, const char *what)
 {
-    if (error == ERROR_DUPLICATE) {
-        return DB_CONFLICT;
+    struct meaning meaning = {error, DB_FAIL, false};
+
+    for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
+        if (meanings[i].error == error) {
+            meaning = meanings[i];
+        }
     }
-    if (among(
-            error, unequal_errors, sizeof(unequal_errors) / sizeof(unsigned))) {
-        return DB_NONE;
+    if (meaning.result == DB_AGAIN || meaning.result == DB_FAIL) {
+        log_line(
+            LOG_WARNING, "database error %u: %s (%.80s)", error, text, what);
     }
-    log_line(LOG_WARNING, "database error %u: %s (%.80s)", error, text, what);
-    if (lost(error)) {
+    if (meaning.lost) {
         disconnect(db);
-        return DB_AGAIN;
     }
-    return among(error, again_errors, sizeof(again_errors) / sizeof(unsigned))
-               ? DB_AGAIN
-               : DB_FAIL;
+    return meaning.result;
+}
+
+static enum db_result judge_link(struct db *db, const char *what)
+{
+    return judge(db, mysql_errno(db->link), mysql_error(db->link), what);
+}
+
+static enum db_result judge_statement(
+    struct db *db, const struct statement *s, const char *what)
+{
+    return judge(
+        db, mysql_stmt_errno(s->handle), mysql_stmt_error(s->handle), what);
+}
+
+/* Connected, or a line in the log. */
+static bool reach(struct db *db, struct arena *arena)
+{
+    const char *why;
+
+    if (db_connect(db, arena, &why) == DB_OK) {
+        return true;
+    }
+    log_line(LOG_ERROR, "%s", why);
+    return false;
 }
 
 /* True when this statement is the one that a test wants to fail. */
@@ -342,7 +317,6 @@ static bool bind_columns(struct statement *s)
         return mysql_stmt_field_count(s->handle) == 0;
     }
     s->columns = mysql_num_fields(meta);
-    assert(s->columns <= COLUMNS_MAX);
     s->column = calloc(s->columns, sizeof(*s->column));
     s->bind = calloc(s->columns, sizeof(*s->bind));
     ok = s->column != NULL && s->bind != NULL;
@@ -357,7 +331,6 @@ static bool bind_columns(struct statement *s)
 static enum db_result prepare(
     struct db *db, struct statement *s, const char *text, size_t n)
 {
-    unsigned error;
     enum db_result result;
 
     s->handle = mysql_stmt_init(db->link);
@@ -369,38 +342,11 @@ static enum db_result prepare(
         s->parameters = mysql_stmt_param_count(s->handle);
         return DB_OK;
     }
-    error = mysql_stmt_errno(s->handle);
-    result = judge(db, error, mysql_stmt_error(s->handle), text);
+    result = judge_statement(db, s, text);
     if (db->link != NULL) {
         close_statement(s);
     }
     return result;
-}
-
-/* The text with its last bracketed group repeated; the caller frees it. */
-static char *repeated(const char *text, size_t tuples, size_t *n)
-{
-    const char *group = strstr(text, "VALUES (") + 7;
-    const char *end = strchr(group, ')') + 1;
-    size_t head = (size_t)(group - text), size = (size_t)(end - group);
-    size_t tail = strlen(end);
-    char *out = malloc(head + tuples * (size + 2) + tail + 1), *at = out;
-
-    if (out == NULL) {
-        return NULL;
-    }
-    memcpy(at, text, head);
-    at += head;
-    for (size_t i = 0; i < tuples; i++) {
-        if (i > 0) {
-            *at++ = ',';
-        }
-        memcpy(at, group, size);
-        at += size;
-    }
-    memcpy(at, end, tail + 1);
-    *n = (size_t)(at - out) + tail;
-    return out;
 }
 
 static enum db_result prepare_many(
@@ -420,7 +366,7 @@ static enum db_result prepare_many(
     if ((*out)->handle != NULL) {
         return DB_OK;
     }
-    text = repeated(texts[which], tuples, &n);
+    text = sql_repeated(which, tuples, &n);
     result = text == NULL ? DB_FAIL : prepare(db, *out, text, n);
     free(text);
     return result;
@@ -508,31 +454,14 @@ static bool take_value(const struct statement *s, unsigned i,
 static bool add_row(const struct statement *s, struct arena *arena,
     struct rows *rows, size_t *room)
 {
-    struct value *row;
+    struct value *row = rows_add(rows, room, arena);
 
-    if (rows->count == *room) {
-        size_t more = *room * 2 + 16;
-        struct value *cells =
-            arena_array(arena, more * s->columns, sizeof(*cells));
-
-        if (cells == NULL) {
-            return false;
-        }
-        if (rows->count > 0) {
-            memcpy(
-                cells, rows->cells, rows->count * s->columns * sizeof(*cells));
-        }
-        rows->cells = cells;
-        *room = more;
-    }
-    row = rows->cells + rows->count * s->columns;
-    for (unsigned i = 0; i < s->columns; i++) {
+    for (unsigned i = 0; row != NULL && i < s->columns; i++) {
         if (!take_value(s, i, arena, &row[i])) {
             return false;
         }
     }
-    rows->count++;
-    return true;
+    return row != NULL;
 }
 
 static enum db_result fetch(struct db *db, const struct statement *s,
@@ -552,8 +481,7 @@ static enum db_result fetch(struct db *db, const struct statement *s,
         }
     }
     if (got != MYSQL_NO_DATA) {
-        return judge(
-            db, mysql_stmt_errno(s->handle), mysql_stmt_error(s->handle), text);
+        return judge_statement(db, s, text);
     }
     mysql_stmt_free_result(s->handle);
     return rows->count > 0 ? DB_OK : DB_NONE;
@@ -571,8 +499,7 @@ static enum db_result execute(struct db *db, const struct statement *s,
     /* Also a statement that fails leaves locks behind: a duplicate key does. */
     db->dirty = db->mode == DB_WRITE;
     if (mysql_stmt_execute(s->handle) != 0) {
-        return judge(
-            db, mysql_stmt_errno(s->handle), mysql_stmt_error(s->handle), text);
+        return judge_statement(db, s, text);
     }
     if (s->columns > 0) {
         return fetch(db, s, arena, rows == NULL ? &unused : rows, text);
@@ -585,21 +512,19 @@ static enum db_result run(struct db *db, enum sql which, size_t tuples,
     struct rows *rows)
 {
     struct statement *s = &db->one[which];
-    const char *why;
-    enum db_result result = db_connect(db, arena, &why);
+    enum db_result result = DB_OK;
 
-    if (result != DB_OK) {
-        log_line(LOG_ERROR, "%s", why);
+    if (!reach(db, arena)) {
         return DB_FAIL;
     }
     if (tuples > 0) {
         result = prepare_many(db, which, tuples, &s);
     } else if (s->handle == NULL) {
-        result = prepare(db, s, texts[which], strlen(texts[which]));
+        result = prepare(db, s, sql_text(which), strlen(sql_text(which)));
     }
     return result != DB_OK
                ? result
-               : execute(db, s, values, count, arena, rows, texts[which]);
+               : execute(db, s, values, count, arena, rows, sql_text(which));
 }
 
 enum db_result db_run(struct db *db, enum sql statement,
@@ -631,15 +556,12 @@ enum db_result db_run_many(struct db *db, enum sql statement,
 
 enum db_result db_script(struct db *db, const char *text, size_t n)
 {
-    const char *why;
-
-    if (db_connect(db, NULL, &why) != DB_OK) {
-        log_line(LOG_ERROR, "%s", why);
+    if (!reach(db, NULL)) {
         return DB_FAIL;
     }
     return mysql_real_query(db->link, text, (unsigned long)n) == 0
                ? DB_OK
-               : judge(db, mysql_errno(db->link), mysql_error(db->link), text);
+               : judge_link(db, text);
 }
 
 /* -- transactions --------------------------------------------------------- */
@@ -653,8 +575,7 @@ enum db_result db_commit(struct db *db)
         return DB_AGAIN;
     }
     if (mysql_commit(db->link) != 0) {
-        return judge(
-            db, mysql_errno(db->link), mysql_error(db->link), "COMMIT");
+        return judge_link(db, "COMMIT");
     }
     db->dirty = false;
     return DB_OK;
@@ -668,68 +589,14 @@ void db_rollback(struct db *db)
     db->dirty = false;
 }
 
-static void back_off(int tries)
-{
-    struct timespec pause = {0, 10000000L << tries};
-
-    nanosleep(&pause, NULL);
-}
-
-enum db_result db_transaction(struct db *db, db_work *work, void *context)
-{
-    enum db_result result = DB_AGAIN;
-
-    for (int tries = 0; tries < TRIES && result == DB_AGAIN; tries++) {
-        if (tries > 0) {
-            back_off(tries);
-        }
-        result = work(db, context);
-        if (result == DB_OK) {
-            result = db_commit(db);
-        }
-        if (result != DB_OK) {
-            db_rollback(db);
-        }
-    }
-    return result == DB_AGAIN ? DB_FAIL : result;
-}
-
-struct one {
-    enum sql statement;
-    const struct value *values;
-    size_t count;
-    struct arena *arena;
-};
-
-static enum db_result run_one(struct db *db, void *context)
-{
-    const struct one *one = context;
-
-    return db_run(
-        db, one->statement, one->values, one->count, one->arena, NULL);
-}
-
-enum db_result db_write(struct db *db, enum sql statement,
-    const struct value *values, size_t count, struct arena *arena)
-{
-    struct one one = {statement, values, count, arena};
-
-    return db_transaction(db, run_one, &one);
-}
-
 enum db_result db_snapshot(struct db *db)
 {
-    const char *why;
-    enum db_result result = db_connect(db, NULL, &why);
-
-    if (result != DB_OK) {
-        log_line(LOG_ERROR, "%s", why);
-        return result;
+    if (!reach(db, NULL)) {
+        return DB_FAIL;
     }
     if (mysql_query(db->link, TEXT_REPEATABLE) != 0 ||
         mysql_query(db->link, TEXT_SNAPSHOT) != 0) {
-        return judge(
-            db, mysql_errno(db->link), mysql_error(db->link), "snapshot");
+        return judge_link(db, "snapshot");
     }
     db->dirty = true;
     return DB_OK;

@@ -77,6 +77,9 @@ struct rows {
 };
 const struct value *row_at(const struct rows *rows, size_t row);
 
+/* A further row; `*room` is how many there is memory for. NULL: arena full. */
+struct value *rows_add(struct rows *rows, size_t *room, struct arena *arena);
+
 /*
  * Run one statement. The number of parameters must be that of its text
  * (asserted). For SELECT `rows` receives everything, in `arena`; DB_NONE when

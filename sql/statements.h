@@ -6,6 +6,8 @@
 #ifndef SQL_STATEMENTS_H
 #define SQL_STATEMENTS_H
 
+#include <stddef.h>
+
 #define HEAD_COLUMNS                                                 \
     "h.state, h.version, h.filled, h.explained, h.returns, h.late, " \
     "h.saved_at, h.saved_by, h.submitted_at, h.submitted_by, "       \
@@ -64,7 +66,6 @@
 
 /* clang-format off */
 #define SQL_STATEMENTS(X) \
-X(SQL_PING, "SELECT 1") \
 X(SQL_SCHEMA_MADE, "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'schema_migration'") \
 X(SQL_SCHEMA_VERSION, "SELECT MAX(version) FROM schema_migration") \
 X(SQL_SCHEMA_TABLES, "SELECT t.table_name, t.table_comment FROM information_schema.tables t WHERE t.table_schema = DATABASE() ORDER BY t.table_name") \
@@ -135,5 +136,11 @@ X(SQL_WORKBOOK_FIND, "SELECT region, period, edition, data_version, bytes, made_
 #define SQL_NAME(name, text) name,
 enum sql { SQL_STATEMENTS(SQL_NAME) SQL__COUNT };
 #undef SQL_NAME
+
+const char *sql_text(enum sql which);
+
+/* The text of a multi-row INSERT with `tuples` times its last bracketed group;
+ * `*n` is its length, the caller frees it. NULL: no memory. */
+char *sql_repeated(enum sql which, size_t tuples, size_t *n);
 
 #endif

@@ -51,7 +51,7 @@ static const char *cell_name(
         arena, "%c%d%d", 'A' + r.item, (int)r.when, (int)r.column);
 }
 
-/* -- formulas as Excel computes them ---------------------------------------- */
+/* -- formulas as Excel computes them --------------------------------------- */
 
 enum kind { NUMBER, TRUTH, EMPTY_TEXT, ERROR };
 
@@ -310,7 +310,7 @@ static struct result comparison(struct reader *f)
     return left;
 }
 
-/* -- what must hold --------------------------------------------------------- */
+/* -- what must hold -------------------------------------------------------- */
 
 static void fill(struct figures *figures, const uint8_t *bytes)
 {

@@ -8,53 +8,53 @@
 #define VISITOR "00112233445566778899aabbccddeeff"
 
 /* What can be asked without a session, and so without a database. */
+static const struct {
+    const char *name, *method, *target, *body;
+    int status;
+    const char *has; /* in the location or the body */
+} rows[] = {
+    {"help", "GET", "/help", "", 200, "<h1>Help</h1>"},
+    {"help, head only", "HEAD", "/help", "", 200, "<h1>"},
+    {"sign in", "GET", "/login", "", 200, "name=\"password\""},
+    {"sign in keeps a path", "GET", "/login?next=%2Ftasks", "", 200,
+        "name=\"next\" value=\"/tasks\""},
+    {"but no foreign one", "GET", "/login?next=//example.org/", "", 200,
+        "name=\"next\" value=\"/\""},
+    {"markup stays text", "GET", "/login?next=%3Cscript%3E", "", 200,
+        "name=\"next\" value=\"/\""},
+    {"unknown", "GET", "/nothing", "", 404, "no such page"},
+    {"beyond a page", "GET", "/help/more", "", 404, "no such page"},
+    {"wrong method", "POST", "/help", "", 405, "this kind of request"},
+    {"no such method", "OTHER", "/help", "", 405, "this kind of request"},
+    {"needs a session", "GET", "/tasks?x=1", "", 303,
+        "/login?next=%2Ftasks%3Fx%3D1"},
+    {"the root too", "GET", "/", "", 303, "/login"},
+    {"a form too", "GET", "/form/320481/2023-11/401/tjj", "", 303,
+        "/login?next=%2Fform%2F320481%2F2023-11%2F401%2Ftjj"},
+    {"sending without a session", "POST", "/form/320481/2023-11/401/tjj",
+        "csrf=" VISITOR "&v.B01.total=1", 401, "Your session has ended"},
+    {"what was typed is carried", "POST", "/form/320481/2023-11/401/tjj",
+        "key=" VISITOR "&csrf=" VISITOR "&version=1&event=save"
+        "&v.B01.total=3%2C039.6",
+        401, "name=\"v.B01.total\" value=\"3,039.6\""},
+    {"no token", "POST", "/login", "login=a&password=b", 403,
+        "token is missing"},
+    {"wrong token", "POST", "/login",
+        "csrf=ffffffffffffffffffffffffffffffff&login=a&password=b", 403,
+        "out of date"},
+    {"unknown field", "POST", "/login",
+        "csrf=" VISITOR "&login=a&password=b&x=1", 422, "no field"},
+    {"missing field", "POST", "/login", "csrf=" VISITOR "&login=a", 422,
+        "Password: missing"},
+    {"a body that is none", "POST", "/login", "%", 422, "damaged"},
+    {"language", "GET", "/language?to=en&next=/help", "", 303, "/help"},
+    {"language, foreign", "GET", "/language?to=en&next=//x.org", "", 303, "/"},
+    {"health from afar", "GET", "/healthz", "", 404, "no such page"},
+    {"metrics from afar", "GET", "/metrics", "", 404, "no such page"},
+};
+
 static void served(void)
 {
-    static const struct {
-        const char *name, *method, *target, *body;
-        int status;
-        const char *has; /* in the location or the body */
-    } rows[] = {
-        {"help", "GET", "/help", "", 200, "<h1>Help</h1>"},
-        {"help, head only", "HEAD", "/help", "", 200, "<h1>"},
-        {"sign in", "GET", "/login", "", 200, "name=\"password\""},
-        {"sign in keeps a path", "GET", "/login?next=%2Ftasks", "", 200,
-            "name=\"next\" value=\"/tasks\""},
-        {"but no foreign one", "GET", "/login?next=//example.org/", "", 200,
-            "name=\"next\" value=\"/\""},
-        {"markup stays text", "GET", "/login?next=%3Cscript%3E", "", 200,
-            "name=\"next\" value=\"/\""},
-        {"unknown", "GET", "/nothing", "", 404, "no such page"},
-        {"beyond a page", "GET", "/help/more", "", 404, "no such page"},
-        {"wrong method", "POST", "/help", "", 405, "this kind of request"},
-        {"no such method", "OTHER", "/help", "", 405, "this kind of request"},
-        {"needs a session", "GET", "/tasks?x=1", "", 303,
-            "/login?next=%2Ftasks%3Fx%3D1"},
-        {"the root too", "GET", "/", "", 303, "/login"},
-        {"a form too", "GET", "/form/320481/2023-11/401/tjj", "", 303,
-            "/login?next=%2Fform%2F320481%2F2023-11%2F401%2Ftjj"},
-        {"sending without a session", "POST", "/form/320481/2023-11/401/tjj",
-            "csrf=" VISITOR "&v.B01.total=1", 401, "Your session has ended"},
-        {"what was typed is carried", "POST", "/form/320481/2023-11/401/tjj",
-            "key=" VISITOR "&csrf=" VISITOR "&version=1&event=save"
-            "&v.B01.total=3%2C039.6",
-            401, "name=\"v.B01.total\" value=\"3,039.6\""},
-        {"no token", "POST", "/login", "login=a&password=b", 403,
-            "token is missing"},
-        {"wrong token", "POST", "/login",
-            "csrf=ffffffffffffffffffffffffffffffff&login=a&password=b", 403,
-            "out of date"},
-        {"unknown field", "POST", "/login",
-            "csrf=" VISITOR "&login=a&password=b&x=1", 422, "no field"},
-        {"missing field", "POST", "/login", "csrf=" VISITOR "&login=a", 422,
-            "Password: missing"},
-        {"a body that is none", "POST", "/login", "%", 422, "damaged"},
-        {"language", "GET", "/language?to=en&next=/help", "", 303, "/help"},
-        {"language, foreign", "GET", "/language?to=en&next=//x.org", "", 303,
-            "/"},
-        {"health from afar", "GET", "/healthz", "", 404, "no such page"},
-        {"metrics from afar", "GET", "/metrics", "", 404, "no such page"},
-    };
     static const struct config config = {.idle_minutes = 30};
     struct arena *arena = arena_new(16 << 20);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -530,88 +530,6 @@ static void survives_any_arena(void)
     arena_free(whole);
 }
 
-/* -- the worked numbers of docs/scoring.md ---------------------------------- */
-
-static double number(const char *cell)
-{
-    decimal value = 0;
-
-    decimal_parse(text_of(cell), DECIMAL_PLACES, &value);
-    return decimal_to_double(value);
-}
-
-/* Cells of a Markdown row, trimmed in place; their number. */
-static size_t split(char *line, char *cells[], size_t room)
-{
-    size_t n = 0;
-
-    for (char *cell = strtok(line, "|"); cell != NULL && n < room;
-         cell = strtok(NULL, "|")) {
-        struct text trimmed = text_trim(text_of(cell));
-
-        if (trimmed.n > 0) {
-            cells[n] = cell + (trimmed.p - cell);
-            cells[n++][trimmed.n] = '\0';
-        }
-    }
-    return n;
-}
-
-static enum method method_of(const char *word)
-{
-    static const char *const words[METHOD__COUNT] = {[METHOD_NONE] = "none",
-        [METHOD_ATTAINMENT] = "attainment",
-        [METHOD_INTERVAL] = "interval",
-        [METHOD_EFFICACY] = "efficacy"};
-    int i = 0;
-
-    while (i < METHOD__COUNT && strcmp(words[i], word) != 0) {
-        i++;
-    }
-    return (enum method)i;
-}
-
-/* method, direction, x, target, low, high, floor, ceiling, cap, rate */
-static bool check_worked(char *line)
-{
-    static const char signs[] = "+-IRG";
-    char *cells[12];
-    size_t n = split(line, cells, 12);
-    struct framework fw = {.rate_cap = 0};
-    struct indicator x;
-    double parameters[5], rate;
-    bool defined;
-
-    if (n != 10 || method_of(cells[0]) == METHOD__COUNT ||
-        strchr(signs, cells[1][0]) == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < 5; i++) {
-        parameters[i] = number(cells[3 + i]);
-    }
-    x = indicator_of(method_of(cells[0]),
-        (enum direction)(strchr(signs, cells[1][0]) - signs), parameters);
-    decimal_from_double(number(cells[8]), &fw.rate_cap);
-    rate = score_rate(&fw, &x, number(cells[2]), &defined);
-    CHECK(cells[9], defined);
-    CHECK(cells[9], decimal_round_double(rate, 4) == number(cells[9]));
-    return true;
-}
-
-static void document_is_right(void)
-{
-    FILE *file = fopen("docs/scoring.md", "r");
-    char line[1000];
-    int worked = 0;
-
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    while (fgets(line, sizeof(line), file) != NULL) {
-        worked += line[0] == '|' && check_worked(line);
-    }
-    fclose(file);
-    CU_ASSERT(worked >= 8);
-}
-
 SUITE(score, {"golden: weighted efficacy", golden_weighted_efficacy},
     {"golden: geometric efficacy", golden_geometric_efficacy},
     {"golden: below not allowed", golden_below_not_allowed},
@@ -623,5 +541,4 @@ SUITE(score, {"golden: weighted efficacy", golden_weighted_efficacy},
     {"evaluates a region", evaluates_a_region},
     {"shows counts and values", shows_counts_and_values},
     {"keeps values unrounded", keeps_values_unrounded},
-    {"survives any arena", survives_any_arena},
-    {"document is right", document_is_right})
+    {"survives any arena", survives_any_arena})

@@ -1,0 +1,194 @@
+/* The published figures of Liyang, entered as its bureaus would have. */
+#include "sql/demo.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "eval/csv.h"
+#include "sql/edition.h"
+#include "sql/report.h"
+#include "tests/integration/fixture.h"
+
+static bool load(const char *accounts)
+{
+    return demo_load(fixture.write, fixture.read, EDITION, "sql/demo", accounts,
+        fixture.now, fixture.arena, stderr);
+}
+
+/* Take away what demo_load adds beside what fixture_clear forgets. */
+static void unload(void)
+{
+    fixture_clear();
+    fixture_query("DELETE FROM account WHERE login NOT IN ('clerk1', 'clerk2', "
+                  "'head1', 'reviewer1', 'system1'); "
+                  "DELETE FROM region WHERE code <> '320481'; "
+                  "DELETE FROM calendar WHERE period <> '2023-11'");
+}
+
+static double value_of(const struct report *r, const char *indicator)
+{
+    int i = framework_indicator(r->fw, text_of(indicator));
+
+    return i < 0 || !r->evaluation.indicators[i].has_value
+               ? -1
+               : r->evaluation.indicators[i].value;
+}
+
+static void grows_as_published(void)
+{
+    static const struct {
+        const char *indicator;
+        double published;
+        int places;
+    } rows[] = {
+        {"ECO-01", 3039.6, 1},
+        {"ECO-02", 14.80, 2},
+        {"ECO-03", 3793.6, 1},
+        {"ECO-04", 22.60, 2},
+        {"ECO-05", 17.4, 1},
+        {"ENV-03", 100, 1},
+    };
+    struct report report;
+
+    unload();
+    CHECK("loaded", load(NULL));
+    CHECK("read", report_load(fixture.read, fixture.fw, REGION, NOVEMBER_2023,
+                      fixture.arena, &report) == DB_OK);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        double gap = decimal_round_double(
+                         value_of(&report, rows[i].indicator), rows[i].places) -
+                     rows[i].published;
+
+        CHECK(rows[i].indicator, gap > -1e-9 && gap < 1e-9);
+    }
+    CHECK("not a county of generated data", !report.region.sample);
+    CHECK("scored", report.evaluation.scored && report.evaluation.total > 0 &&
+                        report.evaluation.total <= 100);
+    CHECK("honours within the cap",
+        report.bonus > 0 && report.bonus <= fixture.fw->bonus_cap);
+    unload();
+}
+
+/* The cell that a row of figure.csv names, of its period or last year's. */
+static const struct cell *cell_of(
+    const struct report *r, const char *period, const struct csv *csv, size_t i)
+{
+    int item =
+        framework_item(r->fw, text_of(csv_at(csv, i, csv_column(csv, "item"))));
+    enum when when =
+        strncmp(period, "2022", 4) == 0 ? WHEN_LAST_YEAR : WHEN_NOW;
+
+    return item < 0 ? NULL : &r->figures.cell[when][item][COLUMN_TOTAL];
+}
+
+static void check_figure(
+    const struct report *r, const struct csv *csv, size_t i)
+{
+    const char *period = csv_at(csv, i, csv_column(csv, "period"));
+    const char *value = csv_at(csv, i, csv_column(csv, "value"));
+    const char *note = csv_at(csv, i, csv_column(csv, "note"));
+    const struct cell *cell = cell_of(r, period, csv, i);
+    bool is_value =
+        strcmp(csv_at(csv, i, csv_column(csv, "state")), "value") == 0;
+    char name[60];
+    decimal want = 0;
+
+    snprintf(name, sizeof(name), "line %d: %s %s", csv->lines[i], period,
+        csv_at(csv, i, csv_column(csv, "item")));
+    CHECK(name, cell != NULL);
+    if (cell == NULL) {
+        return;
+    }
+    CHECK(name, !is_value || decimal_parse(text_of(value), DECIMAL_PLACES,
+                                 &want) == DECIMAL_OK);
+    CHECK(name, cell->state == (is_value ? CELL_VALUE : CELL_MISSING));
+    CHECK(name, cell->value == want);
+    /* A part of which nothing was published was not reported at all. */
+    CHECK(name, !is_value || strcmp(cell->note, note) == 0);
+}
+
+static void every_figure_is_in_place(void)
+{
+    struct framework_file *files;
+    size_t count, figures = 0;
+    struct csv_fault fault;
+    struct report report;
+    struct csv csv;
+
+    unload();
+    CHECK("loaded", load(NULL));
+    CHECK("read", report_load(fixture.read, fixture.fw, REGION, NOVEMBER_2023,
+                      fixture.arena, &report) == DB_OK);
+    CHECK("folder",
+        edition_load_folder("sql/demo", fixture.arena, &files, &count, stderr));
+    for (size_t f = 0; f < count; f++) {
+        if (strcmp(files[f].name, "figure.csv") == 0) {
+            CHECK("table",
+                csv_read(files[f].content, fixture.arena, &csv, &fault));
+            figures = csv.row_count;
+        }
+    }
+    CHECK("36 figures", figures == 36);
+    for (size_t i = 0; i < figures; i++) {
+        check_figure(&report, &csv, i);
+    }
+    unload();
+}
+
+static void a_second_load_changes_nothing(void)
+{
+    struct report first, second;
+    const char *before;
+
+    unload();
+    CHECK("loaded", load(NULL));
+    CHECK("read", report_load(fixture.read, fixture.fw, REGION, NOVEMBER_2023,
+                      fixture.arena, &first) == DB_OK);
+    /* The audit log says that the calendar was asked for again. */
+    before = fixture_query("CHECKSUM TABLE submission, cell, cell_version, "
+                           "explanation, register_entry, account, calendar");
+    CHECK("loaded again", load(NULL));
+    CHECK("the same",
+        strcmp(before, fixture_query("CHECKSUM TABLE submission, cell, "
+                                     "cell_version, explanation, "
+                                     "register_entry, account, calendar")) ==
+            0);
+    CHECK("read again", report_load(fixture.read, fixture.fw, REGION,
+                            NOVEMBER_2023, fixture.arena, &second) == DB_OK);
+    CHECK("the same version",
+        strcmp(first.data_version, second.data_version) == 0);
+    CHECK("named after its period",
+        strncmp(first.data_version, "D-202311-", 9) == 0);
+    unload();
+}
+
+static void passwords_go_to_a_private_file(void)
+{
+    const char *path =
+        arena_printf(fixture.arena, "%s/demo-accounts.csv", fixture.folder);
+    char line[200] = "", kept[200] = "";
+    struct stat about;
+    FILE *in;
+
+    path = strcpy(kept, path);
+    unload();
+    CHECK("loaded", load(path));
+    CHECK("for its owner alone",
+        stat(path, &about) == 0 && (about.st_mode & 0777) == 0600);
+    in = fopen(path, "r");
+    CHECK("header", in != NULL && fgets(line, sizeof(line), in) != NULL &&
+                        strcmp(line, "role,login,password,note\n") == 0);
+    CHECK("a clerk", in != NULL && fgets(line, sizeof(line), in) != NULL &&
+                         strncmp(line, "clerk,", 6) == 0);
+    if (in != NULL) {
+        fclose(in);
+    }
+    remove(path);
+    unload();
+}
+
+SUITE(store_demo, {"grows as published", grows_as_published},
+    {"every figure is in place", every_figure_is_in_place},
+    {"a second load changes nothing", a_second_load_changes_nothing},
+    {"passwords go to a private file", passwords_go_to_a_private_file})
