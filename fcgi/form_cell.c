@@ -221,16 +221,6 @@ static void explanation_box(const struct request *req, struct html *h,
     }
 }
 
-/* Why a rule stands; "" for the built-in ones. */
-static const char *rule_reason(
-    const struct request *req, const struct framework *fw, const char *code)
-{
-    for (int i = 0; i < fw->rule_count; i++)
-        if (strcmp(fw->rules[i].code, code) == 0)
-            return say(req, &fw->rules[i].text);
-    return "";
-}
-
 static void hit_row(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct hit *hit)
 {
@@ -249,9 +239,7 @@ static void hit_row(const struct request *req, struct html *h,
     part_severity(req, h, hit->severity);
     html_lit(h, " <b>");
     html_text(h, say(req, &hit->sentence));
-    html_lit(h, "</b> ");
-    html_text(h, rule_reason(req, sheet->fw, hit->code));
-    html_lit(h, "</p>");
+    html_lit(h, "</b></p>");
     if (hit->severity == SEVERITY_EXPLAIN)
         explanation_box(req, h, sheet, hit);
     html_lit(h, "</div>");

@@ -347,11 +347,11 @@ void route_serve(struct request *req, struct reply *reply)
 /* The roles that may() lets in, asked with an object of their own. */
 static void print_roles(struct html *out, enum action action)
 {
-    const struct object own = {.region = "", .bureau = ""};
+    const struct object own = {.region = "", .bureau = "own"};
     bool any = false;
     for (int role = 0; role < ROLE__COUNT; role++) {
         const struct actor actor = {
-            .role = (enum role)role, .region = "", .bureau = ""};
+            .role = (enum role)role, .region = "", .bureau = "own"};
         if (may(&actor, action, &own, 0) != MAY)
             continue;
         if (any)

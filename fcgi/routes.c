@@ -56,7 +56,7 @@ const struct route routes[] = {
     {METHOD_GET, "/workbook/:region/:period", ACTION_WORKBOOK, 0, NULL,
         workbook_page, "download of the evaluation workbook"},
     {METHOD_GET, "/register", ACTION_REGISTER, 0, NULL, register_newest,
-        "to this year's register"},
+        "to the register of this year"},
     {METHOD_GET, "/register/:region/:year", ACTION_REGISTER, 0,
         register_page_fields, register_page, "honours and ranks of a year"},
     {METHOD_POST, "/register/:region/:year", ACTION_REGISTER, ROUTE_PARTIAL,

@@ -270,16 +270,13 @@ uint64_t db_statement_count(const struct db *db)
 
 static enum value_kind kind_of(enum enum_field_types type)
 {
-    static const enum enum_field_types numbers[] = {MYSQL_TYPE_TINY,
-        MYSQL_TYPE_SHORT, MYSQL_TYPE_INT24, MYSQL_TYPE_LONG,
-        MYSQL_TYPE_LONGLONG, MYSQL_TYPE_YEAR};
+    bool whole = type == MYSQL_TYPE_TINY || type == MYSQL_TYPE_SHORT ||
+                 type == MYSQL_TYPE_INT24 || type == MYSQL_TYPE_LONG ||
+                 type == MYSQL_TYPE_LONGLONG || type == MYSQL_TYPE_YEAR;
 
-    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-        if (numbers[i] == type) {
-            return VALUE_INT;
-        }
-    }
-    return type == MYSQL_TYPE_NEWDECIMAL ? VALUE_DECIMAL : VALUE_BYTES;
+    return whole                           ? VALUE_INT
+           : type == MYSQL_TYPE_NEWDECIMAL ? VALUE_DECIMAL
+                                           : VALUE_BYTES;
 }
 
 /* Room for most values; a longer one is fetched again by itself. */

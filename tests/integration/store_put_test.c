@@ -229,6 +229,29 @@ static void replays(void)
     }
 }
 
+/* The answer was lost in the last second; it is asked for again too late. */
+static void replays_after_the_last_moment(void)
+{
+    const int64_t now = fixture.now;
+    struct opened_form form;
+    struct put_outcome out;
+    const char *key;
+
+    fixture_clear();
+    key = fixture_key();
+    form = fixture_form("tjj");
+    fixture.now = form.deadline.late - 1;
+    fixture_put(&fixture.clerk, &form, EVENT_SAVE, "5", key);
+    form = fixture_form("tjj");
+    fixture.now = form.deadline.late;
+    out = fixture_put(&fixture.clerk, &form, EVENT_SAVE, "5", key);
+    CHECK("done before", out.result == PUT_REPLAYED && out.version == 1);
+    out = fixture_put(&fixture.clerk, &form, EVENT_SAVE, "6", fixture_key());
+    CHECK("another is late",
+        out.result == PUT_REFUSED && out.refusal == REFUSED_LATE);
+    fixture.now = now;
+}
+
 static void key_of_another_form_is_no_replay(void)
 {
     struct opened_form form;
@@ -253,4 +276,5 @@ SUITE(store_put, {"saves a draft", saves_a_draft}, {"submits", submits},
     {"stale shows both values", stale_shows_both_values},
     {"stale with the same value", stale_with_the_same_value},
     {"replays", replays},
+    {"replays after the last moment", replays_after_the_last_moment},
     {"key of another form is no replay", key_of_another_form_is_no_replay})
