@@ -39,8 +39,9 @@ static bool load(const struct request *req, struct view *view)
     const struct period period = {.year = year, .freq = FREQ_YEAR};
     enum db_result result =
         calendar_edition(req->read, period, req->arena, &edition);
-    if (result == DB_OK)
+    if (result == DB_OK) {
         result = edition_get(req->read, edition, &view->fw);
+    }
     return got(result) &&
            got(region_list(
                req->read, req->arena, &view->regions, &view->region_count)) &&
@@ -53,9 +54,11 @@ static bool load(const struct request *req, struct view *view)
 static const char *region_name(
     const struct request *req, const struct view *view, const char *code)
 {
-    for (size_t i = 0; i < view->region_count; i++)
-        if (strcmp(view->regions[i].code, code) == 0)
+    for (size_t i = 0; i < view->region_count; i++) {
+        if (strcmp(view->regions[i].code, code) == 0) {
             return say(req, &view->regions[i].name);
+        }
+    }
     return code;
 }
 
@@ -69,14 +72,15 @@ static const char *bureau_name(
 static void condition(
     const struct request *req, struct html *h, const struct account *account)
 {
-    if (account->disabled)
+    if (account->disabled) {
         html_text(h, tr(req, "switched off"));
-    else if (account->locked_until > req->now)
+    } else if (account->locked_until > req->now) {
         html_text(h, tr(req, "locked after wrong passwords"));
-    else if (account->must_change)
+    } else if (account->must_change) {
         html_text(h, tr(req, "one-time password"));
-    else
+    } else {
         html_text(h, tr(req, "in use"));
+    }
 }
 
 static void account_row(const struct request *req, struct html *h,
@@ -110,8 +114,9 @@ static void list(
         html_lit(h, "</th>");
     }
     html_lit(h, "</tr></thead><tbody>");
-    for (size_t i = 0; i < view->account_count; i++)
+    for (size_t i = 0; i < view->account_count; i++) {
         account_row(req, h, view, &view->accounts[i]);
+    }
     html_lit(h, "</tbody></table></div>");
 }
 
@@ -124,8 +129,9 @@ static void select_begin(const struct request *req, struct html *h,
     html_lit(h, "<select");
     html_attr(h, "id", name);
     html_attr(h, "name", name);
-    if (required)
+    if (required) {
         html_lit(h, " required");
+    }
     page_field_marks(req, h, name);
     html_lit(h, ">");
 }
@@ -135,8 +141,9 @@ static void option(
 {
     html_lit(h, "<option");
     html_attr(h, "value", value);
-    if (chosen)
+    if (chosen) {
         html_lit(h, " selected");
+    }
     html_lit(h, ">");
     html_text(h, label);
     html_lit(h, "</option>");
@@ -169,9 +176,10 @@ static void region_select(
     select_begin(req, h, "region", tr(req, "Region"), true);
     for (size_t i = 0; i < view->region_count; i++) {
         const struct region *region = &view->regions[i];
-        if (within(req, region->code))
+        if (within(req, region->code)) {
             option(h, region->code, say(req, &region->name),
                 strcmp(chosen, region->code) == 0);
+        }
     }
     html_lit(h, "</select>");
     page_field_end(req, h, "region");
@@ -241,8 +249,9 @@ static void form(
 static void made(
     const struct request *req, struct html *h, const struct view *view)
 {
-    if (!view->made)
+    if (!view->made) {
         return;
+    }
     html_lit(h, "<div class=\"notice good\" role=\"status\"><p>");
     html_text(h, tr(req, "The account has been created. Hand this one-time "
                          "password over now: it is shown only once and must "
@@ -300,22 +309,27 @@ static struct account read_account(struct request *req)
         .role = role_of(request_value(req, "role")),
     };
     bool fills = account.role == ROLE_CLERK || account.role == ROLE_HEAD;
-    if (!login_fits(account.login))
+    if (!login_fits(account.login)) {
         request_fault(req, "login",
             tr(req, "A login has 3 to 32 small letters, digits, - or _, and "
                     "a letter first."));
-    if (account.role == ROLE__COUNT)
+    }
+    if (account.role == ROLE__COUNT) {
         request_fault(req, "role", tr(req, "Choose a role from the list."));
-    if (!within(req, account.region))
+    }
+    if (!within(req, account.region)) {
         request_fault(req, "region",
             tr(req, "Choose a region of your own administration."));
-    if (fills && *account.bureau == '\0')
+    }
+    if (fills && *account.bureau == '\0') {
         request_fault(req, "bureau",
             tr(req, "Who fills in or signs off forms belongs to a reporting "
                     "unit: choose it."));
-    if (!fills && *account.bureau)
+    }
+    if (!fills && *account.bureau) {
         request_fault(req, "bureau",
             tr(req, "This role belongs to no reporting unit: choose none."));
+    }
     return account;
 }
 

@@ -7,10 +7,12 @@
 
 static int hex_digit(char c)
 {
-    if (c >= '0' && c <= '9')
+    if (c >= '0' && c <= '9') {
         return c - '0';
-    if (c >= 'a' && c <= 'f')
+    }
+    if (c >= 'a' && c <= 'f') {
         return c - 'a' + 10;
+    }
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
@@ -24,8 +26,9 @@ bool percent_decode(struct text in, bool form, char *out, size_t *n)
         } else if (c == '%') {
             int high = in.n - i > 2 ? hex_digit(in.p[i + 1]) : -1;
             int low = high >= 0 ? hex_digit(in.p[i + 2]) : -1;
-            if (low < 0)
+            if (low < 0) {
                 return false;
+            }
             c = (char)(high << 4 | low);
             i += 2;
         }
@@ -51,8 +54,9 @@ static struct text after(struct text in, size_t n)
 static enum body_fault decoded(struct text in, char **room, struct text *out)
 {
     out->p = *room;
-    if (!percent_decode(in, true, *room, &out->n))
+    if (!percent_decode(in, true, *room, &out->n)) {
         return BODY_BROKEN;
+    }
     *room += out->n + 1;
     return BODY_OK;
 }
@@ -62,23 +66,28 @@ enum body_fault body_urlencoded(
 {
     /* Each NUL takes the place of a "=" or "&"; the last has none. */
     char *room = arena_alloc(arena, in.n + 1);
-    if (!room)
+    if (!room) {
         return BODY_MEMORY;
+    }
     while (in.n > 0) {
         struct text piece = until(in, '&');
         in = after(in, piece.n + 1);
-        if (piece.n == 0)
+        if (piece.n == 0) {
             continue;
-        if (out->count == out->cap)
+        }
+        if (out->count == out->cap) {
             return BODY_MANY;
+        }
         struct pair *pair = &out->of[out->count];
         struct text name = until(piece, '=');
-        if (decoded(name, &room, &pair->name) != BODY_OK)
+        if (decoded(name, &room, &pair->name) != BODY_OK) {
             return BODY_BROKEN;
+        }
         pair->value = TEXT("");
         if (name.n < piece.n &&
-            decoded(after(piece, name.n + 1), &room, &pair->value) != BODY_OK)
+            decoded(after(piece, name.n + 1), &room, &pair->value) != BODY_OK) {
             return BODY_BROKEN;
+        }
         out->count++;
     }
     return BODY_OK;
@@ -99,11 +108,13 @@ static size_t place(struct text in, struct text what)
 {
     for (size_t i = 0; what.n <= in.n && i <= in.n - what.n; i++) {
         const char *next = memchr(in.p + i, what.p[0], in.n - what.n - i + 1);
-        if (!next)
+        if (!next) {
             break;
+        }
         i = (size_t)(next - in.p);
-        if (memcmp(next, what.p, what.n) == 0)
+        if (memcmp(next, what.p, what.n) == 0) {
             return i;
+        }
     }
     return in.n;
 }
@@ -113,14 +124,16 @@ static bool delimiter(
     const char *type, char out[BOUNDARY_MAX + 5], struct text *text)
 {
     const char *at = strstr(type, "boundary=");
-    if (!at)
+    if (!at) {
         return false;
+    }
     at += sizeof("boundary=") - 1;
     bool quoted = *at == '"';
     at += quoted;
     size_t n = strcspn(at, quoted ? "\"" : "; \t");
-    if (n == 0 || n > BOUNDARY_MAX)
+    if (n == 0 || n > BOUNDARY_MAX) {
         return false;
+    }
     memcpy(out, "\r\n--", 4);
     memcpy(out + 4, at, n);
     *text = (struct text){out, n + 4};
@@ -131,8 +144,9 @@ static bool delimiter(
 static bool parameter(struct text line, const char *name, struct text *value)
 {
     size_t at = place(line, text_of(name));
-    if (at == line.n)
+    if (at == line.n) {
         return false;
+    }
     struct text rest = after(line, at + strlen(name));
     *value = until(rest, '"');
     return value->n < rest.n;
@@ -145,12 +159,15 @@ static enum body_fault part_name(struct text head, struct text *name)
         size_t n = place(head, TEXT("\r\n"));
         struct text line = {head.p, n}, file;
         head = after(head, n + 2);
-        if (!starts(line, "content-disposition:"))
+        if (!starts(line, "content-disposition:")) {
             continue;
-        if (parameter(line, "; filename=\"", &file))
+        }
+        if (parameter(line, "; filename=\"", &file)) {
             return BODY_FILE;
-        if (parameter(line, "; name=\"", name))
+        }
+        if (parameter(line, "; name=\"", name)) {
             return BODY_OK;
+        }
     }
     return BODY_BROKEN;
 }
@@ -160,19 +177,23 @@ static enum body_fault part(
 {
     struct text name;
     size_t n = place(in, TEXT("\r\n\r\n"));
-    if (n == in.n)
+    if (n == in.n) {
         return BODY_BROKEN;
+    }
     enum body_fault fault = part_name((struct text){in.p, n}, &name);
-    if (fault != BODY_OK)
+    if (fault != BODY_OK) {
         return fault;
-    if (out->count == out->cap)
+    }
+    if (out->count == out->cap) {
         return BODY_MANY;
+    }
     struct text value = after(in, n + 4);
     struct pair *pair = &out->of[out->count];
     pair->name = (struct text){arena_copy(arena, name.p, name.n), name.n};
     pair->value = (struct text){arena_copy(arena, value.p, value.n), value.n};
-    if (!pair->name.p || !pair->value.p)
+    if (!pair->name.p || !pair->value.p) {
         return BODY_MEMORY;
+    }
     out->count++;
     return BODY_OK;
 }
@@ -182,20 +203,24 @@ enum body_fault body_multipart(
 {
     char room[BOUNDARY_MAX + 5];
     struct text mark;
-    if (!delimiter(type, room, &mark))
+    if (!delimiter(type, room, &mark)) {
         return BODY_BROKEN;
+    }
     /* The first delimiter has no line end before it. */
-    if (in.n < mark.n || memcmp(in.p, mark.p + 2, mark.n - 2) != 0)
+    if (in.n < mark.n || memcmp(in.p, mark.p + 2, mark.n - 2) != 0) {
         return BODY_BROKEN;
+    }
     in = after(in, mark.n - 2);
     while (starts(in, "\r\n")) {
         struct text content = after(in, 2);
         size_t n = place(content, mark);
-        if (n == content.n)
+        if (n == content.n) {
             return BODY_BROKEN;
+        }
         enum body_fault fault = part((struct text){content.p, n}, arena, out);
-        if (fault != BODY_OK)
+        if (fault != BODY_OK) {
             return fault;
+        }
         in = after(content, n + mark.n);
     }
     return starts(in, "--") ? BODY_OK : BODY_BROKEN;
@@ -216,8 +241,9 @@ static const struct body_type *type_of(const char *type)
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
         size_t n = strlen(types[i].name);
         if (strncasecmp(type, types[i].name, n) == 0 &&
-            (type[n] == '\0' || type[n] == ';' || type[n] == ' '))
+            (type[n] == '\0' || type[n] == ';' || type[n] == ' ')) {
             return &types[i];
+        }
     }
     return NULL;
 }
@@ -231,8 +257,9 @@ enum body_fault body_decode(
     struct text in, const char *type, struct arena *arena, struct pairs *out)
 {
     const struct body_type *known = type_of(type);
-    if (!known)
+    if (!known) {
         return BODY_TYPE;
+    }
     return known->multipart ? body_multipart(in, type, arena, out)
                             : body_urlencoded(in, arena, out);
 }

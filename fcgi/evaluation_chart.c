@@ -32,8 +32,9 @@ static void points_of(struct html *h, struct point p)
 static void ring(struct html *h, int axes, double share)
 {
     html_lit(h, "<polygon class=\"grid\" points=\"");
-    for (int i = 0; i < axes; i++)
+    for (int i = 0; i < axes; i++) {
         points_of(h, at(i, axes, share));
+    }
     html_lit(h, "\"/>");
 }
 
@@ -59,21 +60,24 @@ static void label(const struct request *req, struct html *h,
         html_real(h, p.x, 1);
         html_lit(h, "\" y=\"");
         html_real(h, p.y + (p.y < CENTRE_Y ? -8 : 6) + 16 * line, 1);
-        if (aside > 1)
+        if (aside > 1) {
             html_lit(h, "\" text-anchor=\"start\"");
-        else if (aside < -1)
+        } else if (aside < -1) {
             html_lit(h, "\" text-anchor=\"end\"");
-        else
+        } else {
             html_lit(h, "\" text-anchor=\"middle\"");
-        if (line == 1)
+        }
+        if (line == 1) {
             html_lit(h, " class=\"value\"");
+        }
         html_lit(h, ">");
-        if (line == 0)
+        if (line == 0) {
             html_text(h, say(req, &fw->qualities[axis].brief));
-        else if (score->scored)
+        } else if (score->scored) {
             html_real(h, score->rate, 2);
-        else
+        } else {
             html_lit(h, "—");
+        }
         html_lit(h, "</text>");
     }
 }
@@ -88,8 +92,9 @@ static void shape(struct html *h, const struct evaluation *evaluation)
 {
     const int axes = evaluation->fw->quality_count;
     html_lit(h, "<polygon class=\"own\" points=\"");
-    for (int i = 0; i < axes; i++)
+    for (int i = 0; i < axes; i++) {
         points_of(h, at(i, axes, share_of(&evaluation->qualities[i])));
+    }
     html_lit(h, "\"/>");
     for (int i = 0; i < axes; i++) {
         struct point p = at(i, axes, share_of(&evaluation->qualities[i]));
@@ -111,15 +116,18 @@ void chart_radar(const struct request *req, struct html *h,
         h, tr(req, "Scores of the qualities, 0 to 100; the same figures stand "
                    "in the table beside"));
     html_lit(h, "</title>");
-    for (int i = 1; i <= 5; i++)
+    for (int i = 1; i <= 5; i++) {
         ring(h, axes, i / 5.0);
-    for (int i = 0; i < axes; i++)
+    }
+    for (int i = 0; i < axes; i++) {
         spoke(h, i, axes);
+    }
     shape(h, evaluation);
     html_lit(h, "<text class=\"scale\" x=\"194\" y=\"99\">60</text>"
                 "<text class=\"scale\" x=\"194\" y=\"64\">100</text>");
-    for (int i = 0; i < axes; i++)
+    for (int i = 0; i < axes; i++) {
         label(req, h, evaluation, i);
+    }
     html_lit(h, "</svg>");
 }
 
@@ -139,10 +147,11 @@ static void bar(struct html *h, const struct quality_score *score)
 static void figure(struct html *h, bool has, double value)
 {
     html_lit(h, "<td class=\"num\">");
-    if (has)
+    if (has) {
         html_real(h, value, 2);
-    else
+    } else {
         html_lit(h, "—");
+    }
     html_lit(h, "</td>");
 }
 
@@ -181,8 +190,9 @@ void chart_bars(const struct request *req, struct html *h,
         html_lit(h, "</th>");
     }
     html_lit(h, "</tr></thead><tbody>");
-    for (int i = 0; i < evaluation->fw->quality_count; i++)
+    for (int i = 0; i < evaluation->fw->quality_count; i++) {
         bar_row(req, h, evaluation, i);
+    }
     html_lit(h, "</tbody></table><p class=\"mute\">");
     html_text(h, tr(req, "Contribution is score times weight divided by 100"));
     html_lit(h, "</p>");

@@ -25,12 +25,13 @@ static const char *item_name(
     const struct item *item = &how->report->fw->items[ref.item];
     const char *name = say(req, &item->name);
     const char *which = "";
-    if (ref.when == WHEN_LAST_YEAR)
+    if (ref.when == WHEN_LAST_YEAR) {
         which = tr(req, " (same period last year)");
-    else if (ref.when == WHEN_PREVIOUS)
+    } else if (ref.when == WHEN_PREVIOUS) {
         which = tr(req, " (period before)");
-    else if (ref.column == COLUMN_CURRENT)
+    } else if (ref.column == COLUMN_CURRENT) {
         which = tr(req, " (this month)");
+    }
     return arena_printf(arena, "%s%s", name, which);
 }
 
@@ -63,8 +64,9 @@ const char *detail_formula(const struct request *req,
     const struct report report = {.fw = fw};
     const struct how how = {
         .req = req, .report = &report, .indicator = indicator};
-    if (!indicator->expr)
+    if (!indicator->expr) {
         return tr(req, "counted from the register");
+    }
     const char *text =
         expr_sentence(indicator->expr, item_name, &how, req->arena);
     return text ? text : "";
@@ -109,8 +111,9 @@ static void value_of(struct html *h, const struct how *how)
 static void unit_of(struct html *h, const struct how *how)
 {
     const char *unit = say(how->req, &how->indicator->unit);
-    if (strcmp(unit, "-") != 0)
+    if (strcmp(unit, "-") != 0) {
         html_text(h, unit);
+    }
 }
 
 /* The item's code, leading to its form for those who may read it. */
@@ -132,8 +135,9 @@ static void item_link(struct html *h, const struct how *how,
         html_lit(h, "\">");
     }
     html_text(h, item->code);
-    if (open)
+    if (open) {
         html_lit(h, "</a>");
+    }
 }
 
 /* One cell that the formula draws from. */
@@ -145,10 +149,11 @@ static void fetched(
     const struct item *item = &fw->items[ref.item];
     struct period period = period_for(how->report->period, item->freq);
     char key[PERIOD_TEXT];
-    if (ref.when == WHEN_LAST_YEAR)
+    if (ref.when == WHEN_LAST_YEAR) {
         period = period_last_year(period);
-    else if (ref.when == WHEN_PREVIOUS)
+    } else if (ref.when == WHEN_PREVIOUS) {
         period = period_previous(period);
+    }
     period_format(period, key);
     html_lit(h, "<li>");
     item_link(h, how, item, key);
@@ -161,8 +166,9 @@ static void fetched(
     html_lit(h, " <b>");
     part_cell(req, h, item, cell_of(how->report, ref));
     html_lit(h, "</b> ");
-    if (cell_of(how->report, ref)->state == CELL_VALUE)
+    if (cell_of(how->report, ref)->state == CELL_VALUE) {
         html_text(h, say(req, &item->unit));
+    }
     html_lit(h, " <span class=\"mute\">");
     html_text(h, fw->forms[item->form].number);
     html_lit(h, " ");
@@ -177,8 +183,9 @@ static void fetch_line(struct html *h, const struct how *how)
         expr_references(how->indicator->expr, how->req->arena, &refs);
     line_begin(h, tr(how->req, "Data"));
     html_lit(h, "<ul>");
-    for (size_t i = 0; refs && i < count; i++)
+    for (size_t i = 0; refs && i < count; i++) {
         fetched(h, how, refs[i]);
+    }
     html_lit(h, "</ul>");
     line_end(h);
 }
@@ -329,8 +336,9 @@ static double left_out(
             remaining += decimal_to_double(other->weight);
             continue;
         }
-        if (score->outcome == OUTCOME_SHOWN || other->weight == 0)
+        if (score->outcome == OUTCOME_SHOWN || other->weight == 0) {
             continue;
+        }
         html_text(h, other->code);
         html_lit(h, " ");
         html_decimal(h, other->weight, 2);
@@ -439,10 +447,11 @@ static void target_cell(struct html *h, const struct how *how)
 static void real_cell(struct html *h, bool has, double value, int places)
 {
     html_lit(h, "<td class=\"num\">");
-    if (has)
+    if (has) {
         html_real(h, value, places);
-    else
+    } else {
         html_lit(h, "—");
+    }
     html_lit(h, "</td>");
 }
 
@@ -507,8 +516,9 @@ static void group_row(const struct request *req, struct html *h,
     const char *before = index > quality->first
                              ? say(req, &fw->indicators[index - 1].group)
                              : "";
-    if (*group == '\0' || strcmp(group, before) == 0)
+    if (*group == '\0' || strcmp(group, before) == 0) {
         return;
+    }
     html_lit(h, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"");
     html_int(h, DETAIL_COLUMNS);
     html_lit(h, "\">");
@@ -530,10 +540,11 @@ void detail_quality(const struct request *req, struct html *h,
     html_lit(h, ">");
     html_text(h, say(req, &of->name));
     html_lit(h, " <b>");
-    if (score->scored)
+    if (score->scored) {
         html_real(h, score->rate, 2);
-    else
+    } else {
         html_lit(h, "—");
+    }
     html_lit(h, "</b></h2><div class=\"scroll\">");
     part_table(h, "list detail", heads, sizeof(heads) / sizeof(heads[0]));
     for (int i = of->first; i < of->first + of->count; i++) {

@@ -15,10 +15,11 @@ static void total_stat(
 {
     const struct evaluation *evaluation = &report->evaluation;
     html_lit(h, "<div class=\"stat total\"><b>");
-    if (evaluation->scored)
+    if (evaluation->scored) {
         html_real(h, evaluation->total, 2);
-    else
+    } else {
         html_lit(h, "—");
+    }
     part_stat_middle(h);
     html_text(h, tr(req, "Total of 100"));
     if (report->bonus > 0) {
@@ -73,11 +74,13 @@ static int costliest(const struct report *report, const int *taken, int count)
     int best = -1;
     for (int i = 0; i < report->fw->indicator_count; i++) {
         bool seen = false;
-        for (int k = 0; k < count; k++)
+        for (int k = 0; k < count; k++) {
             seen |= taken[k] == i;
+        }
         if (!seen && cost_of(report, i) > 0 &&
-            (best < 0 || cost_of(report, i) > cost_of(report, best)))
+            (best < 0 || cost_of(report, i) > cost_of(report, best))) {
             best = i;
+        }
     }
     return best;
 }
@@ -88,8 +91,9 @@ static void costly_stat(
     int taken[COSTLY], count = 0;
     while (count < COSTLY) {
         int next = costliest(report, taken, count);
-        if (next < 0)
+        if (next < 0) {
             break;
+        }
         taken[count++] = next;
     }
     html_lit(h, "<div class=\"stat costly\"><span><strong>");
@@ -140,8 +144,9 @@ static void head(
     html_lit(h, " ");
     html_text(h, say(req, &report->fw->title));
     html_lit(h, "</span>");
-    if (report->fw->sample || report->region.sample)
+    if (report->fw->sample || report->region.sample) {
         part_origin(req, h, false);
+    }
     html_lit(h, "</h1><a class=\"button primary\" href=\"/workbook/");
     html_url(h, report->region.code);
     html_lit(h, "/");
@@ -182,10 +187,11 @@ static void entry_row(const struct request *req, struct html *h,
     html_lit(h, "</td><td>");
     html_text(h, entry->date);
     html_lit(h, "</td><td class=\"num\">");
-    if (points->counted)
+    if (points->counted) {
         html_decimal(h, points->standard, 2);
-    else
+    } else {
         html_lit(h, "—");
+    }
     html_lit(h, "</td><td>");
     html_text(h, say(req, &points->reason));
     html_lit(h, "</td></tr>");
@@ -207,9 +213,11 @@ static void honours(
     html_decimal(h, report->fw->bonus_cap, 2);
     html_lit(h, "</span></h2><div class=\"scroll\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
-    for (size_t i = 0; i < report->entry_count; i++)
-        if (report->entries[i].kind == ENTRY_HONOUR)
+    for (size_t i = 0; i < report->entry_count; i++) {
+        if (report->entries[i].kind == ENTRY_HONOUR) {
             entry_row(req, h, report, i);
+        }
+    }
     html_lit(h, "</tbody></table></div></section>");
 }
 
@@ -226,8 +234,9 @@ static void foot(
     const struct request *req, struct html *h, const struct report *report)
 {
     char as_of[TIME_TEXT] = "—", now[TIME_TEXT];
-    if (report->as_of > 0)
+    if (report->as_of > 0) {
         time_format(report->as_of, as_of);
+    }
     time_format(req->now, now);
     html_lit(h, "<p class=\"as-of\">");
     foot_pair(h, tr(req, "Data as of"), as_of);
@@ -244,14 +253,17 @@ static bool load(
 {
     struct region region;
     struct period period;
-    if (!part_region_period(req, reply, &region, &period))
+    if (!part_region_period(req, reply, &region, &period)) {
         return false;
+    }
     const struct framework *fw = part_framework(req, reply, period);
-    if (!fw)
+    if (!fw) {
         return false;
+    }
     if (report_load(req->read, fw, region.code, period, req->arena, report) ==
-        DB_OK)
+        DB_OK) {
         return true;
+    }
     reply_unavailable(req, reply);
     return false;
 }
@@ -260,15 +272,17 @@ void evaluation_page(struct request *req, struct reply *reply)
 {
     struct html *h = &reply->body;
     struct report report;
-    if (!load(req, reply, &report))
+    if (!load(req, reply, &report)) {
         return;
+    }
     part_strip(req, report.fw, report.region.sample);
     page_begin(req, reply, tr(req, "Evaluation"), "/evaluation");
     head(req, h, &report);
     stats(req, h, &report);
     charts(req, h, &report);
-    for (int i = 0; i < report.fw->quality_count; i++)
+    for (int i = 0; i < report.fw->quality_count; i++) {
         detail_quality(req, h, &report, i);
+    }
     honours(req, h, &report);
     foot(req, h, &report);
     page_end(req, reply);

@@ -53,14 +53,17 @@ static const char *copy(struct arena *arena, const char *string)
 static void read_params(
     struct arena *arena, char **envp, const char *values[PARAM__COUNT])
 {
-    for (int i = 0; i < PARAM__COUNT; i++)
+    for (int i = 0; i < PARAM__COUNT; i++) {
         values[i] = "";
-    for (; *envp; envp++)
-        for (int i = 0; i < PARAM__COUNT; i++)
+    }
+    for (; *envp; envp++) {
+        for (int i = 0; i < PARAM__COUNT; i++) {
             if (strncmp(*envp, names[i].p, names[i].n) == 0) {
                 values[i] = copy(arena, *envp + names[i].n);
                 break;
             }
+        }
+    }
 }
 
 /* -- reading --------------------------------------------------------------- */
@@ -78,12 +81,14 @@ static void name_request(
 {
     static const char hex[] = "0123456789abcdef";
     if (seat->serial == 0 &&
-        getrandom(&seat->serial, sizeof(seat->serial), 0) < 0)
+        getrandom(&seat->serial, sizeof(seat->serial), 0) < 0) {
         seat->serial = (uint64_t)req->now;
+    }
     uint64_t id = seat->serial++;
     bool usable = strspn(given, hex) >= sizeof(req->id) - 1;
-    for (size_t i = 0; i < sizeof(req->id) - 1; i++)
+    for (size_t i = 0; i < sizeof(req->id) - 1; i++) {
         req->id[i] = usable ? given[i] : hex[id >> 4 * i & 15];
+    }
     req->id[sizeof(req->id) - 1] = '\0';
     log_request(req->id);
 }
@@ -91,8 +96,9 @@ static void name_request(
 static bool length_of(const char *text, size_t *out)
 {
     size_t length = 0;
-    for (; *text >= '0' && *text <= '9' && length < DRAIN_MAX; text++)
+    for (; *text >= '0' && *text <= '9' && length < DRAIN_MAX; text++) {
         length = length * 10 + (size_t)(*text - '0');
+    }
     *out = length;
     return *text == '\0';
 }
@@ -107,8 +113,9 @@ static void drain(FCGX_Request *fcgx)
     size_t left = DRAIN_MAX;
     while (left > 0) {
         int n = FCGX_GetStr(scrap, sizeof(scrap), fcgx->in);
-        if (n < (int)sizeof(scrap))
+        if (n < (int)sizeof(scrap)) {
             return;
+        }
         left -= (size_t)n;
     }
     fcgx->keepConnection = 0;
@@ -125,9 +132,10 @@ static bool read_body(FCGX_Request *fcgx, struct request *req,
     struct reply *reply, const char *length)
 {
     size_t size = 0;
-    if (!length_of(length, &size))
+    if (!length_of(length, &size)) {
         return cannot(req, reply, 400, "length",
             tr(req, "The length of the request is damaged."));
+    }
     if (size > REQUEST_BODY_MAX) {
         drain(fcgx);
         return cannot(req, reply, 413, "large",
@@ -140,17 +148,19 @@ static bool read_body(FCGX_Request *fcgx, struct request *req,
             tr(req, "This kind of content is not taken: send a form."));
     }
     char *body = arena_alloc(req->arena, size + 1);
-    if (!body)
+    if (!body) {
         return cannot(
             req, reply, 503, "memory", tr(req, "Too much was sent at once."));
+    }
     req->body = body;
     while (req->body_size < size) {
         int n = FCGX_GetStr(
             body + req->body_size, (int)(size - req->body_size), fcgx->in);
-        if (n <= 0)
+        if (n <= 0) {
             return cannot(req, reply, 400, "cut",
                 tr(req, "What was sent is cut off or damaged. Reload the "
                         "page and send it again."));
+        }
         req->body_size += (size_t)n;
     }
     return true;
@@ -189,9 +199,10 @@ bool exchange_begin(struct seat *seat, FCGX_Request *fcgx, struct request *req,
     req->content_type = values[PARAM_TYPE];
     req->wants_json = strncmp(values[PARAM_ACCEPT], "application/json",
                           sizeof("application/json") - 1) == 0;
-    if (!request_target(req, values[PARAM_METHOD], values[PARAM_URI]))
+    if (!request_target(req, values[PARAM_METHOD], values[PARAM_URI])) {
         return cannot(
             req, reply, 400, "address", tr(req, "This address is damaged."));
+    }
     return read_body(fcgx, req, reply, values[PARAM_LENGTH]);
 }
 
@@ -199,8 +210,9 @@ bool exchange_begin(struct seat *seat, FCGX_Request *fcgx, struct request *req,
 
 static void header(struct html *h, const char *name, const char *value)
 {
-    if (!value)
+    if (!value) {
         return;
+    }
     html_raw_literal(h, name, strlen(name));
     html_lit(h, ": ");
     html_raw_literal(h, value, strlen(value));
@@ -222,8 +234,9 @@ static void security_headers(struct html *h)
 
 static void download_headers(struct html *h, const struct reply *reply)
 {
-    if (!reply->filename)
+    if (!reply->filename) {
         return;
+    }
     html_lit(h, "Content-Disposition: attachment; filename*=UTF-8''");
     html_url(h, reply->filename);
     html_lit(h, "\r\n");
@@ -256,10 +269,12 @@ static bool write_all(int fd, struct iovec *parts, int count)
 {
     while (count > 0) {
         ssize_t n = writev(fd, parts, count);
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && errno == EINTR) {
             continue;
-        if (n < 0)
+        }
+        if (n < 0) {
             return false;
+        }
         while (count > 0 && (size_t)n >= parts->iov_len) {
             n -= (ssize_t)parts->iov_len;
             parts++;
@@ -300,8 +315,9 @@ static bool send_records(const FCGX_Request *fcgx, struct arena *arena,
     size_t count = 1 + (body->n + RECORD_MAX - 1) / RECORD_MAX;
     FCGI_Header *heads = arena_array(arena, count, sizeof(*heads));
     struct iovec *parts = arena_array(arena, 2 * count, sizeof(*parts));
-    if (!heads || !parts || 2 * count > PARTS_MAX)
+    if (!heads || !parts || 2 * count > PARTS_MAX) {
         return false;
+    }
     record(fcgx, head->p, head->n, heads, parts);
     for (size_t i = 1; i < count; i++) {
         size_t at = (i - 1) * RECORD_MAX;
@@ -314,10 +330,12 @@ static bool send_records(const FCGX_Request *fcgx, struct arena *arena,
 static bool send_reply(FCGX_Request *fcgx, struct arena *arena,
     const struct html *head, const struct html *body)
 {
-    if (head->failed)
+    if (head->failed) {
         return false;
-    if (head->n + body->n > BUFFERED)
+    }
+    if (head->n + body->n > BUFFERED) {
         return send_records(fcgx, arena, head, body);
+    }
     return FCGX_PutStr(head->p, (int)head->n, fcgx->out) == (int)head->n &&
            FCGX_PutStr(body->p, (int)body->n, fcgx->out) == (int)body->n;
 }
@@ -343,8 +361,9 @@ void exchange_end(struct seat *seat, FCGX_Request *fcgx,
         fcgx->keepConnection = 0;
         log_line(LOG_WARNING, "the reply could not be sent: %s", req->path);
     }
-    if (reply->status >= 500)
+    if (reply->status >= 500) {
         log_line(LOG_ERROR, "answered %d: %s", reply->status, req->path);
+    }
     FCGX_Finish_r(fcgx);
     count_reply(seat, reply);
     log_request("");

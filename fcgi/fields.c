@@ -110,11 +110,13 @@ static bool count_of(struct text in, unsigned max, int64_t *out)
 {
     int64_t number = 0;
     for (size_t i = 0; i < in.n; i++) {
-        if (in.p[i] < '0' || in.p[i] > '9')
+        if (in.p[i] < '0' || in.p[i] > '9') {
             return false;
+        }
         number = number * 10 + (in.p[i] - '0');
-        if (number > max)
+        if (number > max) {
             return false;
+        }
     }
     *out = number;
     return in.n > 0;
@@ -122,32 +124,38 @@ static bool count_of(struct text in, unsigned max, int64_t *out)
 
 static bool key_of(struct text in)
 {
-    for (size_t i = 0; i < in.n; i++)
-        if (!strchr("0123456789abcdef", in.p[i]) || in.p[i] == '\0')
+    for (size_t i = 0; i < in.n; i++) {
+        if (!strchr("0123456789abcdef", in.p[i]) || in.p[i] == '\0') {
             return false;
+        }
+    }
     return in.n == 32;
 }
 
 static void take_number(struct request *req, const struct field_rule *rule,
     const char *label, struct text value, struct field *field)
 {
-    if (value.n == 0)
+    if (value.n == 0) {
         return;
+    }
     if (rule->kind == FIELD_COUNT) {
-        if (!count_of(value, rule->max, &field->number))
+        if (!count_of(value, rule->max, &field->number)) {
             number_fault(req, field->name, label,
                 arena_printf(req->arena,
                     tr(req, "a whole number from 0 to %u is wanted."),
                     rule->max));
+        }
     } else if (rule->kind == FIELD_KEY) {
-        if (!key_of(value))
+        if (!key_of(value)) {
             number_fault(req, field->name, label,
                 tr(req, "damaged. Reload the page and send it again."));
+        }
     } else {
         enum decimal_fault fault =
             decimal_parse(value, DECIMAL_PLACES, &field->number);
-        if (fault != DECIMAL_OK)
+        if (fault != DECIMAL_OK) {
             number_fault(req, field->name, label, decimal_words(req, fault));
+        }
     }
 }
 
@@ -175,12 +183,15 @@ static void take(
         return;
     }
     /* The value's own NUL stands behind the blanks that were trimmed. */
-    if (value.n != pair->value.n)
+    if (value.n != pair->value.n) {
         field->value = arena_copy(req->arena, value.p, value.n);
-    if (!field->value)
+    }
+    if (!field->value) {
         field->value = "";
-    if (is_number(rule->kind))
+    }
+    if (is_number(rule->kind)) {
         take_number(req, rule, label, value, field);
+    }
 }
 
 /* -- names ----------------------------------------------------------------- */
@@ -188,8 +199,9 @@ static void take(
 static bool name_matches(const struct field_rule *rule, struct text name)
 {
     size_t n = strlen(rule->name);
-    if (rule->kind != FIELD_GROUP)
+    if (rule->kind != FIELD_GROUP) {
         return n == name.n && memcmp(rule->name, name.p, n) == 0;
+    }
     return name.n > n && name.n <= n + 40 &&
            memcmp(rule->name, name.p, n) == 0 &&
            text_check(name, name.n, false) == TEXT_OK;
@@ -198,9 +210,11 @@ static bool name_matches(const struct field_rule *rule, struct text name)
 static const struct field_rule *rule_of(
     const struct field_rule *rules, struct text name)
 {
-    for (const struct field_rule *rule = rules; rule && rule->name; rule++)
-        if (name_matches(rule, name))
+    for (const struct field_rule *rule = rules; rule && rule->name; rule++) {
+        if (name_matches(rule, name)) {
             return rule;
+        }
+    }
     return NULL;
 }
 
@@ -208,12 +222,14 @@ static const struct field_rule *rule_of(
 static bool first_time(struct decoding *d, const char *name)
 {
     uint64_t hash = 1469598103934665603u;
-    for (const char *p = name; *p; p++)
+    for (const char *p = name; *p; p++) {
         hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+    }
     size_t slot = hash % d->slots;
     while (d->seen[slot]) {
-        if (strcmp(d->seen[slot], name) == 0)
+        if (strcmp(d->seen[slot], name) == 0) {
             return false;
+        }
         slot = (slot + 1) % d->slots;
     }
     d->seen[slot] = name;
@@ -233,8 +249,9 @@ static void unknown(struct request *req, struct text name)
 static void repeated(
     struct request *req, const struct field_rule *rule, const char *name)
 {
-    if (request_fault_of(req, name))
+    if (request_fault_of(req, name)) {
         return;
+    }
     blame(req, name,
         arena_printf(req->arena,
             tr(req, "%s: came more than once (%s). Reload the page and send "
@@ -247,8 +264,9 @@ static void judge(struct decoding *d, const struct pair *pair)
     struct request *req = d->req;
     const struct field_rule *rule = rule_of(req->route->fields, pair->name);
     if (!rule) {
-        if (req->method == METHOD_POST)
+        if (req->method == METHOD_POST) {
             unknown(req, pair->name);
+        }
     } else if (!first_time(d, pair->name.p)) {
         repeated(req, rule, pair->name.p);
     } else {
@@ -260,8 +278,9 @@ static void want(struct request *req, const struct field_rule *rule)
 {
     const struct field *field = request_field(req, rule->name);
     if (rule->kind == FIELD_GROUP || !rule->required ||
-        request_fault_of(req, rule->name) || (field && *field->value))
+        request_fault_of(req, rule->name) || (field && *field->value)) {
         return;
+    }
     blame(req, rule->name,
         arena_printf(req->arena, tr(req, "%s: missing. Fill it in."),
             tr(req, rule->label)));
@@ -292,8 +311,9 @@ static const char *body_words(const struct request *req, enum body_fault fault)
 static size_t most_pairs(struct text in)
 {
     size_t count = 1;
-    for (size_t i = 0; i < in.n && count < REQUEST_FIELDS_MAX; i++)
+    for (size_t i = 0; i < in.n && count < REQUEST_FIELDS_MAX; i++) {
         count += in.p[i] == '&' || in.p[i] == '\n';
+    }
     return count;
 }
 
@@ -304,8 +324,9 @@ static enum body_fault decode(const struct request *req, struct pairs *pairs)
         post ? (struct text){req->body, req->body_size} : text_of(req->query);
     pairs->cap = most_pairs(in);
     pairs->of = arena_array(req->arena, pairs->cap, sizeof(*pairs->of));
-    if (!pairs->of)
+    if (!pairs->of) {
         return BODY_MEMORY;
+    }
     return post ? body_decode(in, req->content_type, req->arena, pairs)
                 : body_urlencoded(in, req->arena, pairs);
 }
@@ -315,8 +336,9 @@ void request_decode(struct request *req)
     struct pairs pairs = {0};
     struct decoding d = {.req = req};
     if (req->method != METHOD_POST &&
-        (*req->query == '\0' || !req->route->fields))
+        (*req->query == '\0' || !req->route->fields)) {
         return;
+    }
     enum body_fault fault = decode(req, &pairs);
     if (fault != BODY_OK) {
         blame(req, "", body_words(req, fault));
@@ -330,9 +352,11 @@ void request_decode(struct request *req)
         blame(req, "", body_words(req, BODY_MEMORY));
         return;
     }
-    for (size_t i = 0; i < pairs.count; i++)
+    for (size_t i = 0; i < pairs.count; i++) {
         judge(&d, &pairs.of[i]);
+    }
     for (const struct field_rule *rule = req->route->fields;
-         fault == BODY_OK && rule && rule->name; rule++)
+         fault == BODY_OK && rule && rule->name; rule++) {
         want(req, rule);
+    }
 }

@@ -12,8 +12,9 @@ static const struct hit *hit_of(
     for (int i = 0; i < sheet->hit_count; i++) {
         const struct hit *hit = &sheet->hits[i];
         if (hit->item == item && hit->column == column &&
-            (!found || hit->severity < found->severity))
+            (!found || hit->severity < found->severity)) {
             found = hit;
+        }
     }
     return found;
 }
@@ -28,10 +29,11 @@ const char *cell_note(const struct figures *figures, int item)
 static void field_name(struct html *h, const char *item, enum column column)
 {
     html_text(h, item);
-    if (column == COLUMN_CURRENT)
+    if (column == COLUMN_CURRENT) {
         html_lit(h, ".current");
-    else
+    } else {
         html_lit(h, ".total");
+    }
 }
 
 static void option(
@@ -39,8 +41,9 @@ static void option(
 {
     html_lit(h, "<option");
     html_attr(h, "value", value);
-    if (selected)
+    if (selected) {
         html_lit(h, " selected");
+    }
     html_lit(h, ">");
     html_text(h, label);
     html_lit(h, "</option>");
@@ -65,11 +68,12 @@ static void field_value(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct item *item, enum column column,
     const struct cell *cell)
 {
-    if (sheet->echo)
+    if (sheet->echo) {
         html_text(h,
             request_value(req, part_cell_field(req, 'v', item->code, column)));
-    else if (cell->state == CELL_VALUE)
+    } else if (cell->state == CELL_VALUE) {
         html_decimal(h, cell->value, item->decimals);
+    }
 }
 
 static void field_input(const struct request *req, struct html *h,
@@ -103,12 +107,14 @@ static void field_ground(struct html *h, const char *fault,
     const struct hit *hit, bool not_applicable)
 {
     html_lit(h, "<td class=\"own");
-    if (fault || (hit && hit->severity == SEVERITY_BLOCK))
+    if (fault || (hit && hit->severity == SEVERITY_BLOCK)) {
         html_lit(h, " bad");
-    else if (hit && hit->severity == SEVERITY_EXPLAIN)
+    } else if (hit && hit->severity == SEVERITY_EXPLAIN) {
         html_lit(h, " ask");
-    if (not_applicable)
+    }
+    if (not_applicable) {
         html_lit(h, " na");
+    }
     html_lit(h, "\" data-label=\"");
 }
 
@@ -130,14 +136,17 @@ void cell_field(const struct request *req, struct html *h,
     field_ground(h, fault, hit, strcmp(state, "na") == 0);
     html_text(h, part_column(req, item->freq, column));
     html_lit(h, "\">");
-    if (hit)
+    if (hit) {
         part_severity(req, h, hit->severity);
+    }
     field_input(req, h, sheet, row, column, cell);
-    if (fault || hit)
+    if (fault || hit) {
         html_lit(h, " aria-invalid=\"true\"");
+    }
     if (sheet->focus && sheet->focus_item == row->item &&
-        sheet->focus_column == column)
+        sheet->focus_column == column) {
         html_lit(h, " autofocus");
+    }
     html_lit(h, "><span class=\"word\" aria-hidden=\"true\">");
     html_text(h, tr(req, "not reported"));
     html_lit(h, "</span><span class=\"word-na\" aria-hidden=\"true\">");
@@ -184,10 +193,11 @@ void cell_remark(const struct request *req, struct html *h,
         html_text(h, printed);
         html_lit(h, "</span> ");
     }
-    if (own)
+    if (own) {
         remark_field(req, h, sheet, row);
-    else
+    } else {
         html_text(h, cell_note(&sheet->form->figures, row->item));
+    }
     html_lit(h, "</td>");
 }
 
@@ -204,8 +214,9 @@ static void explanation_box(const struct request *req, struct html *h,
         return;
     }
     const char *name = arena_printf(req->arena, "x.%s", hit->code);
-    if (sheet->echo && name && request_field(req, name))
+    if (sheet->echo && name && request_field(req, name)) {
         text = request_value(req, name);
+    }
     html_lit(h, "<label class=\"explain\">");
     html_text(h, tr(req, "Explanation (submitted and printed with the form)"));
     html_lit(h, "<textarea rows=\"2\" maxlength=\"500\" name=\"x.");
@@ -240,8 +251,9 @@ static void hit_row(const struct request *req, struct html *h,
     html_lit(h, " <b>");
     html_text(h, say(req, &hit->sentence));
     html_lit(h, "</b></p>");
-    if (hit->severity == SEVERITY_EXPLAIN)
+    if (hit->severity == SEVERITY_EXPLAIN) {
         explanation_box(req, h, sheet, hit);
+    }
     html_lit(h, "</div>");
 }
 
@@ -261,16 +273,18 @@ static bool fault_line(
 static bool fault_lines(
     const struct request *req, struct html *h, const struct item *item)
 {
-    if (req->fault_count == 0)
+    if (req->fault_count == 0) {
         return false;
+    }
     const char *fields[] = {
         part_cell_field(req, 'v', item->code, COLUMN_CURRENT),
         part_cell_field(req, 'v', item->code, COLUMN_TOTAL),
         arena_printf(req->arena, "n.%s", item->code),
     };
     bool any = false;
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         any |= fault_line(req, h, fields[i]);
+    }
     return any;
 }
 
@@ -279,18 +293,22 @@ void cell_messages(const struct request *req, struct html *h,
 {
     const struct item *item = &sheet->fw->items[row->item];
     int hits = 0;
-    for (int i = 0; i < sheet->hit_count; i++)
+    for (int i = 0; i < sheet->hit_count; i++) {
         hits += sheet->hits[i].item == row->item;
-    if (hits == 0 && !fault_lines(req, NULL, item))
+    }
+    if (hits == 0 && !fault_lines(req, NULL, item)) {
         return;
+    }
     html_lit(h, "<tr class=\"messages\"><td colspan=\"");
     html_int(h, columns);
     html_lit(h, "\" id=\"m.");
     html_text(h, item->code);
     html_lit(h, "\">");
     fault_lines(req, h, item);
-    for (int i = 0; i < sheet->hit_count; i++)
-        if (sheet->hits[i].item == row->item)
+    for (int i = 0; i < sheet->hit_count; i++) {
+        if (sheet->hits[i].item == row->item) {
             hit_row(req, h, sheet, &sheet->hits[i]);
+        }
+    }
     html_lit(h, "</td></tr>");
 }

@@ -19,8 +19,9 @@ static void carry(const struct request *req, struct html *h)
     for (size_t i = 0; i < req->field_count; i++) {
         const struct field *field = &req->fields[i];
         if (field->name[0] && strchr("vsnx", field->name[0]) &&
-            field->name[1] == '.')
+            field->name[1] == '.') {
             hidden(h, field->name, field->value);
+        }
     }
 }
 
@@ -97,8 +98,9 @@ static bool reopen(
         .form = req->fw->forms[req->form.key.form].code,
         .bureau = req->fw->bureaus[req->form.key.bureau].code,
     };
-    if (submission_open(req->read, &path, req->arena, &fw, now) == DB_OK)
+    if (submission_open(req->read, &path, req->arena, &fw, now) == DB_OK) {
         return true;
+    }
     reply_unavailable(req, reply);
     return false;
 }
@@ -130,8 +132,9 @@ void form_conflict_write(
         reply_error(req, reply, 409, "stale", text);
         return;
     }
-    if (!reopen(req, reply, &now))
+    if (!reopen(req, reply, &now)) {
         return;
+    }
     reply->status = 409;
     page_begin(req, reply, tr(req, "Two versions"), "/tasks");
     html_lit(h, "<h1>");
@@ -149,8 +152,9 @@ void form_conflict_write(
     html_lit(h, "<div class=\"scroll\"><table class=\"list conflict\">");
     heads(req, h, &now.head);
     html_lit(h, "<tbody>");
-    for (size_t i = 0; i < outcome->conflict_count; i++)
+    for (size_t i = 0; i < outcome->conflict_count; i++) {
         conflict_row(req, h, &outcome->conflicts[i]);
+    }
     html_lit(h, "</tbody></table></div>");
     buttons(req, h);
     html_lit(h, "</form>");

@@ -20,8 +20,9 @@ struct reading {
 /* The cursor goes to the first. */
 static void first_fault(struct form_input *out, int item, enum column column)
 {
-    if (out->faulty)
+    if (out->faulty) {
         return;
+    }
     out->faulty = true;
     out->fault_item = item;
     out->fault_column = column;
@@ -47,12 +48,14 @@ static bool cell_of(
     const struct request *req, const char *name, int *item, enum column *column)
 {
     const char *dot = strchr(name, '.');
-    if (!dot)
+    if (!dot) {
         return false;
+    }
     *item = framework_item(req->fw, (struct text){name, (size_t)(dot - name)});
     *column = strcmp(dot, ".current") == 0 ? COLUMN_CURRENT : COLUMN_TOTAL;
-    if (*column == COLUMN_TOTAL && strcmp(dot, ".total") != 0)
+    if (*column == COLUMN_TOTAL && strcmp(dot, ".total") != 0) {
         return false;
+    }
     return own(req, *item) &&
            (*column == COLUMN_TOTAL || req->fw->items[*item].has_current);
 }
@@ -74,33 +77,36 @@ static void take_cell(struct reading *r, const struct field *field)
         return;
     }
     struct typed *typed = &r->typed[item][column];
-    if (field->name[0] == 'v')
+    if (field->name[0] == 'v') {
         typed->number = field->value;
-    else if (field->name[0] == 's')
+    } else if (field->name[0] == 's') {
         typed->state = field->value;
-    else
+    } else {
         typed->theirs = strcmp(field->value, "theirs") == 0;
+    }
 }
 
 static void take_note(struct reading *r, const struct field *field)
 {
     int item = framework_item(r->req->fw, text_of(field->name + 2));
     struct text note = text_trim(text_of(field->value));
-    if (!own(r->req, item))
+    if (!own(r->req, item)) {
         foreign(r, field);
-    else if (text_check(note, 200, false) != TEXT_OK)
+    } else if (text_check(note, 200, false) != TEXT_OK) {
         request_fault(r->req, field->name,
             tr(r->req, "A remark is one line of at most 200 characters."));
-    else
+    } else {
         r->notes[item] = arena_copy(r->req->arena, note.p, note.n);
+    }
 }
 
 static void take_explanation(struct reading *r, const struct field *field)
 {
     struct text text = text_trim(text_of(field->value));
     struct form_input *out = r->out;
-    if (text.n == 0)
+    if (text.n == 0) {
         return;
+    }
     out->explanations[out->explanation_count++] = (struct explanation){
         .code = field->name + 2,
         .text = arena_copy(r->req->arena, text.p, text.n),
@@ -111,8 +117,9 @@ static void sort_fields(struct reading *r)
 {
     for (size_t i = 0; i < r->req->field_count; i++) {
         const struct field *field = &r->req->fields[i];
-        if (field->name[0] == '\0' || field->name[1] != '.')
+        if (field->name[0] == '\0' || field->name[1] != '.') {
             continue;
+        }
         switch (field->name[0]) {
         case 'v':
         case 's':
@@ -157,25 +164,29 @@ static bool read_state(struct reading *r, int item, enum column column,
     const char *state = typed->state ? typed->state : "";
     const char *number = typed->number ? typed->number : "";
     bool blank = text_trim(text_of(number)).n == 0;
-    if (strcmp(state, "missing") == 0)
+    if (strcmp(state, "missing") == 0) {
         return true;
+    }
     if (strcmp(state, "na") == 0) {
         cell->state = CELL_NOT_APPLICABLE;
-        if (!blank)
+        if (!blank) {
             cell_fault(r, item, column,
                 tr(req, "There is a number in a cell marked not applicable: "
                         "clear one of the two."));
+        }
         return blank;
     }
-    if (blank && strcmp(state, "value") != 0)
+    if (blank && strcmp(state, "value") != 0) {
         return true;
+    }
     cell->state = CELL_VALUE;
     int places = req->fw->items[item].decimals;
     enum decimal_fault fault =
         blank ? DECIMAL_EMPTY
               : decimal_parse(text_of(number), places, &cell->value);
-    if (fault == DECIMAL_OK)
+    if (fault == DECIMAL_OK) {
         return true;
+    }
     cell_fault(r, item, column,
         blank ? tr(req, "Fill in the number, or choose not reported.")
               : decimal_fault_text(req, fault, places));
@@ -186,12 +197,14 @@ static void need_reason(struct reading *r, int item, enum column column)
 {
     const char *name =
         arena_printf(r->req->arena, "n.%s", r->req->fw->items[item].code);
-    if (!name)
+    if (!name) {
         return;
-    if (!request_fault_of(r->req, name))
+    }
+    if (!request_fault_of(r->req, name)) {
         request_fault(r->req, name,
             tr(r->req, "Not applicable needs a reason in the remarks; the "
                        "reviewer decides on it."));
+    }
     first_fault(r->out, item, column);
 }
 
@@ -201,8 +214,9 @@ static bool unreadable(struct reading *r, int item, enum column column)
     struct form_input *out = r->out;
     const char *code = r->req->fw->items[item].code;
     if (r->req->fault_count == 0 ||
-        !request_fault_of(r->req, part_cell_field(r->req, 'v', code, column)))
+        !request_fault_of(r->req, part_cell_field(r->req, 'v', code, column))) {
         return false;
+    }
     first_fault(out, item, column);
     return true;
 }
@@ -214,8 +228,9 @@ static void read_cell(struct reading *r, int item, enum column column)
         &r->req->form.figures.cell[WHEN_NOW][item][column];
     const char *note = r->notes[item];
     bool came = typed->number || typed->state;
-    if (typed->theirs || (!came && (!note || column != COLUMN_TOTAL)))
+    if (typed->theirs || (!came && (!note || column != COLUMN_TOTAL))) {
         return;
+    }
     struct cell_input cell = {.item = item, .column = column};
     if (!came) {
         cell.state = stored->state;
@@ -228,8 +243,9 @@ static void read_cell(struct reading *r, int item, enum column column)
      * cell; a reason goes with every cell it explains. */
     bool carries = column == COLUMN_TOTAL || cell.state == CELL_NOT_APPLICABLE;
     cell.note = !carries ? "" : note ? note : stored->note;
-    if (cell.state == CELL_NOT_APPLICABLE && *cell.note == '\0')
+    if (cell.state == CELL_NOT_APPLICABLE && *cell.note == '\0') {
         need_reason(r, item, column);
+    }
     r->out->cells[r->out->cell_count++] = cell;
 }
 
@@ -246,13 +262,15 @@ bool form_input_read(struct request *req, struct form_input *out)
         arena_array(req->arena, rows * COLUMN__COUNT + 1, sizeof(*out->cells));
     out->explanations = arena_array(
         req->arena, req->field_count + 1, sizeof(*out->explanations));
-    if (!r.typed || !r.notes || !out->cells || !out->explanations)
+    if (!r.typed || !r.notes || !out->cells || !out->explanations) {
         return false;
+    }
     sort_fields(&r);
     for (int i = 0; i < form->row_count; i++) {
         int item = form->rows[i].item;
-        if (!own(req, item))
+        if (!own(req, item)) {
             continue;
+        }
         read_cell(&r, item, COLUMN_CURRENT);
         read_cell(&r, item, COLUMN_TOTAL);
     }

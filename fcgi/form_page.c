@@ -12,20 +12,22 @@ const struct field_rule form_page_fields[] = {
 void form_page(struct request *req, struct reply *reply)
 {
     struct form_view view;
-    if (!form_exists(req, reply))
+    if (!form_exists(req, reply)) {
         return;
+    }
     if (!form_view_open(req, &view)) {
         reply_unavailable(req, reply);
         return;
     }
     const char *done = request_value(req, "done");
     view.good = true;
-    if (strcmp(done, "submitted") == 0)
+    if (strcmp(done, "submitted") == 0) {
         view.notice = tr(req,
             "Submitted. The reviewer has been given the form; you can read it "
             "here at any time.");
-    else if (strcmp(done, "saved") == 0)
+    } else if (strcmp(done, "saved") == 0) {
         view.notice = tr(req, "The draft is saved. Nobody but your unit sees "
                               "it before you submit.");
+    }
     form_view_write(req, reply, &view);
 }

@@ -12,17 +12,21 @@ static const struct form *form_of(const struct sheet *sheet)
 
 const char *sheet_explanation(const struct sheet *sheet, const char *code)
 {
-    for (size_t i = 0; i < sheet->explanation_count; i++)
-        if (strcmp(sheet->explanations[i].code, code) == 0)
+    for (size_t i = 0; i < sheet->explanation_count; i++) {
+        if (strcmp(sheet->explanations[i].code, code) == 0) {
             return sheet->explanations[i].text;
+        }
+    }
     return "";
 }
 
 const struct form_row *form_row_of(const struct form *form, int item)
 {
-    for (int i = 0; i < form->row_count; i++)
-        if (form->rows[i].item == item)
+    for (int i = 0; i < form->row_count; i++) {
+        if (form->rows[i].item == item) {
             return &form->rows[i];
+        }
+    }
     return NULL;
 }
 
@@ -31,8 +35,9 @@ void sheet_hit_place(const struct request *req, struct html *h,
 {
     const struct form *form = form_of(sheet);
     const struct form_row *row = form_row_of(form, hit->item);
-    if (!row)
+    if (!row) {
         return;
+    }
     html_text(h, row->code);
     html_lit(h, " ");
     html_text(h, say(req, &row->label));
@@ -67,8 +72,9 @@ static void sheet_head(
         *form->valid_until ? form->valid_until : tr(req, "      (month/year)"));
     html_lit(h, "</dl><p class=\"whose\">");
     html_text(h, tr(req, "Reporting authority: "));
-    if (strcmp(session->actor.region, region) == 0)
+    if (strcmp(session->actor.region, region) == 0) {
         html_text(h, req->english ? session->region_en : session->region_zh);
+    }
     html_text(h, tr(req, " ("));
     html_text(h, region);
     html_text(h, tr(req, ")"));
@@ -143,8 +149,9 @@ static void heading_row(const struct request *req, struct html *h,
     html_text(h, say(req, &row->label));
     html_lit(
         h, "</th><td>—</td><td>—</td><td>—</td><td>—</td><td>—</td><td>—</td>");
-    if (!year)
+    if (!year) {
         html_lit(h, "<td>—</td><td>—</td>");
+    }
     html_lit(h, "</tr>");
 }
 
@@ -155,8 +162,9 @@ static void row_head(const struct request *req, struct html *h,
     html_lit(h, "<tr><th scope=\"row\" class=\"name in");
     html_int(h, row->indent);
     html_lit(h, "\"");
-    if (*say(req, &item->scope))
+    if (*say(req, &item->scope)) {
         html_attr(h, "title", say(req, &item->scope));
+    }
     html_lit(h, ">");
     html_text(h, say(req, &row->label));
     if (item->bureau != sheet->form->key.bureau) {
@@ -196,10 +204,11 @@ static void last_year_cell(const struct request *req, struct html *h,
         no_cell(h);
         return;
     }
-    if (column == COLUMN_TOTAL)
+    if (column == COLUMN_TOTAL) {
         html_lit(h, "<td class=\"read last-total\" data-label=\"");
-    else
+    } else {
         html_lit(h, "<td class=\"read\" data-label=\"");
+    }
     html_text(h, tr(req, "Last year"));
     html_lit(h, " ");
     html_text(h, part_column(req, item->freq, column));
@@ -226,25 +235,28 @@ static void now_cell(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct form_row *row, enum column column)
 {
     const struct item *item = &sheet->fw->items[row->item];
-    if (column == COLUMN_CURRENT && !item->has_current)
+    if (column == COLUMN_CURRENT && !item->has_current) {
         no_cell(h);
-    else if (sheet->editable && item->bureau == sheet->form->key.bureau)
+    } else if (sheet->editable && item->bureau == sheet->form->key.bureau) {
         cell_field(req, h, sheet, row, column);
-    else
+    } else {
         read_cell(req, h, item,
             &sheet->form->figures.cell[WHEN_NOW][row->item][column],
             part_column(req, item->freq, column));
+    }
 }
 
 static void item_row(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct form_row *row, bool year)
 {
     row_head(req, h, sheet, row);
-    if (!year)
+    if (!year) {
         now_cell(req, h, sheet, row, COLUMN_CURRENT);
+    }
     now_cell(req, h, sheet, row, COLUMN_TOTAL);
-    if (!year)
+    if (!year) {
         last_year_cell(req, h, sheet, row->item, COLUMN_CURRENT);
+    }
     last_year_cell(req, h, sheet, row->item, COLUMN_TOTAL);
     growth_cell(req, h, sheet, row->item);
     cell_remark(req, h, sheet, row);
@@ -267,8 +279,9 @@ static void relations_note(
 {
     const char *relations = check_relations(
         sheet->fw, sheet->form->key.form, req->english, req->arena);
-    if (!relations || *relations == '\0')
+    if (!relations || *relations == '\0') {
         return;
+    }
     html_lit(h, "<li>");
     html_text(h, tr(req, "Audit relations: "));
     html_text(h, relations);
@@ -283,8 +296,9 @@ static void sheet_foot(
     bool signed_off =
         head->state >= STATE_SUBMITTED && head->state != STATE_RETURNED;
     char date[TIME_TEXT] = "";
-    if (signed_off)
+    if (signed_off) {
         time_format_date(head->submitted_at, date);
+    }
     html_lit(h, "<p class=\"signatures\">");
     signature(h, tr(req, "Head of unit: "), "");
     signature(h, tr(req, "Head of statistics: "), "");
@@ -314,16 +328,19 @@ void sheet_write(
     html_lit(h, "<section class=\"sheet\">");
     sheet_head(req, h, sheet);
     html_lit(h, "<div class=\"scroll\"><table class=\"official\"><thead>");
-    if (year)
+    if (year) {
         head_year(req, h);
-    else
+    } else {
         head_months(req, h, form->freq);
+    }
     html_lit(h, "</thead><tbody>");
-    for (int i = 0; i < form->row_count; i++)
-        if (form->rows[i].item < 0)
+    for (int i = 0; i < form->row_count; i++) {
+        if (form->rows[i].item < 0) {
             heading_row(req, h, &form->rows[i], year);
-        else
+        } else {
             item_row(req, h, sheet, &form->rows[i], year);
+        }
+    }
     html_lit(h, "</tbody></table></div>");
     sheet_foot(req, h, sheet);
     html_lit(h, "</section>");

@@ -57,10 +57,11 @@ static void answer_faults(
     const char *text =
         tr(req, "Nothing has been saved: some cells cannot be read. What you "
                 "typed is still in the fields.");
-    if (req->wants_json)
+    if (req->wants_json) {
         reply_error(req, reply, 422, "fields", text);
-    else
+    } else {
         show_again(req, reply, input, NULL, 422, text);
+    }
 }
 
 static void answer_done(struct request *req, struct reply *reply,
@@ -86,13 +87,15 @@ static void want_explanations(struct request *req,
     for (int i = 0; i < outcome->hit_count; i++) {
         const struct hit *hit = &outcome->hits[i];
         if (hit->severity != SEVERITY_EXPLAIN ||
-            *sheet_explanation(&given, hit->code))
+            *sheet_explanation(&given, hit->code)) {
             continue;
+        }
         const char *name = arena_printf(req->arena, "x.%s", hit->code);
-        if (name)
+        if (name) {
             request_fault(req, name,
                 tr(req, "Say in a sentence why the figure is right, or "
                         "correct it."));
+        }
     }
 }
 
@@ -100,10 +103,11 @@ static void answer_refused(struct request *req, struct reply *reply,
     const struct form_input *input, const struct put_outcome *outcome,
     int status, const char *notice)
 {
-    if (req->wants_json)
+    if (req->wants_json) {
         reply_error(req, reply, status, "refused", notice);
-    else
+    } else {
         show_again(req, reply, input, outcome, status, notice);
+    }
 }
 
 static void answer(struct request *req, struct reply *reply,
@@ -144,11 +148,13 @@ void form_submit(struct request *req, struct reply *reply)
 {
     struct form_input input;
     struct put_outcome outcome = {0};
-    if (!form_exists(req, reply))
+    if (!form_exists(req, reply)) {
         return;
+    }
     enum event event = event_of(request_value(req, "event"));
-    if (event != EVENT_SAVE && event != EVENT_SUBMIT)
+    if (event != EVENT_SAVE && event != EVENT_SUBMIT) {
         request_fault(req, "event", tr(req, "Save or submit, nothing else."));
+    }
     if (!form_input_read(req, &input)) {
         reply_unavailable(req, reply);
         return;

@@ -19,8 +19,9 @@ struct object form_object(const struct request *req)
 
 bool form_exists(const struct request *req, struct reply *reply)
 {
-    if (req->fw)
+    if (req->fw) {
         return true;
+    }
     reply_error(req, reply, 404, "form",
         tr(req, "This form is not open for this period, or this bureau has no "
                 "row in it. My tasks lists the forms you have to fill in."));
@@ -100,8 +101,9 @@ static void bar(
     html_lit(h, "</span></h1>");
     part_state(req, h, &opened->head, &opened->deadline);
     saved_line(req, h, &opened->head);
-    if (view->sheet.editable)
+    if (view->sheet.editable) {
         actions(req, h);
+    }
     html_lit(h, "</div>");
 }
 
@@ -123,8 +125,9 @@ static void one_date(const struct request *req, struct html *h,
 void form_dates(
     const struct request *req, struct html *h, const struct deadline *deadline)
 {
-    if (req->now < deadline->open)
+    if (req->now < deadline->open) {
         one_date(req, h, tr(req, "Opens"), deadline->open, true);
+    }
     one_date(req, h, tr(req, "Due"), deadline->due, req->now >= deadline->open);
     one_date(req, h, tr(req, "Late until"), deadline->late, false);
     one_date(req, h, tr(req, "Locked from"), deadline->lock, false);
@@ -150,18 +153,21 @@ static void hit_counts(
     const struct request *req, struct html *h, const struct sheet *sheet)
 {
     int of[SEVERITY__COUNT] = {0};
-    for (int i = 0; i < sheet->hit_count; i++)
+    for (int i = 0; i < sheet->hit_count; i++) {
         of[sheet->hits[i].severity]++;
-    if (sheet->hit_count == 0)
+    }
+    if (sheet->hit_count == 0) {
         return;
+    }
     html_lit(h, "<span class=\"counts\">");
-    for (int severity = 0; severity < SEVERITY__COUNT; severity++)
+    for (int severity = 0; severity < SEVERITY__COUNT; severity++) {
         if (of[severity] > 0) {
             part_severity(req, h, (enum severity)severity);
             html_lit(h, " ");
             html_int(h, of[severity]);
             html_lit(h, " ");
         }
+    }
     html_lit(h, "<a id=\"next-hit\" href=\"#h.");
     html_url(h, sheet->hits[0].code);
     html_lit(h, "\">");
@@ -173,10 +179,11 @@ static void hit_counts(
 
 static void notice(struct html *h, const char *text, bool good)
 {
-    if (good)
+    if (good) {
         html_lit(h, "<p class=\"notice good\" role=\"status\">");
-    else
+    } else {
         html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
+    }
     html_text(h, text);
     html_lit(h, "</p>");
 }
@@ -186,8 +193,9 @@ static void why_shut(
     const struct request *req, struct html *h, const struct form_view *view)
 {
     const char *text = refusal_text(view->refusal);
-    if (view->refusal == REFUSED_ROLE)
+    if (view->refusal == REFUSED_ROLE) {
         return;
+    }
     switch (view->sheet.form->head.state) {
     case STATE_SUBMITTED:
         text = N_("The form is with the reviewer. To change a figure, ask "
@@ -211,8 +219,9 @@ static void why_shut(
 static void returned_notice(
     const struct request *req, struct html *h, const struct submission *head)
 {
-    if (head->state != STATE_RETURNED)
+    if (head->state != STATE_RETURNED) {
         return;
+    }
     html_lit(h, "<p class=\"notice bad\"><b>");
     html_text(h, tr(req, "Returned by the reviewer:"));
     html_lit(h, "</b> ");
@@ -295,19 +304,22 @@ void form_view_write(const struct request *req, struct reply *reply,
     struct html *h = &reply->body;
     const struct opened_form *form = view->sheet.form;
     page_begin(req, reply, req->fw->forms[form->key.form].number, "/tasks");
-    if (view->sheet.editable)
+    if (view->sheet.editable) {
         form_open_tag(req, h, view);
+    }
     bar(req, h, view);
     html_lit(h, "<div class=\"form-dates\">");
     form_dates(req, h, &form->deadline);
     progress(req, h, &view->sheet);
     hit_counts(req, h, &view->sheet);
     html_lit(h, "</div>");
-    if (view->notice)
+    if (view->notice) {
         notice(h, view->notice, view->good);
+    }
     returned_notice(req, h, &form->head);
-    if (view->refusal != MAY && !view->notice)
+    if (view->refusal != MAY && !view->notice) {
         why_shut(req, h, view);
+    }
     page_faults(req, h);
     sheet_write(req, h, &view->sheet);
     if (view->sheet.editable) {

@@ -56,10 +56,11 @@ static void indicator_row(const struct request *req, struct html *h,
         part_origin(req, h, indicator->published);
     }
     html_lit(h, "</td><td class=\"num\">");
-    if (indicator->weight != 0)
+    if (indicator->weight != 0) {
         html_decimal(h, indicator->weight, 2);
-    else
+    } else {
         html_lit(h, "—");
+    }
     html_lit(h, "</td></tr>");
 }
 
@@ -76,8 +77,9 @@ static void quality(const struct request *req, struct html *h,
     html_decimal(h, of->weight, 2);
     html_lit(h, "</b></h2><div class=\"scroll\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
-    for (int i = of->first; i < of->first + of->count; i++)
+    for (int i = of->first; i < of->first + of->count; i++) {
         indicator_row(req, h, fw, &fw->indicators[i]);
+    }
     html_lit(h, "</tbody></table></div></section>");
 }
 
@@ -145,8 +147,9 @@ static struct period newest(const struct request *req)
     const char **keys = NULL;
     size_t count = 0;
     if (calendar_periods(req->read, FREQ_MONTH, req->arena, &keys, &count) ==
-        DB_OK)
+        DB_OK) {
         (void)period_parse(text_of(keys[0]), &period);
+    }
     return period;
 }
 
@@ -154,8 +157,9 @@ void framework_page(struct request *req, struct reply *reply)
 {
     struct html *h = &reply->body;
     const struct framework *fw = part_framework(req, reply, newest(req));
-    if (!fw)
+    if (!fw) {
         return;
+    }
     part_strip(req, fw, false);
     page_begin(req, reply, tr(req, "Framework"), "/framework");
     html_lit(h, "<h1>");
@@ -163,14 +167,16 @@ void framework_page(struct request *req, struct reply *reply)
     html_lit(h, " <span>");
     html_text(h, fw->edition);
     html_lit(h, "</span>");
-    if (fw->sample)
+    if (fw->sample) {
         part_origin(req, h, false);
+    }
     html_lit(h, "</h1><p class=\"mute\">");
     html_text(h, tr(req, "A published edition never changes."));
     html_lit(h, "</p>");
     grades(req, h, fw);
-    for (int i = 0; i < fw->quality_count; i++)
+    for (int i = 0; i < fw->quality_count; i++) {
         quality(req, h, fw, &fw->qualities[i]);
+    }
     forms(req, h, fw);
     page_end(req, reply);
 }

@@ -21,8 +21,9 @@ static bool from_here(const struct request *req, struct reply *reply)
 
 void health_page(struct request *req, struct reply *reply)
 {
-    if (from_here(req, reply))
+    if (from_here(req, reply)) {
         html_lit(&reply->body, "ok\n");
+    }
 }
 
 /* The version of the schema; -1 with a line in the log. */
@@ -31,12 +32,14 @@ static int schema_version(const struct config *config)
     char *line = NULL;
     size_t n = 0;
     FILE *err = open_memstream(&line, &n);
-    if (!err)
+    if (!err) {
         return -1;
+    }
     int version = migrate_version(config, err);
     fclose(err);
-    if (version < 0)
+    if (version < 0) {
         log_line(LOG_WARNING, "not ready: %s", line);
+    }
     free(line);
     return version;
 }
@@ -44,8 +47,9 @@ static int schema_version(const struct config *config)
 void ready_page(struct request *req, struct reply *reply)
 {
     struct html *h = &reply->body;
-    if (!from_here(req, reply))
+    if (!from_here(req, reply)) {
         return;
+    }
     int version = schema_version(req->config);
     if (version == SCHEMA_VERSION) {
         html_lit(h, "ready\n");
@@ -65,8 +69,9 @@ void ready_page(struct request *req, struct reply *reply)
 
 void metrics_page(struct request *req, struct reply *reply)
 {
-    if (!from_here(req, reply))
+    if (!from_here(req, reply)) {
         return;
+    }
     reply->type = "text/plain; version=0.0.4; charset=utf-8";
     metrics_write(&reply->body);
 }

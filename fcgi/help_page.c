@@ -61,8 +61,9 @@ static void topic(
     const struct request *req, struct html *h, const struct topic *of)
 {
     if (of->heading) {
-        if (of != topics)
+        if (of != topics) {
             html_lit(h, "</dl>");
+        }
         html_lit(h, "<h2>");
         html_text(h, tr(req, of->heading));
         html_lit(h, "</h2><dl>");
@@ -81,8 +82,9 @@ void help_page(struct request *req, struct reply *reply)
     html_lit(h, "<h1>");
     html_text(h, tr(req, "Help"));
     html_lit(h, "</h1><div class=\"card prose\">");
-    for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
+    for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
         topic(req, h, &topics[i]);
+    }
     html_lit(h, "</dl></div>");
     page_end(req, reply);
 }

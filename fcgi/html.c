@@ -13,18 +13,21 @@ void html_start(struct html *h, struct arena *arena)
 /* Room for `n` more bytes; false (and `failed`) when memory is out. */
 static bool reserve(struct html *h, size_t n)
 {
-    if (n <= h->room - h->n)
+    if (n <= h->room - h->n) {
         return true;
+    }
     size_t room = h->room ? h->room * 2 : FIRST_ROOM;
-    while (room - h->n < n)
+    while (room - h->n < n) {
         room *= 2;
+    }
     char *p = h->failed ? NULL : arena_alloc(h->arena, room);
     if (!p) {
         h->failed = true;
         return false;
     }
-    if (h->n > 0)
+    if (h->n > 0) {
         memcpy(p, h->p, h->n);
+    }
     h->p = p;
     h->room = room;
     return true;
@@ -32,8 +35,9 @@ static bool reserve(struct html *h, size_t n)
 
 static void append(struct html *h, const char *bytes, size_t n)
 {
-    if (n == 0 || !reserve(h, n))
+    if (n == 0 || !reserve(h, n)) {
         return;
+    }
     memcpy(h->p + h->n, bytes, n);
     h->n += n;
 }
@@ -67,8 +71,9 @@ void html_text_n(struct html *h, const char *text, size_t n)
     size_t from = 0;
     for (size_t i = 0; i < n; i++) {
         unsigned kind = special[(unsigned char)text[i]];
-        if (kind == 0)
+        if (kind == 0) {
             continue;
+        }
         append(h, text + from, i - from);
         append(h, escapes[kind - 1].p, escapes[kind - 1].n);
         from = i + 1;
@@ -93,10 +98,11 @@ void html_url(struct html *h, const char *segment)
     static const char hex[] = "0123456789ABCDEF";
     for (const char *p = segment; *p; p++) {
         unsigned char c = (unsigned char)*p;
-        if (unreserved(c))
+        if (unreserved(c)) {
             append(h, p, 1);
-        else
+        } else {
             append(h, (const char[]){'%', hex[c >> 4], hex[c & 15]}, 3);
+        }
     }
 }
 
@@ -106,14 +112,15 @@ void html_json(struct html *h, const char *text)
     append(h, "\"", 1);
     for (const char *p = text; *p; p++) {
         unsigned char c = (unsigned char)*p;
-        if (c == '"' || c == '\\')
+        if (c == '"' || c == '\\') {
             append(h, (const char[]){'\\', *p}, 2);
-        else if (c < 0x20 || c == '<' || c == '&')
+        } else if (c < 0x20 || c == '<' || c == '&') {
             append(h,
                 (const char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]},
                 6);
-        else
+        } else {
             append(h, p, 1);
+        }
     }
     append(h, "\"", 1);
 }
@@ -129,8 +136,9 @@ void html_int(struct html *h, int64_t number)
         digits[--at] = (char)('0' + left % 10);
         left /= 10;
     } while (left > 0);
-    if (number < 0)
+    if (number < 0) {
         append(h, "-", 1);
+    }
     append(h, digits + at, sizeof(digits) - at);
 }
 
@@ -161,8 +169,9 @@ static bool real_to_decimal(double value, int places, decimal *out)
 void html_real(struct html *h, double value, int places)
 {
     decimal rounded;
-    if (real_to_decimal(value, places, &rounded))
+    if (real_to_decimal(value, places, &rounded)) {
         html_decimal(h, rounded, places);
-    else
+    } else {
         append(h, "—", sizeof("—") - 1);
+    }
 }

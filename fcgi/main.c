@@ -55,8 +55,9 @@ static bool next_request(struct worker *worker, FCGX_Request *fcgx)
     const struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
     atomic_store(&worker->busy, false);
     while (FCGX_Accept_r(fcgx) != 0) {
-        if (atomic_load(&stopping))
+        if (atomic_load(&stopping)) {
             return false;
+        }
         nanosleep(&pause, NULL); /* out of descriptors, perhaps */
     }
     atomic_store(&worker->busy, true);
@@ -72,10 +73,12 @@ static void *serve(void *given)
     while (next_request(worker, &fcgx)) {
         struct request req;
         struct reply reply;
-        if (exchange_begin(seat, &fcgx, &req, &reply))
+        if (exchange_begin(seat, &fcgx, &req, &reply)) {
             route_serve(&req, &reply);
-        if (atomic_load(&stopping))
+        }
+        if (atomic_load(&stopping)) {
             fcgx.keepConnection = 0;
+        }
         exchange_end(seat, &fcgx, &req, &reply);
     }
     FCGX_Free(&fcgx, 1);
@@ -120,14 +123,17 @@ static bool dismiss(struct worker *workers, int count)
     for (int round = 0; round < rounds; round++) {
         int here = 0;
         for (int i = 0; i < count; i++) {
-            if (atomic_load(&workers[i].gone))
+            if (atomic_load(&workers[i].gone)) {
                 continue;
+            }
             here++;
-            if (!atomic_load(&workers[i].busy))
+            if (!atomic_load(&workers[i].busy)) {
                 pthread_kill(workers[i].thread, SIGUSR2);
+            }
         }
-        if (here == 0)
+        if (here == 0) {
             return true;
+        }
         nanosleep(&pause, NULL);
     }
     return false;
@@ -137,8 +143,9 @@ static bool dismiss(struct worker *workers, int count)
 static void wait_for_signal(const sigset_t *signals)
 {
     int number = 0;
-    while (sigwait(signals, &number) != 0)
+    while (sigwait(signals, &number) != 0) {
         continue;
+    }
     log_line(LOG_INFO, "stopping: signal %d", number);
 }
 
@@ -155,8 +162,9 @@ static void shut(const struct door *door)
         FCGX_ShutdownPending();
     } else {
         if (stat(door->path, &now) == 0 && now.st_ino == door->file.st_ino &&
-            now.st_dev == door->file.st_dev)
+            now.st_dev == door->file.st_dev) {
             unlink(door->path);
+        }
         fcntl(door->fd, F_SETFL, O_NONBLOCK);
     }
     atomic_store(&stopping, true);
@@ -184,8 +192,9 @@ static int run(const struct config *config, const struct door *door)
     int hired = 0;
     set_signals(&signals);
     while (workers && hired < config->threads &&
-           hire(&workers[hired], config, door->fd))
+           hire(&workers[hired], config, door->fd)) {
         hired++;
+    }
     if (hired < config->threads) {
         log_line(LOG_ERROR, "only %d of %d threads could be started", hired,
             config->threads);
@@ -199,8 +208,9 @@ static int run(const struct config *config, const struct door *door)
             STOP_SECONDS);
         return EX_SOFTWARE;
     }
-    for (int i = 0; i < hired; i++)
+    for (int i = 0; i < hired; i++) {
         pthread_join(workers[i].thread, NULL);
+    }
     free(workers);
     return EX_OK;
 }
@@ -211,8 +221,9 @@ static int run(const struct config *config, const struct door *door)
 static bool open_door(const char *path, struct door *door)
 {
     *door = (struct door){.fd = STDIN_FILENO, .path = path};
-    if (*path == '\0')
+    if (*path == '\0') {
         return true;
+    }
     if (strlen(path) >= sizeof(((struct sockaddr_un *)NULL)->sun_path)) {
         fprintf(stderr,
             "pinzhi-fcgi: PINZHI_LISTEN: %s is longer than a socket's path "
@@ -224,8 +235,9 @@ static bool open_door(const char *path, struct door *door)
     door->fd = FCGX_OpenSocket(path, BACKLOG);
     umask(before);
     if (door->fd >= 0 && stat(path, &door->file) == 0 &&
-        fcntl(door->fd, F_SETFD, FD_CLOEXEC) == 0)
+        fcntl(door->fd, F_SETFD, FD_CLOEXEC) == 0) {
         return true;
+    }
     fprintf(stderr, "pinzhi-fcgi: cannot listen on %s: %s\n", path,
         strerror(errno));
     return false;
@@ -244,10 +256,12 @@ static void tune_memory(void)
 static int check_schema(const struct config *config)
 {
     int version = migrate_version(config, stderr);
-    if (version < 0)
+    if (version < 0) {
         return EX_UNAVAILABLE;
-    if (version == SCHEMA_VERSION)
+    }
+    if (version == SCHEMA_VERSION) {
         return EX_OK;
+    }
     fprintf(stderr,
         "pinzhi-fcgi: the database has schema version %d, this program needs "
         "%d: run pinzhi-admin migrate%s\n",
@@ -259,11 +273,13 @@ static int check_schema(const struct config *config)
 /* A database that is away comes back by itself; a wrong schema does not. */
 static int start(const struct config *config)
 {
-    if (check_schema(config) == EX_CONFIG)
+    if (check_schema(config) == EX_CONFIG) {
         return EX_CONFIG;
-    if (!translate_start(config->locale_dir))
+    }
+    if (!translate_start(config->locale_dir)) {
         log_line(LOG_WARNING, "no Chinese catalogue in %s: pages are English",
             config->locale_dir);
+    }
     struct door door;
     return open_door(config->listen, &door) ? run(config, &door) : EX_OSERR;
 }
@@ -284,8 +300,9 @@ static void print_routes(void)
 {
     struct arena *arena = arena_new(1 << 20);
     struct html out;
-    if (!arena)
+    if (!arena) {
         return;
+    }
     html_start(&out, arena);
     route_print(&out);
     fwrite(out.p, 1, out.n, stdout);
@@ -307,13 +324,15 @@ static int options(int argc, char **argv, bool *check)
             option == 'h' ? help() : print_routes();
             return -1;
         }
-        if (option != 'c')
+        if (option != 'c') {
             return EX_USAGE;
+        }
         *check = true;
     }
-    if (optind < argc)
+    if (optind < argc) {
         fprintf(stderr, "pinzhi-fcgi: %s: no such argument; see --help\n",
             argv[optind]);
+    }
     return optind < argc ? EX_USAGE : EX_OK;
 }
 
@@ -322,11 +341,13 @@ int main(int argc, char **argv)
     struct config config;
     bool check = false;
     int status = options(argc, argv, &check);
-    if (status != EX_OK)
+    if (status != EX_OK) {
         return status < 0 ? EX_OK : status;
+    }
     tune_memory();
-    if (!config_load(&config, stderr))
+    if (!config_load(&config, stderr)) {
         return EX_CONFIG;
+    }
     log_start("pinzhi-fcgi", config.log_level);
     if (sodium_init() < 0 || !db_library_start() || FCGX_Init() != 0) {
         fprintf(stderr, "pinzhi-fcgi: a library does not start\n");

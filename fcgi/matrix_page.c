@@ -20,9 +20,11 @@ struct matrix {
 static const struct deadline *deadline_of(const struct matrix *matrix, int form)
 {
     const char *code = matrix->fw->forms[form].code;
-    for (size_t i = 0; i < matrix->deadline_count; i++)
-        if (strcmp(matrix->deadlines[i].form, code) == 0)
+    for (size_t i = 0; i < matrix->deadline_count; i++) {
+        if (strcmp(matrix->deadlines[i].form, code) == 0) {
             return &matrix->deadlines[i];
+        }
+    }
     return NULL;
 }
 
@@ -49,13 +51,16 @@ static struct tally count(const struct request *req,
 {
     struct tally tally = {0};
     for (int form = 0; form < matrix->fw->form_count; form++) {
-        if (only_form >= 0 && form != only_form)
+        if (only_form >= 0 && form != only_form) {
             continue;
-        for (int bureau = 0; bureau < matrix->fw->bureau_count; bureau++)
+        }
+        for (int bureau = 0; bureau < matrix->fw->bureau_count; bureau++) {
             if ((only_bureau < 0 || bureau == only_bureau) &&
-                asked(matrix, form, bureau))
+                asked(matrix, form, bureau)) {
                 tally_add(&tally, head_of(matrix, form, bureau),
                     deadline_of(matrix, form), req->now);
+            }
+        }
     }
     return tally;
 }
@@ -63,11 +68,13 @@ static struct tally count(const struct request *req,
 static bool load(
     const struct request *req, struct reply *reply, struct matrix *matrix)
 {
-    if (!part_region_period(req, reply, &matrix->region, &matrix->period))
+    if (!part_region_period(req, reply, &matrix->region, &matrix->period)) {
         return false;
+    }
     matrix->fw = part_framework(req, reply, matrix->period);
-    if (!matrix->fw)
+    if (!matrix->fw) {
         return false;
+    }
     period_format(matrix->period, matrix->key);
     enum db_result calendar = calendar_list(req->read, matrix->key, 0,
         req->arena, &matrix->deadlines, &matrix->deadline_count);
@@ -127,8 +134,9 @@ static void matrix_head(
     html_lit(h, "</th>");
     for (int form = 0; form < matrix->fw->form_count; form++) {
         const struct form *of = &matrix->fw->forms[form];
-        if (of->freq != matrix->period.freq || !deadline_of(matrix, form))
+        if (of->freq != matrix->period.freq || !deadline_of(matrix, form)) {
             continue;
+        }
         html_lit(h, "<th scope=\"col\">");
         html_text(h, of->code);
         html_text(h, tr(req, " form"));
@@ -164,10 +172,11 @@ static void state_link(const struct request *req, struct html *h,
     bool judge = req->session.actor.role == ROLE_REVIEWER && head &&
                  head->state != STATE_NONE && head->state != STATE_DRAFT;
     html_lit(h, "<a href=\"/");
-    if (judge)
+    if (judge) {
         html_lit(h, "review/");
-    else
+    } else {
         html_lit(h, "form/");
+    }
     part_form_path(h, matrix->region.code, matrix->key,
         matrix->fw->forms[form].code, matrix->fw->bureaus[bureau].code);
     html_lit(h, "\">");
@@ -213,18 +222,22 @@ static void bureau_row(const struct request *req, struct html *h,
     const struct matrix *matrix, int bureau)
 {
     struct tally tally = count(req, matrix, -1, bureau);
-    if (tally.due == 0)
+    if (tally.due == 0) {
         return;
-    if (tally.overdue > 0)
+    }
+    if (tally.overdue > 0) {
         html_lit(h, "<tr class=\"urgent\"><th scope=\"row\">");
-    else
+    } else {
         html_lit(h, "<tr><th scope=\"row\">");
+    }
     html_text(h, say(req, &matrix->fw->bureaus[bureau].name));
     html_lit(h, "</th>");
-    for (int form = 0; form < matrix->fw->form_count; form++)
+    for (int form = 0; form < matrix->fw->form_count; form++) {
         if (matrix->fw->forms[form].freq == matrix->period.freq &&
-            deadline_of(matrix, form))
+            deadline_of(matrix, form)) {
             state_cell(req, h, matrix, form, bureau);
+        }
+    }
     rates(h, &tally);
     html_lit(h, "</tr>");
 }
@@ -237,8 +250,9 @@ static void foot_row(const struct request *req, struct html *h,
     html_lit(h, "</th>");
     for (int form = 0; form < matrix->fw->form_count; form++) {
         if (matrix->fw->forms[form].freq != matrix->period.freq ||
-            !deadline_of(matrix, form))
+            !deadline_of(matrix, form)) {
             continue;
+        }
         struct tally tally = count(req, matrix, form, -1);
         html_lit(h, "<td class=\"num\">");
         tally_rate(h, timely ? tally.timely : tally.reported, tally.due);
@@ -261,8 +275,9 @@ static void late_line(const struct request *req, struct html *h,
 {
     const struct submission *head = head_of(matrix, form, bureau);
     const struct deadline *deadline = deadline_of(matrix, form);
-    if (tally_reported(head))
+    if (tally_reported(head)) {
         return;
+    }
     html_lit(h, "<li><b>");
     html_text(h, say(req, &matrix->fw->bureaus[bureau].name));
     html_lit(h, "</b> ");
@@ -288,10 +303,13 @@ static void late_list(
     html_lit(h, " <span class=\"count\">");
     html_int(h, matrix->all.due - matrix->all.reported);
     html_lit(h, "</span></h2><ul class=\"late\">");
-    for (int form = 0; form < matrix->fw->form_count; form++)
-        for (int bureau = 0; bureau < matrix->fw->bureau_count; bureau++)
-            if (asked(matrix, form, bureau))
+    for (int form = 0; form < matrix->fw->form_count; form++) {
+        for (int bureau = 0; bureau < matrix->fw->bureau_count; bureau++) {
+            if (asked(matrix, form, bureau)) {
                 late_line(req, h, matrix, form, bureau);
+            }
+        }
+    }
     html_lit(h, "</ul></section>");
 }
 
@@ -300,8 +318,9 @@ static void table(
 {
     html_lit(h, "<div class=\"scroll\">");
     matrix_head(req, h, matrix);
-    for (int bureau = 0; bureau < matrix->fw->bureau_count; bureau++)
+    for (int bureau = 0; bureau < matrix->fw->bureau_count; bureau++) {
         bureau_row(req, h, matrix, bureau);
+    }
     html_lit(h, "</tbody><tfoot>");
     foot_row(req, h, matrix, tr(req, "Reported"), false);
     foot_row(req, h, matrix, tr(req, "In time"), true);
@@ -317,8 +336,9 @@ void matrix_page(struct request *req, struct reply *reply)
 {
     struct html *h = &reply->body;
     struct matrix matrix = {0};
-    if (!load(req, reply, &matrix))
+    if (!load(req, reply, &matrix)) {
         return;
+    }
     page_begin(req, reply, tr(req, "Completeness"), "/matrix");
     html_lit(h, "<div class=\"head\"><h1>");
     html_text(h, tr(req, "Completeness"));

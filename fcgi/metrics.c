@@ -30,10 +30,12 @@ void metrics_count(int status, double seconds, uint64_t statements)
 {
     int64_t microseconds = (int64_t)(seconds * 1e6);
     size_t s = 0, b = 0;
-    while (s < STATUSES && statuses[s] != status)
+    while (s < STATUSES && statuses[s] != status) {
         s++;
-    while (b < BOUNDS && bounds[b] < microseconds)
+    }
+    while (b < BOUNDS && bounds[b] < microseconds) {
         b++;
+    }
     add(&by_status[s], 1);
     add(&by_latency[b], 1);
     add(&total_microseconds, (uint64_t)microseconds);
@@ -53,10 +55,11 @@ static void write_statuses(struct html *out)
                   "# TYPE pinzhi_requests_total counter\n");
     for (size_t i = 0; i <= STATUSES; i++) {
         html_lit(out, "pinzhi_requests_total{status=\"");
-        if (i < STATUSES)
+        if (i < STATUSES) {
             html_int(out, statuses[i]);
-        else
+        } else {
             html_lit(out, "other");
+        }
         html_lit(out, "\"} ");
         html_int(out, get(&by_status[i]));
         html_lit(out, "\n");
@@ -73,10 +76,11 @@ static void write_latency(struct html *out)
     for (size_t i = 0; i <= BOUNDS; i++) {
         so_far += get(&by_latency[i]);
         html_lit(out, "pinzhi_request_seconds_bucket{le=\"");
-        if (i < BOUNDS)
+        if (i < BOUNDS) {
             as_seconds(out, bounds[i]);
-        else
+        } else {
             html_lit(out, "+Inf");
+        }
         html_lit(out, "\"} ");
         html_int(out, so_far);
         html_lit(out, "\n");

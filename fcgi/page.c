@@ -35,9 +35,11 @@ static bool may_open(const struct request *req, enum action action)
 
 const char *page_home(const struct request *req)
 {
-    for (size_t i = 0; i < ENTRIES; i++)
-        if (may_open(req, menu_entries[i].action))
+    for (size_t i = 0; i < ENTRIES; i++) {
+        if (may_open(req, menu_entries[i].action)) {
             return menu_entries[i].path;
+        }
+    }
     return "/help";
 }
 
@@ -46,10 +48,11 @@ static void menu_link(const struct request *req, struct html *h,
 {
     html_lit(h, "<li><a href=\"");
     html_text(h, path);
-    if (strcmp(path, current) == 0)
+    if (strcmp(path, current) == 0) {
         html_lit(h, "\" aria-current=\"page\">");
-    else
+    } else {
         html_lit(h, "\">");
+    }
     html_text(h, tr(req, label));
     html_lit(h, "</a></li>");
 }
@@ -61,10 +64,12 @@ static void menu(const struct request *req, struct html *h, const char *current)
     html_lit(h, "</a><nav id=\"menu\"");
     html_attr(h, "aria-label", tr(req, "Menu"));
     html_lit(h, "><ul>");
-    for (size_t i = 0; req->signed_in && i < ENTRIES; i++)
-        if (may_open(req, menu_entries[i].action))
+    for (size_t i = 0; req->signed_in && i < ENTRIES; i++) {
+        if (may_open(req, menu_entries[i].action)) {
             menu_link(
                 req, h, menu_entries[i].path, menu_entries[i].label, current);
+        }
+    }
     menu_link(req, h, "/help", N_("Help"), current);
     html_lit(h, "</ul></nav>");
 }
@@ -74,19 +79,21 @@ static void menu(const struct request *req, struct html *h, const char *current)
 static void language_link(const struct request *req, struct html *h)
 {
     html_lit(h, "<a rel=\"nofollow\" ");
-    if (req->english)
+    if (req->english) {
         html_lit(h, "lang=\"zh-CN\" href=\"/language?to=zh&amp;next=");
-    else
+    } else {
         html_lit(h, "lang=\"en\" href=\"/language?to=en&amp;next=");
+    }
     html_url(h, req->path);
     if (*req->query && req->method != METHOD_POST) {
         html_lit(h, "%3F");
         html_url(h, req->query);
     }
-    if (req->english)
+    if (req->english) {
         html_lit(h, "\">中文</a>");
-    else
+    } else {
         html_lit(h, "\">English</a>");
+    }
 }
 
 static void csrf(const struct request *req, struct html *h)
@@ -121,8 +128,9 @@ static void bar(const struct request *req, struct html *h, const char *current)
     html_lit(h, "<header class=\"topbar\"><a class=\"brand\" href=\"/\">");
     html_text(h, tr(req, "Pinzhi"));
     html_lit(h, "</a><span class=\"where\">");
-    if (req->signed_in)
+    if (req->signed_in) {
         html_text(h, req->english ? session->region_en : session->region_zh);
+    }
     html_lit(h, "<span>");
     html_text(h, tr(req, "County quality evaluation"));
     html_lit(h, "</span></span>");
@@ -134,18 +142,22 @@ static void bar(const struct request *req, struct html *h, const char *current)
 static void strip(const struct request *req, struct html *h)
 {
     bool region = req->signed_in && req->session.sample;
-    if (!region && !req->strip)
+    if (!region && !req->strip) {
         return;
+    }
     html_lit(h, "<p class=\"strip\"><b>");
     html_text(h, tr(req, "Sample data"));
     html_lit(h, "</b>");
-    if (region)
+    if (region) {
         html_text(h, tr(req, "The figures of this county are generated for "
                              "trials and are nobody's published figures."));
-    if (region && req->strip)
+    }
+    if (region && req->strip) {
         html_lit(h, " ");
-    if (req->strip)
+    }
+    if (req->strip) {
         html_text(h, req->strip);
+    }
     html_lit(h, "</p>");
 }
 
@@ -153,10 +165,11 @@ void page_begin(const struct request *req, struct reply *reply,
     const char *title, const char *menu_path)
 {
     struct html *h = &reply->body;
-    if (req->english)
+    if (req->english) {
         html_lit(h, "<!DOCTYPE html><html lang=\"en\">");
-    else
+    } else {
         html_lit(h, "<!DOCTYPE html><html lang=\"zh-CN\">");
+    }
     html_lit(h, "<head><meta charset=\"utf-8\"><title>");
     html_text(h, title);
     html_lit(h, " - ");
@@ -200,8 +213,9 @@ void page_guard(const struct request *req, struct html *h)
 
 void page_faults(const struct request *req, struct html *h)
 {
-    if (req->fault_count == 0)
+    if (req->fault_count == 0) {
         return;
+    }
     html_lit(h, "<div class=\"faults\" role=\"alert\"><h2>");
     html_text(h, tr(req, "To be corrected"));
     html_lit(h, "</h2><ul>");
@@ -214,8 +228,9 @@ void page_faults(const struct request *req, struct html *h)
             html_lit(h, "\">");
         }
         html_text(h, fault->text);
-        if (*fault->field)
+        if (*fault->field) {
             html_lit(h, "</a>");
+        }
         html_lit(h, "</li>");
     }
     html_lit(h, "</ul></div>");
@@ -233,8 +248,9 @@ void page_field_begin(struct html *h, const char *name, const char *label)
 void page_field_marks(
     const struct request *req, struct html *h, const char *name)
 {
-    if (!request_fault_of(req, name))
+    if (!request_fault_of(req, name)) {
         return;
+    }
     html_lit(h, " aria-invalid=\"true\" aria-describedby=\"");
     html_text(h, name);
     html_lit(h, "-fault\"");
@@ -266,10 +282,12 @@ void page_input(
     html_lit(h, " maxlength=\"");
     html_int(h, input->max);
     html_lit(h, "\"");
-    if (input->required)
+    if (input->required) {
         html_lit(h, " required");
-    if (input->focus)
+    }
+    if (input->focus) {
         html_lit(h, " autofocus");
+    }
     page_field_marks(req, h, input->name);
     html_lit(h, ">");
     if (input->hint) {
@@ -294,8 +312,9 @@ void page_state(const struct request *req, struct html *h, enum state state)
 
 static void two_digits(struct html *h, int number)
 {
-    if (number < 10)
+    if (number < 10) {
         html_lit(h, "0");
+    }
     html_int(h, number);
 }
 
@@ -345,15 +364,19 @@ void page_moment(const struct request *req, struct html *h, int64_t moment)
 static const char *left_words(const struct request *req, int64_t left)
 {
     struct arena *arena = req->arena;
-    if (left < -DAY)
+    if (left < -DAY) {
         return arena_printf(arena, tr(req, "%d days late"), (int)(-left / DAY));
-    if (left < 0)
+    }
+    if (left < 0) {
         return tr(req, "past due");
-    if (left >= 2 * DAY)
+    }
+    if (left >= 2 * DAY) {
         return arena_printf(arena, tr(req, "%d days left"), (int)(left / DAY));
-    if (left >= 2 * 3600)
+    }
+    if (left >= 2 * 3600) {
         return arena_printf(
             arena, tr(req, "%d hours left"), (int)(left / 3600));
+    }
     return arena_printf(arena, tr(req, "%d minutes left"), (int)(left / 60));
 }
 

@@ -63,8 +63,9 @@ void part_cell(const struct request *req, struct html *h,
     case CELL_VALUE: html_decimal(h, cell->value, item->decimals); return;
     case CELL_NOT_APPLICABLE:
         html_lit(h, "—");
-        if (!cell->approved)
+        if (!cell->approved) {
             html_text(h, tr(req, " (to be approved)"));
+        }
         return;
     case CELL_MISSING: break;
     }
@@ -81,8 +82,9 @@ void part_growth(struct html *h, const struct item *item,
         return;
     }
     if (now->state != CELL_VALUE || last->state != CELL_VALUE ||
-        last->value <= 0)
+        last->value <= 0) {
         return;
+    }
     html_real(h,
         (decimal_to_double(now->value) / decimal_to_double(last->value) - 1) *
             100,
@@ -132,12 +134,13 @@ void part_origin(const struct request *req, struct html *h, bool published)
 
 void part_strip(struct request *req, const struct framework *fw, bool generated)
 {
-    if (generated && !req->session.sample)
+    if (generated && !req->session.sample) {
         req->strip = tr(req, "The figures of this county are generated for "
                              "trials and are nobody's published figures.");
-    else if (fw->sample)
+    } else if (fw->sample) {
         req->strip = tr(req, "weights and the targets marked sample; they are "
                              "proposals, not published figures");
+    }
 }
 
 void part_stat_begin(struct html *h)
@@ -186,16 +189,19 @@ const struct framework *part_framework(
     const struct framework *fw = NULL;
     enum db_result result =
         calendar_edition(req->read, period, req->arena, &edition);
-    if (result == DB_OK)
+    if (result == DB_OK) {
         result = edition_get(req->read, edition, &fw);
-    if (result == DB_OK)
+    }
+    if (result == DB_OK) {
         return fw;
-    if (result == DB_NONE)
+    }
+    if (result == DB_NONE) {
         reply_error(req, reply, 404, "edition",
             tr(req, "No framework edition has been published. The framework "
                     "editor publishes one first."));
-    else
+    } else {
         reply_unavailable(req, reply);
+    }
     return NULL;
 }
 
@@ -233,14 +239,16 @@ static size_t own_counties(const struct request *req, struct region **out)
 {
     struct region *regions = NULL;
     size_t count = 0, kept = 0;
-    if (region_list(req->read, req->arena, &regions, &count) != DB_OK)
+    if (region_list(req->read, req->arena, &regions, &count) != DB_OK) {
         return 0;
+    }
     for (size_t i = 0; i < count; i++) {
         const struct object object = {.region = regions[i].code, .bureau = ""};
         if (is_county(regions[i].code) &&
             may(&req->session.actor, ACTION_EVALUATION, &object, req->now) ==
-                MAY)
+                MAY) {
             regions[kept++] = regions[i];
+        }
     }
     *out = regions;
     return kept;
@@ -250,8 +258,9 @@ const char *part_home_region(const struct request *req)
 {
     const char *own = req->session.actor.region;
     struct region *counties = NULL;
-    if (is_county(own))
+    if (is_county(own)) {
         return own;
+    }
     return own_counties(req, &counties) > 0 ? counties[0].code : "";
 }
 
@@ -268,8 +277,9 @@ void part_newest(
             reply_unavailable(req, reply);
             return;
         }
-        if (result == DB_NONE || count == 0 || *region == '\0')
+        if (result == DB_NONE || count == 0 || *region == '\0') {
             continue;
+        }
         const char *path =
             arena_printf(req->arena, "/%s/%s/%s", what, region, keys[0]);
         reply_redirect(reply, path ? path : "/");
@@ -290,8 +300,9 @@ static void link_begin(struct html *h, const char *menu, const char *region,
     html_lit(h, "/");
     html_url(h, period);
     html_lit(h, "\"");
-    if (here)
+    if (here) {
         html_lit(h, " aria-current=\"page\"");
+    }
     html_lit(h, ">");
 }
 
@@ -299,8 +310,9 @@ static void county_links(const struct request *req, struct html *h,
     const char *menu, const char *region, const char *period)
 {
     struct region *counties = NULL;
-    if (is_county(req->session.actor.region))
+    if (is_county(req->session.actor.region)) {
         return;
+    }
     size_t count = own_counties(req, &counties);
     html_lit(h, "<nav class=\"periods\"");
     html_attr(h, "aria-label", tr(req, "Counties"));
@@ -326,9 +338,10 @@ void part_periods(const struct request *req, struct html *h, const char *menu,
     for (int freq = 0; freq < FREQ__COUNT; freq++) {
         const char **keys = NULL;
         size_t count = 0;
-        if (calendar_periods(
-                req->read, (enum freq)freq, req->arena, &keys, &count) != DB_OK)
+        if (calendar_periods(req->read, (enum freq)freq, req->arena, &keys,
+                &count) != DB_OK) {
             continue;
+        }
         for (size_t i = 0; i < count && i < 3; i++) {
             link_begin(h, menu, region, keys[i], strcmp(keys[i], here) == 0);
             html_text(h, part_period_of(req, keys[i]));

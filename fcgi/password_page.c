@@ -90,8 +90,9 @@ static bool sign_in_anew(
     char token[SESSION_TOKEN_TEXT];
     int64_t until = 0;
     if (account_login(req->write, req->session.actor.login, password,
-            req->address, req->now, req->arena, token, &until) != LOGIN_OK)
+            req->address, req->now, req->arena, token, &until) != LOGIN_OK) {
         return false;
+    }
     reply_cookie(req, reply, "sid", token, -1);
     return true;
 }
@@ -104,15 +105,19 @@ static bool password_check(struct request *req)
     const char *fault = password_fault(login, wanted);
     char token[SESSION_TOKEN_TEXT];
     int64_t until = 0;
-    if (fault)
+    if (fault) {
         request_fault(req, "new", tr(req, fault));
-    if (strcmp(wanted, request_value(req, "old")) == 0)
+    }
+    if (strcmp(wanted, request_value(req, "old")) == 0) {
         request_fault(req, "new",
             tr(req, "The new password is the same as the present one."));
-    if (strcmp(wanted, request_value(req, "again")) != 0)
+    }
+    if (strcmp(wanted, request_value(req, "again")) != 0) {
         request_fault(req, "again", tr(req, "The two new passwords differ."));
-    if (req->fault_count > 0)
+    }
+    if (req->fault_count > 0) {
         return false;
+    }
     switch (account_login(req->write, login, request_value(req, "old"),
         req->address, req->now, req->arena, token, &until)) {
     case LOGIN_OK: return true;
@@ -140,8 +145,9 @@ void password_submit(struct request *req, struct reply *reply)
             return;
         }
         reply_redirect(reply, "/password?done=changed");
-        if (!sign_in_anew(req, reply, wanted))
+        if (!sign_in_anew(req, reply, wanted)) {
             reply_redirect(reply, "/login");
+        }
     } else if (req->fault_count == 0) {
         reply_unavailable(req, reply);
     } else {

@@ -37,8 +37,9 @@ static void option(
 {
     html_lit(h, "<option");
     html_attr(h, "value", value);
-    if (strcmp(value, chosen) == 0)
+    if (strcmp(value, chosen) == 0) {
         html_lit(h, " selected");
+    }
     html_lit(h, ">");
     html_text(h, label);
     html_lit(h, "</option>");
@@ -71,8 +72,9 @@ static void level_field(const struct request *req, struct html *h,
         req, "level", entry->level >= 0 ? fw->levels[entry->level].code : "");
     choice_begin(h, "level", tr(req, "Level"));
     option(h, "", tr(req, "none"), chosen);
-    for (int i = 0; i < fw->level_count; i++)
+    for (int i = 0; i < fw->level_count; i++) {
         option(h, fw->levels[i].code, say(req, &fw->levels[i].name), chosen);
+    }
     choice_end(req, h, "level");
 }
 
@@ -83,9 +85,10 @@ static void quality_field(const struct request *req, struct html *h,
         entry->quality >= 0 ? fw->qualities[entry->quality].code : "");
     choice_begin(h, "quality", tr(req, "Quality"));
     option(h, "", tr(req, "general"), chosen);
-    for (int i = 0; i < fw->quality_count; i++)
+    for (int i = 0; i < fw->quality_count; i++) {
         option(
             h, fw->qualities[i].code, say(req, &fw->qualities[i].name), chosen);
+    }
     choice_end(req, h, "quality");
 }
 
@@ -110,8 +113,9 @@ static void number_field(
     const struct request *req, struct html *h, const struct entry *entry)
 {
     char number[DECIMAL_TEXT] = "";
-    if (entry->has_number)
+    if (entry->has_number) {
         decimal_plain(entry->number, number);
+    }
     text_field(
         req, h, "number", tr(req, "Number (rank, grade, count)"), number);
     text_field(req, h, "unit", tr(req, "Unit"), entry->unit);
@@ -124,8 +128,9 @@ static void again_field(
 {
     html_lit(h, "<div class=\"field check\"><label><input type=\"checkbox\" "
                 "name=\"again\" value=\"yes\"");
-    if (*shown(req, "again", entry->again ? "yes" : ""))
+    if (*shown(req, "again", entry->again ? "yes" : "")) {
         html_lit(h, " checked");
+    }
     html_lit(h, "> ");
     html_text(h, tr(req, "held before and kept"));
     html_lit(h, "</label></div>");

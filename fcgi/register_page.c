@@ -23,8 +23,9 @@ bool register_load(
     const struct request *req, struct reply *reply, struct register_view *view)
 {
     struct period period;
-    if (!part_region_period(req, reply, &view->region, &period))
+    if (!part_region_period(req, reply, &view->region, &period)) {
         return false;
+    }
     if (period.freq != FREQ_YEAR) {
         reply_error(req, reply, 404, "year",
             tr(req, "The register is kept by year, as 2023."));
@@ -32,13 +33,15 @@ bool register_load(
     }
     view->year = period.year;
     view->fw = part_framework(req, reply, period);
-    if (!view->fw)
+    if (!view->fw) {
         return false;
+    }
     enum db_result result =
         register_list(req->read, view->fw, view->region.code, view->year,
             req->arena, &view->entries, &view->count);
-    if (result == DB_OK || result == DB_NONE)
+    if (result == DB_OK || result == DB_NONE) {
         return true;
+    }
     reply_unavailable(req, reply);
     return false;
 }
@@ -119,15 +122,17 @@ static void where_cell(const struct request *req, struct html *h,
 {
     const struct framework *fw = view->fw;
     html_lit(h, "<td>");
-    if (entry->indicator >= 0)
+    if (entry->indicator >= 0) {
         html_text(h, fw->indicators[entry->indicator].code);
-    else if (entry->quality >= 0)
+    } else if (entry->quality >= 0) {
         html_text(h, say(req, &fw->qualities[entry->quality].brief));
-    else
+    } else {
         html_text(h, tr(req, "general"));
+    }
     html_lit(h, "</td><td>");
-    if (entry->bureau >= 0)
+    if (entry->bureau >= 0) {
         html_text(h, say(req, &fw->bureaus[entry->bureau].name));
+    }
     html_lit(h, "</td>");
 }
 
@@ -160,8 +165,9 @@ static void entry_row(const struct request *req, struct html *h,
     state_cell(req, h, view, entry);
     if (judge) {
         html_lit(h, "<td>");
-        if (state_of(entry->state) == STATE_SUBMITTED)
+        if (state_of(entry->state) == STATE_SUBMITTED) {
             verdict_form(req, h, entry);
+        }
         html_lit(h, "</td>");
     }
     html_lit(h, "</tr>");
@@ -186,8 +192,9 @@ static void list(
     size_t count = sizeof(heads) / sizeof(heads[0]);
     html_lit(h, "<div class=\"scroll\">");
     part_table(h, "list register", heads, judge ? count : count - 1);
-    for (size_t i = 0; i < view->count; i++)
+    for (size_t i = 0; i < view->count; i++) {
         entry_row(req, h, view, &view->entries[i], judge);
+    }
     html_lit(h, "</tbody></table></div>");
 }
 
@@ -196,23 +203,28 @@ static void list(
 static const char *done_words(const struct request *req)
 {
     const char *done = request_value(req, "done");
-    if (strcmp(done, "entered") == 0)
+    if (strcmp(done, "entered") == 0) {
         return tr(req, "Entered. The reviewer decides on it.");
-    if (strcmp(done, "accepted") == 0)
+    }
+    if (strcmp(done, "accepted") == 0) {
         return tr(req, "The entry is accepted.");
-    if (strcmp(done, "returned") == 0)
+    }
+    if (strcmp(done, "returned") == 0) {
         return tr(req, "The entry is returned to its unit.");
+    }
     return NULL;
 }
 
 static void message(struct html *h, const char *text, bool good)
 {
-    if (!text)
+    if (!text) {
         return;
-    if (good)
+    }
+    if (good) {
         html_lit(h, "<p class=\"notice good\" role=\"status\">");
-    else
+    } else {
         html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
+    }
     html_text(h, text);
     html_lit(h, "</p>");
 }
@@ -225,8 +237,9 @@ static void year_links(struct html *h, const struct register_view *view)
         html_url(h, view->region.code);
         html_lit(h, "/");
         html_int(h, year);
-        if (year == view->year)
+        if (year == view->year) {
             html_lit(h, "\" aria-current=\"page");
+        }
         html_lit(h, "\">");
         html_int(h, year);
         html_lit(h, "</a></li>");
@@ -256,21 +269,25 @@ void register_write(const struct request *req, struct reply *reply,
                          "its highest level."));
     html_lit(h, "</p>");
     list(req, h, view);
-    if (*req->session.actor.bureau)
+    if (*req->session.actor.bureau) {
         register_form(req, h, view);
+    }
     page_end(req, reply);
 }
 
 void register_page(struct request *req, struct reply *reply)
 {
     struct register_view view = {0};
-    if (!register_load(req, reply, &view))
+    if (!register_load(req, reply, &view)) {
         return;
+    }
     const struct field *edit = request_field(req, "edit");
-    for (size_t i = 0; edit && i < view.count; i++)
+    for (size_t i = 0; edit && i < view.count; i++) {
         if (view.entries[i].id == edit->number &&
-            state_of(view.entries[i].state) == STATE_RETURNED)
+            state_of(view.entries[i].state) == STATE_RETURNED) {
             view.edited = &view.entries[i];
+        }
+    }
     register_write(req, reply, &view, NULL);
 }
 
@@ -282,8 +299,9 @@ void register_newest(struct request *req, struct reply *reply)
     time_format_date(req->now, today);
     const char *year = today;
     if (calendar_periods(req->read, FREQ_MONTH, req->arena, &keys, &count) ==
-        DB_OK)
+        DB_OK) {
         year = keys[0];
+    }
     const char *path = arena_printf(
         req->arena, "/register/%s/%.4s", part_home_region(req), year);
     reply_redirect(reply, path ? path : "/");

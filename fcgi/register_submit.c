@@ -42,10 +42,11 @@ static void read_number(struct request *req, struct entry *entry)
     enum decimal_fault fault =
         decimal_parse(text, DECIMAL_PLACES, &entry->number);
     entry->has_number = fault == DECIMAL_OK;
-    if (fault != DECIMAL_OK && fault != DECIMAL_EMPTY)
+    if (fault != DECIMAL_OK && fault != DECIMAL_EMPTY) {
         request_fault(req, "number",
             tr(req, "This is not a number. Write digits with a decimal "
                     "point, as 1234.5."));
+    }
 }
 
 static struct entry read_entry(struct request *req, const struct framework *fw)
@@ -73,11 +74,13 @@ static struct entry read_entry(struct request *req, const struct framework *fw)
     };
     const struct field *version = request_field(req, "version");
     entry.version = version ? (uint32_t)version->number : 0;
-    if (entry.kind == ENTRY__COUNT)
+    if (entry.kind == ENTRY__COUNT) {
         request_fault(req, "kind", tr(req, "Choose what the entry is."));
-    if (entry.kind == ENTRY_HONOUR && entry.level < 0)
+    }
+    if (entry.kind == ENTRY_HONOUR && entry.level < 0) {
         request_fault(req, "level",
             tr(req, "An honour needs the level it was given at."));
+    }
     read_number(req, &entry);
     return entry;
 }
@@ -85,9 +88,11 @@ static struct entry read_entry(struct request *req, const struct framework *fw)
 /* The entry that is being corrected, so that the form shows it again. */
 static void find_edited(struct register_view *view, int64_t id)
 {
-    for (size_t i = 0; i < view->count; i++)
-        if (view->entries[i].id == id)
+    for (size_t i = 0; i < view->count; i++) {
+        if (view->entries[i].id == id) {
             view->edited = &view->entries[i];
+        }
+    }
 }
 
 static void again(struct request *req, struct reply *reply,
@@ -101,14 +106,17 @@ void register_submit(struct request *req, struct reply *reply)
 {
     struct register_view view = {0};
     bool replayed = false;
-    if (!register_load(req, reply, &view))
+    if (!register_load(req, reply, &view)) {
         return;
+    }
     struct entry entry = read_entry(req, view.fw);
-    if (entry.bureau < 0)
+    if (entry.bureau < 0) {
         request_fault(req, "",
             tr(req, "Your account belongs to no unit that keeps entries."));
-    if (entry.id != 0)
+    }
+    if (entry.id != 0) {
         find_edited(&view, entry.id);
+    }
     if (req->fault_count > 0) {
         again(req, reply, &view, 422,
             tr(req, "Nothing has been stored: see the marked fields."));
@@ -118,14 +126,15 @@ void register_submit(struct request *req, struct reply *reply)
         register_put(req->write, view.fw, &req->session.actor, view.region.code,
             view.year, &entry, request_value(req, "key"), req->address,
             req->now, req->arena, &replayed);
-    if (result == DB_OK || (result == DB_CONFLICT && replayed))
+    if (result == DB_OK || (result == DB_CONFLICT && replayed)) {
         reply_redirect(reply, register_path(req, "entered"));
-    else if (result == DB_CONFLICT || result == DB_NONE)
+    } else if (result == DB_CONFLICT || result == DB_NONE) {
         again(req, reply, &view, 409,
             tr(req, "The entry has changed since you opened it. Look at the "
                     "list, then try again."));
-    else
+    } else {
         reply_unavailable(req, reply);
+    }
 }
 
 static const struct entry *entry_of_path(
@@ -134,8 +143,9 @@ static const struct entry *entry_of_path(
     for (size_t i = 0; i < view->count; i++) {
         const char *id =
             arena_printf(req->arena, "%lld", (long long)view->entries[i].id);
-        if (id && strcmp(id, req->params[2]) == 0)
+        if (id && strcmp(id, req->params[2]) == 0) {
             return &view->entries[i];
+        }
     }
     return NULL;
 }
@@ -144,8 +154,9 @@ void register_verdict(struct request *req, struct reply *reply)
 {
     struct register_view view = {0};
     bool replayed = false;
-    if (!register_load(req, reply, &view))
+    if (!register_load(req, reply, &view)) {
         return;
+    }
     const struct entry *entry = entry_of_path(req, &view);
     const char *reason = request_value(req, "reason");
     enum event event = event_of(request_value(req, "event"));
@@ -154,12 +165,14 @@ void register_verdict(struct request *req, struct reply *reply)
             tr(req, "There is no such entry in this register."));
         return;
     }
-    if (event != EVENT_ACCEPT && event != EVENT_RETURN)
+    if (event != EVENT_ACCEPT && event != EVENT_RETURN) {
         request_fault(
             req, "event", tr(req, "Choose to accept or to return the entry."));
-    if (event == EVENT_RETURN && *reason == '\0')
+    }
+    if (event == EVENT_RETURN && *reason == '\0') {
         request_fault(req, "reason",
             tr(req, "Say what is wrong: the unit corrects by your reason."));
+    }
     if (req->fault_count > 0) {
         again(req, reply, &view, 422,
             event == EVENT_RETURN
@@ -173,14 +186,15 @@ void register_verdict(struct request *req, struct reply *reply)
             entry->id, (uint32_t)request_field(req, "version")->number,
             event == EVENT_ACCEPT ? NULL : reason, request_value(req, "key"),
             req->address, req->now, req->arena, &replayed);
-    if (result == DB_OK || (result == DB_CONFLICT && replayed))
+    if (result == DB_OK || (result == DB_CONFLICT && replayed)) {
         reply_redirect(
             reply, register_path(
                        req, event == EVENT_ACCEPT ? "accepted" : "returned"));
-    else if (result == DB_CONFLICT || result == DB_NONE)
+    } else if (result == DB_CONFLICT || result == DB_NONE) {
         again(req, reply, &view, 409,
             tr(req, "The entry has changed since you opened it. Look at the "
                     "list, then try again."));
-    else
+    } else {
         reply_unavailable(req, reply);
+    }
 }

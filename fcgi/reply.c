@@ -44,8 +44,9 @@ static void json_faults(const struct request *req, struct html *h)
 {
     html_lit(h, ",\"fields\":[");
     for (size_t i = 0; i < req->fault_count; i++) {
-        if (i > 0)
+        if (i > 0) {
             html_lit(h, ",");
+        }
         html_lit(h, "{\"name\":");
         html_json(h, req->faults[i].field);
         html_lit(h, ",\"text\":");
@@ -97,9 +98,10 @@ static void error_page(
     html_lit(h, "</p>");
     page_faults(req, h);
     html_lit(h, "<p>");
-    if (req->method == METHOD_POST)
+    if (req->method == METHOD_POST) {
         html_text(h, tr(req, "Nothing has been changed. Your browser's back "
                              "button leads to what you typed."));
+    }
     html_lit(h, " <a href=\"/\">");
     html_text(h, tr(req, "To the start page"));
     html_lit(h, "</a></p><p class=\"mute\">");
@@ -115,10 +117,11 @@ void reply_error(const struct request *req, struct reply *reply, int status,
     const char *code, const char *message)
 {
     start_over(reply, status);
-    if (req->wants_json)
+    if (req->wants_json) {
         json_error(req, reply, code, message);
-    else
+    } else {
         error_page(req, reply, message);
+    }
 }
 
 void reply_unavailable(const struct request *req, struct reply *reply)

@@ -9,9 +9,11 @@
 
 const struct field *request_field(const struct request *req, const char *name)
 {
-    for (size_t i = 0; i < req->field_count; i++)
-        if (strcmp(req->fields[i].name, name) == 0)
+    for (size_t i = 0; i < req->field_count; i++) {
+        if (strcmp(req->fields[i].name, name) == 0) {
             return &req->fields[i];
+        }
+    }
     return NULL;
 }
 
@@ -24,23 +26,27 @@ const char *request_value(const struct request *req, const char *name)
 void request_fault(struct request *req, const char *field, const char *text)
 {
     static struct fault lost = {"", ""};
-    if (!req->faults)
+    if (!req->faults) {
         req->faults = arena_array(req->arena, FAULTS_MAX, sizeof(*req->faults));
+    }
     if (!req->faults) {
         /* Still a fault: the request must not pass as a good one. */
         req->faults = &lost;
         req->fault_count = 1;
         return;
     }
-    if (req->faults != &lost && req->fault_count < FAULTS_MAX)
+    if (req->faults != &lost && req->fault_count < FAULTS_MAX) {
         req->faults[req->fault_count++] = (struct fault){field, text};
+    }
 }
 
 const char *request_fault_of(const struct request *req, const char *field)
 {
-    for (size_t i = 0; i < req->fault_count; i++)
-        if (strcmp(req->faults[i].field, field) == 0)
+    for (size_t i = 0; i < req->fault_count; i++) {
+        if (strcmp(req->faults[i].field, field) == 0) {
             return req->faults[i].text;
+        }
+    }
     return NULL;
 }
 
@@ -53,9 +59,11 @@ static enum http_method method_of(const char *method)
         enum http_method method;
     } names[] = {
         {"GET", METHOD_GET}, {"HEAD", METHOD_HEAD}, {"POST", METHOD_POST}};
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (strcmp(method, names[i].name) == 0)
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(method, names[i].name) == 0) {
             return names[i].method;
+        }
+    }
     return METHOD_OTHER;
 }
 
@@ -66,8 +74,9 @@ static bool plain(const char *path)
         size_t n = strcspn(p + 1, "/");
         bool last = p[1 + n] == '\0';
         if ((n == 0 && !last) || (n == 1 && p[1] == '.') ||
-            (n == 2 && p[1] == '.' && p[2] == '.'))
+            (n == 2 && p[1] == '.' && p[2] == '.')) {
             return false;
+        }
     }
     return true;
 }
@@ -81,8 +90,10 @@ bool request_target(struct request *req, const char *method, const char *target)
     req->query = target[length] == '?' ? target + length + 1 : "";
     if (!path || target[0] != '/' ||
         !percent_decode((struct text){target, length}, false, path, &n) ||
-        text_check((struct text){path, n}, n, false) != TEXT_OK || !plain(path))
+        text_check((struct text){path, n}, n, false) != TEXT_OK ||
+        !plain(path)) {
         return false;
+    }
     req->path = path;
     return true;
 }
@@ -103,16 +114,20 @@ static bool cookie(
 {
     size_t n = strlen(name);
     if (pair.n <= n || memcmp(pair.p, name, n) != 0 || pair.p[n] != '=' ||
-        pair.n - n - 1 > 64)
+        pair.n - n - 1 > 64) {
         return false;
+    }
     struct text value = {pair.p + n + 1, pair.n - n - 1};
-    for (size_t i = 0; i < value.n; i++)
+    for (size_t i = 0; i < value.n; i++) {
         if (!((value.p[i] >= '0' && value.p[i] <= '9') ||
-                (value.p[i] >= 'a' && value.p[i] <= 'z')))
+                (value.p[i] >= 'a' && value.p[i] <= 'z'))) {
             return false;
+        }
+    }
     const char *copy = arena_copy(req->arena, value.p, value.n);
-    if (copy)
+    if (copy) {
         *out = copy;
+    }
     return copy != NULL;
 }
 
@@ -125,8 +140,9 @@ void request_cookies(struct request *req, const char *header)
         header += strspn(header, "; ");
         struct text pair = {header, strcspn(header, ";")};
         if (!cookie(req, pair, "sid", &req->token) &&
-            !cookie(req, pair, "visitor", &req->visitor))
+            !cookie(req, pair, "visitor", &req->visitor)) {
             cookie(req, pair, "lang", &lang);
+        }
         header += pair.n;
     }
     req->english = strcmp(lang, "en") == 0;

@@ -6,8 +6,9 @@
 static bool read_value(struct text text, struct cell *out)
 {
     *out = (struct cell){.note = "", .version = 1};
-    if (text_is(text, "-"))
+    if (text_is(text, "-")) {
         return true;
+    }
     if (text_is(text, "n/a")) {
         out->state = CELL_NOT_APPLICABLE;
         out->approved = true;
@@ -24,18 +25,22 @@ static void take_change(
     const char *dot = memchr(change.p, '.', change.n);
     const char *blank = memchr(change.p, ' ', change.n);
     const char *arrow = memchr(change.p, '>', change.n);
-    if (!dot || !blank || !arrow || dot > blank || blank > arrow)
+    if (!dot || !blank || !arrow || dot > blank || blank > arrow) {
         return;
+    }
     int item = framework_item(
         req->fw, (struct text){change.p, (size_t)(dot - change.p)});
     struct text name = {dot + 1, (size_t)(blank - dot - 1)};
     enum column column =
         text_is(name, "current") ? COLUMN_CURRENT : COLUMN_TOTAL;
     struct cell was;
-    if (item < 0 || out->cell[item][column].version != 0)
+    if (item < 0 || out->cell[item][column].version != 0) {
         return;
-    if (read_value((struct text){blank + 1, (size_t)(arrow - blank - 1)}, &was))
+    }
+    if (read_value(
+            (struct text){blank + 1, (size_t)(arrow - blank - 1)}, &was)) {
         out->cell[item][column] = was;
+    }
 }
 
 static void take_changes(
@@ -57,15 +62,20 @@ bool review_before_read(const struct request *req,
     *out = (struct review_before){0};
     out->cell = arena_array(
         req->arena, (size_t)req->fw->item_count, sizeof(*out->cell));
-    if (!out->cell)
+    if (!out->cell) {
         return false;
-    for (size_t i = 0; i < count; i++)
+    }
+    for (size_t i = 0; i < count; i++) {
         if (event_of(events[i].event) == EVENT_RETURN &&
-            strcmp(events[i].bureau, bureau) == 0)
+            strcmp(events[i].bureau, bureau) == 0) {
             from = i + 1;
+        }
+    }
     out->returned = from < count;
-    for (size_t i = from; i < count; i++)
-        if (strcmp(events[i].bureau, bureau) == 0)
+    for (size_t i = from; i < count; i++) {
+        if (strcmp(events[i].bureau, bureau) == 0) {
             take_changes(req, events[i].detail, out);
+        }
+    }
     return true;
 }

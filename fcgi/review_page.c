@@ -10,10 +10,11 @@ static void number_cell(const struct request *req, struct html *h,
     const struct item *item, const struct cell *cell, bool exists)
 {
     html_lit(h, "<td class=\"num\">");
-    if (exists)
+    if (exists) {
         part_cell(req, h, item, cell);
-    else
+    } else {
         html_lit(h, "—");
+    }
     html_lit(h, "</td>");
 }
 
@@ -45,8 +46,9 @@ static void findings(const struct request *req, struct html *h,
     html_lit(h, "<td class=\"findings\">");
     for (int i = 0; i < sheet->hit_count; i++) {
         const struct hit *hit = &sheet->hits[i];
-        if (hit->item != item || hit->column != column)
+        if (hit->item != item || hit->column != column) {
             continue;
+        }
         finding(req, h, sheet, hit);
         any = true;
     }
@@ -65,8 +67,9 @@ static void findings(const struct request *req, struct html *h,
         html_lit(h, "</p>");
         any = true;
     }
-    if (!any && cell->state == CELL_VALUE)
+    if (!any && cell->state == CELL_VALUE) {
         html_text(h, tr(req, "All relations hold"));
+    }
     html_lit(h, "</td>");
 }
 
@@ -104,10 +107,11 @@ static void cell_row(const struct request *req, struct html *h,
     html_lit(h, "</span></th><td>");
     html_text(h, part_column(req, item->freq, column));
     html_lit(h, "</td>");
-    if (before->returned)
+    if (before->returned) {
         before_cells(req, h, item, &before->cell[row->item][column], now);
-    else
+    } else {
         number_cell(req, h, item, now, true);
+    }
     number_cell(req, h, item, last, item->has_last_year);
     html_lit(h, "<td class=\"num\">");
     part_growth(h, item, now, last);
@@ -123,8 +127,9 @@ static void cells_head(const struct request *req, struct html *h, bool returned)
     heads[n++] = tr(req, "Code");
     heads[n++] = tr(req, "Indicator");
     heads[n++] = tr(req, "Column");
-    if (returned)
+    if (returned) {
         heads[n++] = tr(req, "Returned version");
+    }
     heads[n++] = tr(req, "This version");
     heads[n++] = tr(req, "Last year");
     heads[n++] = tr(req, "Growth (%)");
@@ -141,10 +146,12 @@ static void cells(const struct request *req, struct html *h,
     for (int i = 0; i < form->row_count; i++) {
         const struct form_row *row = &form->rows[i];
         if (row->item < 0 ||
-            req->fw->items[row->item].bureau != sheet->form->key.bureau)
+            req->fw->items[row->item].bureau != sheet->form->key.bureau) {
             continue;
-        if (req->fw->items[row->item].has_current)
+        }
+        if (req->fw->items[row->item].has_current) {
             cell_row(req, h, sheet, before, row, COLUMN_CURRENT);
+        }
         cell_row(req, h, sheet, before, row, COLUMN_TOTAL);
     }
     html_lit(h, "</tbody></table></div>");
@@ -172,8 +179,9 @@ static void history(const struct request *req, struct html *h,
     html_lit(h, "<ol class=\"history\">");
     for (size_t i = 0; i < count; i++) {
         enum event event = event_of(events[i].event);
-        if (strcmp(events[i].bureau, bureau) != 0 || event == EVENT_SAVE)
+        if (strcmp(events[i].bureau, bureau) != 0 || event == EVENT_SAVE) {
             continue;
+        }
         html_lit(h, "<li><b>");
         html_text(h, event_word(req, events[i].event));
         html_lit(h, "</b> ");
@@ -198,9 +206,10 @@ static void reason_field(const struct request *req, struct html *h)
     html_text(h, tr(req, "Reason (required to return; the unit reads it)"));
     html_lit(h,
         "<textarea id=\"reason\" name=\"reason\" rows=\"3\" maxlength=\"500\"");
-    if (fault)
+    if (fault) {
         html_lit(h, " aria-invalid=\"true\" aria-describedby=\"why\" "
                     "autofocus");
+    }
     html_lit(h, ">");
     html_text(h, request_value(req, "reason"));
     html_lit(h, "</textarea></label>");
@@ -295,14 +304,16 @@ static bool load(const struct request *req, struct review *review)
     enum db_result result =
         submission_history(req->read, req->form.key.region, req->params[1],
             req->params[2], req->arena, &review->events, &review->event_count);
-    if (result == DB_NONE)
+    if (result == DB_NONE) {
         review->event_count = 0;
-    else if (result != DB_OK)
+    } else if (result != DB_OK) {
         return false;
+    }
     if (!review_before_read(
             req, review->events, review->event_count, &review->before) ||
-        !form_view_open(req, &review->view))
+        !form_view_open(req, &review->view)) {
         return false;
+    }
     review->view.sheet.editable = false;
     return true;
 }
@@ -337,6 +348,7 @@ void review_view_write(
 
 void review_page(struct request *req, struct reply *reply)
 {
-    if (form_exists(req, reply))
+    if (form_exists(req, reply)) {
         review_view_write(req, reply, NULL);
+    }
 }

@@ -13,13 +13,15 @@ static void done_line(const struct request *req, struct html *h)
 {
     const char *done = request_value(req, "done");
     const char *text = NULL;
-    if (strcmp(done, "accepted") == 0)
+    if (strcmp(done, "accepted") == 0) {
         text = tr(req, "Accepted. The figures count in the evaluation now.");
-    else if (strcmp(done, "returned") == 0)
+    } else if (strcmp(done, "returned") == 0) {
         text = tr(req, "Returned. The unit sees your reason and can correct "
                        "its figures.");
-    if (!text)
+    }
+    if (!text) {
         return;
+    }
     html_lit(h, "<p class=\"notice good\" role=\"status\">");
     html_text(h, text);
     html_lit(h, "</p>");
@@ -55,12 +57,14 @@ static void queue_row(const struct request *req, struct html *h,
     const struct submission_line *line)
 {
     const struct framework *fw = NULL;
-    if (edition_get(req->read, line->deadline.edition, &fw) != DB_OK)
+    if (edition_get(req->read, line->deadline.edition, &fw) != DB_OK) {
         return;
+    }
     int form = framework_form(fw, text_of(line->form));
     int bureau = framework_bureau(fw, text_of(line->bureau));
-    if (form < 0 || bureau < 0)
+    if (form < 0 || bureau < 0) {
         return;
+    }
     html_lit(h, "<tr><th scope=\"row\">");
     html_text(h, fw->forms[form].number);
     html_lit(h, "</th><td class=\"what\">");
@@ -112,8 +116,9 @@ void review_queue_page(struct request *req, struct reply *reply)
         tr(req, "Cells filled"), tr(req, "Times returned"), tr(req, "Action")};
     html_lit(h, "<div class=\"scroll\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         queue_row(req, h, &lines[i]);
+    }
     html_lit(h, "</tbody></table></div>");
     page_end(req, reply);
 }

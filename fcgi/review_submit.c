@@ -62,23 +62,27 @@ static void reopen_if_stale(
         .bureau = req->fw->bureaus[req->form.key.bureau].code,
     };
     if (outcome->result == PUT_STALE &&
-        submission_open(req->read, &path, req->arena, &fw, &now) == DB_OK)
+        submission_open(req->read, &path, req->arena, &fw, &now) == DB_OK) {
         req->form = now;
+    }
 }
 
 void review_submit(struct request *req, struct reply *reply)
 {
     struct put_outcome outcome = {0};
-    if (!form_exists(req, reply))
+    if (!form_exists(req, reply)) {
         return;
+    }
     enum event event = event_of(request_value(req, "event"));
     const char *reason = request_value(req, "reason");
-    if (event != EVENT_ACCEPT && event != EVENT_RETURN)
+    if (event != EVENT_ACCEPT && event != EVENT_RETURN) {
         request_fault(
             req, "event", tr(req, "Choose to accept or to return the form."));
-    if (event == EVENT_RETURN && text_trim(text_of(reason)).n == 0)
+    }
+    if (event == EVENT_RETURN && text_trim(text_of(reason)).n == 0) {
         request_fault(req, "reason",
             tr(req, "Say what is wrong: the unit corrects by your reason."));
+    }
     if (req->fault_count > 0) {
         again(req, reply, 422, tr(req, "The verdict was not taken."));
         return;

@@ -20,11 +20,13 @@ static bool matches(struct request *req, const char *pattern)
     while (*pattern == '/' && *path == '/') {
         size_t want = strcspn(++pattern, "/"), have = strcspn(++path, "/");
         if (*pattern == ':') {
-            if (have == 0 || param == REQUEST_PARAMS_MAX)
+            if (have == 0 || param == REQUEST_PARAMS_MAX) {
                 return false;
+            }
             req->params[param] = arena_copy(req->arena, path, have);
-            if (!req->params[param++])
+            if (!req->params[param++]) {
                 return false;
+            }
         } else if (want != have || memcmp(pattern, path, want) != 0) {
             return false;
         }
@@ -41,14 +43,17 @@ static const struct route *find(struct request *req, const char **allow)
     *allow = NULL;
     for (size_t i = 0; i < route_count; i++) {
         const struct route *route = &routes[i];
-        if (!matches(req, route->pattern))
+        if (!matches(req, route->pattern)) {
             continue;
-        if (route->method == wanted)
+        }
+        if (route->method == wanted) {
             return route;
-        if (*allow)
+        }
+        if (*allow) {
             *allow = "GET, HEAD, POST";
-        else
+        } else {
             *allow = route->method == METHOD_POST ? "POST" : "GET, HEAD";
+        }
     }
     return NULL;
 }
@@ -62,8 +67,9 @@ static const char *param(const struct request *req, const char *name)
     for (int i = 0; (pattern = strchr(pattern, ':')) != NULL; i++) {
         pattern++;
         if (strncmp(pattern, name, n) == 0 &&
-            (pattern[n] == '/' || pattern[n] == '\0'))
+            (pattern[n] == '/' || pattern[n] == '\0')) {
             return req->params[i];
+        }
     }
     return "";
 }
@@ -75,9 +81,10 @@ static enum db_result open_form(struct request *req, int idle)
         .form = param(req, "form"),
         .bureau = param(req, "bureau"),
     };
-    if (!period_parse(text_of(param(req, "period")), &path.period))
+    if (!period_parse(text_of(param(req, "period")), &path.period)) {
         return session_find(
             req->read, req->token, req->now, idle, req->arena, &req->session);
+    }
     return session_open_form(req->read, req->token, &path, req->now, idle,
         req->arena, &req->session, &req->fw, &req->form);
 }
@@ -85,8 +92,9 @@ static enum db_result open_form(struct request *req, int idle)
 static enum db_result find_session(struct request *req)
 {
     int idle = req->config->idle_minutes * 60;
-    if (strlen(req->token) != SESSION_TOKEN_TEXT - 1)
+    if (strlen(req->token) != SESSION_TOKEN_TEXT - 1) {
         return DB_NONE;
+    }
     return req->route->flags & ROUTE_FORM
                ? open_form(req, idle)
                : session_find(req->read, req->token, req->now, idle, req->arena,
@@ -95,11 +103,13 @@ static enum db_result find_session(struct request *req)
 
 static void touch(struct request *req)
 {
-    if (req->now - req->session.seen < TOUCH_SECONDS)
+    if (req->now - req->session.seen < TOUCH_SECONDS) {
         return;
+    }
     enum db_result result = session_touch(req->write, req->token, req->now);
-    if (result != DB_OK && result != DB_NONE)
+    if (result != DB_OK && result != DB_NONE) {
         log_line(LOG_WARNING, "the use of a session was not noted");
+    }
 }
 
 static void hidden(struct html *h, const char *name, const char *value)
@@ -113,9 +123,11 @@ static void hidden(struct html *h, const char *name, const char *value)
 static bool has_secret(const struct route *route)
 {
     for (const struct field_rule *rule = route->fields; rule && rule->name;
-         rule++)
-        if (rule->kind == FIELD_SECRET)
+         rule++) {
+        if (rule->kind == FIELD_SECRET) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -128,8 +140,9 @@ static bool has_secret(const struct route *route)
 static void carry(const struct request *req, struct html *h)
 {
     if (!req->same_origin || has_secret(req->route) || req->field_count == 0 ||
-        req->fault_count > 0)
+        req->fault_count > 0) {
         return;
+    }
     html_lit(h, "<form class=\"card\" method=\"post\"");
     html_attr(h, "action", req->path);
     html_lit(h, "><p>");
@@ -139,9 +152,11 @@ static void carry(const struct request *req, struct html *h)
      * leads here again, with a good one. */
     hidden(h, "csrf",
         req->signed_in ? req->session.csrf : request_value(req, "csrf"));
-    for (size_t i = 0; i < req->field_count; i++)
-        if (strcmp(req->fields[i].name, "csrf") != 0)
+    for (size_t i = 0; i < req->field_count; i++) {
+        if (strcmp(req->fields[i].name, "csrf") != 0) {
             hidden(h, req->fields[i].name, req->fields[i].value);
+        }
+    }
     html_lit(h, "<button class=\"primary\">");
     html_text(h, tr(req, "Send again"));
     html_lit(h, "</button></form>");
@@ -201,12 +216,14 @@ static void ask_sign_in(struct request *req, struct reply *reply)
 static bool step_session(struct request *req, struct reply *reply)
 {
     bool open = req->route->flags & ROUTE_OPEN;
-    if (open && *req->token == '\0')
+    if (open && *req->token == '\0') {
         return true;
+    }
     enum db_result result = find_session(req);
     /* A connection that was lost since the last request: once more. */
-    if (result == DB_AGAIN)
+    if (result == DB_AGAIN) {
         result = find_session(req);
+    }
     if (result == DB_OK) {
         req->signed_in = true;
         touch(req);
@@ -223,16 +240,18 @@ static bool step_session(struct request *req, struct reply *reply)
 static bool step_one_time(struct request *req, struct reply *reply)
 {
     if (!req->signed_in || !req->session.must_change ||
-        req->route->flags & (ROUTE_OPEN | ROUTE_ANY))
+        req->route->flags & (ROUTE_OPEN | ROUTE_ANY)) {
         return true;
+    }
     reply_redirect(reply, "/password");
     return false;
 }
 
 static bool step_rights(struct request *req, struct reply *reply)
 {
-    if (req->route->flags & (ROUTE_OPEN | ROUTE_ANY))
+    if (req->route->flags & (ROUTE_OPEN | ROUTE_ANY)) {
         return true;
+    }
     struct object object = {
         .region = param(req, "region"),
         .bureau = param(req, "bureau"),
@@ -245,8 +264,9 @@ static bool step_rights(struct request *req, struct reply *reply)
     }
     enum refusal refusal =
         may(&req->session.actor, req->route->action, &object, req->now);
-    if (refusal != MAY)
+    if (refusal != MAY) {
         reply_refusal(req, reply, refusal);
+    }
     return refusal == MAY;
 }
 
@@ -254,8 +274,9 @@ static bool step_fields(struct request *req, struct reply *reply)
 {
     request_decode(req);
     if (req->fault_count == 0 || req->field_count > 0 ||
-        req->method != METHOD_POST)
+        req->method != METHOD_POST) {
         return true;
+    }
     /* Not a single field could be read, the token included. */
     reply_error(
         req, reply, 422, "body", tr(req, "The form could not be read."));
@@ -268,8 +289,9 @@ static bool step_token(struct request *req, struct reply *reply)
     const char *got = request_value(req, "csrf");
     if (req->method != METHOD_POST ||
         (strlen(want) == 32 && strlen(got) == 32 &&
-            sodium_memcmp(want, got, 32) == 0))
+            sodium_memcmp(want, got, 32) == 0)) {
         return true;
+    }
     log_line(LOG_WARNING, "security token %s: %s", *got ? "wrong" : "missing",
         req->path);
     answer_carrying(req, reply, 403, tr(req, "Not allowed"),
@@ -283,8 +305,9 @@ static bool step_token(struct request *req, struct reply *reply)
 
 static bool step_faults(struct request *req, struct reply *reply)
 {
-    if (req->fault_count == 0 || req->route->flags & ROUTE_PARTIAL)
+    if (req->fault_count == 0 || req->route->flags & ROUTE_PARTIAL) {
         return true;
+    }
     reply_error(req, reply, req->method == METHOD_POST ? 422 : 400, "fields",
         tr(req, "Some fields cannot be taken as they are."));
     return false;
@@ -300,9 +323,11 @@ static void serve(struct request *req, struct reply *reply)
         step_token,
         step_faults,
     };
-    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-        if (!steps[i](req, reply))
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        if (!steps[i](req, reply)) {
             return;
+        }
+    }
     req->route->handle(req, reply);
 }
 
@@ -331,15 +356,17 @@ void route_serve(struct request *req, struct reply *reply)
     } else if (step_session(req, reply)) {
         /* For the menu of the error page. */
         reply->allow = allow;
-        if (allow)
+        if (allow) {
             reply_error(req, reply, 405, "method",
                 tr(req, "This address does not take this kind of request."));
-        else
+        } else {
             reply_error(
                 req, reply, 404, "path", tr(req, "There is no such page."));
+        }
     }
-    if (reply->body.failed)
+    if (reply->body.failed) {
         out_of_memory(reply);
+    }
 }
 
 /* -- the table as a document ----------------------------------------------- */
@@ -352,10 +379,12 @@ static void print_roles(struct html *out, enum action action)
     for (int role = 0; role < ROLE__COUNT; role++) {
         const struct actor actor = {
             .role = (enum role)role, .region = "", .bureau = "own"};
-        if (may(&actor, action, &own, 0) != MAY)
+        if (may(&actor, action, &own, 0) != MAY) {
             continue;
-        if (any)
+        }
+        if (any) {
             html_lit(out, ", ");
+        }
         html_text(out, role_words((enum role)role).en);
         any = true;
     }
@@ -363,12 +392,13 @@ static void print_roles(struct html *out, enum action action)
 
 static void print_who(struct html *out, const struct route *route)
 {
-    if (route->flags & ROUTE_OPEN)
+    if (route->flags & ROUTE_OPEN) {
         html_lit(out, "anybody");
-    else if (route->flags & ROUTE_ANY)
+    } else if (route->flags & ROUTE_ANY) {
         html_lit(out, "anybody signed in");
-    else
+    } else {
         print_roles(out, route->action);
+    }
 }
 
 void route_print(struct html *out)
@@ -379,10 +409,11 @@ void route_print(struct html *out)
                   "| --- | --- | --- | --- |\n");
     for (size_t i = 0; i < route_count; i++) {
         const struct route *route = &routes[i];
-        if (route->method == METHOD_POST)
+        if (route->method == METHOD_POST) {
             html_lit(out, "| POST | `");
-        else
+        } else {
             html_lit(out, "| GET | `");
+        }
         html_text(out, route->pattern);
         html_lit(out, "` | ");
         print_who(out, route);

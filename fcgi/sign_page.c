@@ -42,11 +42,13 @@ static const char *next_page(const struct request *req)
 static void know_visitor(struct request *req, struct reply *reply)
 {
     unsigned char random[16];
-    if (strlen(req->visitor) == 32)
+    if (strlen(req->visitor) == 32) {
         return;
+    }
     char *token = arena_alloc(req->arena, 33);
-    if (!token)
+    if (!token) {
         return;
+    }
     randombytes_buf(random, sizeof(random));
     sodium_bin2hex(token, 33, random, sizeof(random));
     req->visitor = token;
@@ -109,10 +111,11 @@ static void write_page(
 
 void sign_in_page(struct request *req, struct reply *reply)
 {
-    if (req->signed_in)
+    if (req->signed_in) {
         reply_redirect(reply, next_page(req));
-    else
+    } else {
         write_page(req, reply, 200, NULL);
+    }
 }
 
 static void locked(struct request *req, struct reply *reply, int64_t until)

@@ -35,10 +35,12 @@ void tally_rate(struct html *h, int part, int whole)
 const struct submission_line *tally_find(const struct submission_line *lines,
     size_t count, const char *period, const char *form, const char *bureau)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (strcmp(lines[i].form, form) == 0 &&
             strcmp(lines[i].bureau, bureau) == 0 &&
-            strcmp(lines[i].period, period) == 0)
+            strcmp(lines[i].period, period) == 0) {
             return &lines[i];
+        }
+    }
     return NULL;
 }

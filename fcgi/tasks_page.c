@@ -28,24 +28,29 @@ struct tasks {
 
 static enum urgency urgency_of(const struct task *task, int64_t now)
 {
-    if (tally_reported(task->head))
+    if (tally_reported(task->head)) {
         return DONE;
-    if (now < task->deadline->open)
+    }
+    if (now < task->deadline->open) {
         return NOT_OPEN;
-    if (task->head && task->head->state == STATE_RETURNED)
+    }
+    if (task->head && task->head->state == STATE_RETURNED) {
         return RETURNED;
+    }
     return now > task->deadline->due ? LATE : DUE;
 }
 
 static int by_urgency(const void *a, const void *b)
 {
     const struct task *x = a, *y = b;
-    if (x->urgency != y->urgency)
+    if (x->urgency != y->urgency) {
         return x->urgency < y->urgency ? -1 : 1;
+    }
     /* What is done: newest first; what is to do: nearest first. */
     int64_t gap = x->deadline->due - y->deadline->due;
-    if (gap != 0)
+    if (gap != 0) {
         return (gap < 0) == (x->urgency != DONE) ? -1 : 1;
+    }
     return strcmp(x->deadline->form, y->deadline->form);
 }
 
@@ -55,10 +60,12 @@ static void add_task(
     task.urgency = urgency_of(&task, req->now);
     tasks->of[tasks->count++] = task;
     tasks->urgent[task.urgency]++;
-    if (task.urgency == DUE && task.deadline->due - req->now < 3 * DAY)
+    if (task.urgency == DUE && task.deadline->due - req->now < 3 * DAY) {
         tasks->soon++;
-    if (task.urgency != NOT_OPEN)
+    }
+    if (task.urgency != NOT_OPEN) {
         tally_add(&tasks->tally, task.head, task.deadline, req->now);
+    }
 }
 
 /* Every form that the bureau owns a row of, whether begun or not. */
@@ -71,22 +78,26 @@ static bool gather(
     size_t deadline_count = 0, line_count = 0;
     enum db_result result = calendar_list(
         req->read, NULL, since, req->arena, &deadlines, &deadline_count);
-    if (result != DB_OK)
+    if (result != DB_OK) {
         return result == DB_NONE;
+    }
     result = submission_list(req->read, req->session.actor.region, NULL, since,
         req->arena, &lines, &line_count);
     tasks->of = arena_array(req->arena, deadline_count, sizeof(*tasks->of));
-    if ((result != DB_OK && result != DB_NONE) || !tasks->of)
+    if ((result != DB_OK && result != DB_NONE) || !tasks->of) {
         return false;
+    }
     for (size_t i = 0; i < deadline_count; i++) {
         struct task task = {.deadline = &deadlines[i]};
-        if (edition_get(req->read, deadlines[i].edition, &task.fw) != DB_OK)
+        if (edition_get(req->read, deadlines[i].edition, &task.fw) != DB_OK) {
             return false;
+        }
         task.form = framework_form(task.fw, text_of(deadlines[i].form));
         task.bureau = framework_bureau(task.fw, text_of(bureau));
         if (task.form < 0 || task.bureau < 0 ||
-            !framework_assigned(task.fw, task.form, task.bureau))
+            !framework_assigned(task.fw, task.form, task.bureau)) {
             continue;
+        }
         const struct submission_line *line = tally_find(
             lines, line_count, deadlines[i].period, deadlines[i].form, bureau);
         task.head = line ? &line->head : NULL;
@@ -100,10 +111,11 @@ static bool gather(
 
 static void stat(struct html *h, int number, const char *text, bool alarm)
 {
-    if (alarm && number > 0)
+    if (alarm && number > 0) {
         html_lit(h, "<div class=\"stat alarm\"><b>");
-    else
+    } else {
         part_stat_begin(h);
+    }
     html_int(h, number);
     part_stat_middle(h);
     html_text(h, text);
@@ -197,10 +209,12 @@ static void progress_cell(
 static const char *action_word(
     const struct request *req, const struct task *task)
 {
-    if (task->urgency == DONE)
+    if (task->urgency == DONE) {
         return tr(req, "View");
-    if (task->urgency == RETURNED)
+    }
+    if (task->urgency == RETURNED) {
         return tr(req, "Correct");
+    }
     return task->head && task->head->version > 0 ? tr(req, "Continue")
                                                  : tr(req, "Fill in");
 }
@@ -215,10 +229,11 @@ static void action_cell(
         html_lit(h, "</span></td>");
         return;
     }
-    if (task->urgency == DONE)
+    if (task->urgency == DONE) {
         html_lit(h, "<a class=\"button\" href=\"/form/");
-    else
+    } else {
         html_lit(h, "<a class=\"button primary\" href=\"/form/");
+    }
     part_form_path(h, req->session.actor.region, task->deadline->period,
         task->deadline->form, task->fw->bureaus[task->bureau].code);
     html_lit(h, "\">");
@@ -231,10 +246,11 @@ static void task_row(
 {
     const struct form *form = &task->fw->forms[task->form];
     const struct deadline *deadline = task->deadline;
-    if (task->urgency == LATE || task->urgency == RETURNED)
+    if (task->urgency == LATE || task->urgency == RETURNED) {
         html_lit(h, "<tr class=\"urgent\"><th scope=\"row\">");
-    else
+    } else {
         html_lit(h, "<tr><th scope=\"row\">");
+    }
     html_text(h, form->number);
     html_lit(h, "</th><td class=\"what\">");
     html_text(h, say(req, &form->title));
@@ -302,8 +318,9 @@ static void write_tasks(
     stats(req, h, tasks);
     html_lit(h, "<div class=\"scroll\">");
     table_head(req, h);
-    for (size_t i = 0; i < tasks->count; i++)
+    for (size_t i = 0; i < tasks->count; i++) {
         task_row(req, h, &tasks->of[i]);
+    }
     html_lit(h, "</tbody></table></div><p class=\"mute\">");
     html_text(
         h, tr(req, "Due: the last moment to be in time. Late until: after it "

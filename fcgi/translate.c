@@ -16,8 +16,9 @@ bool translate_start(const char *locale_dir)
 {
     if (setenv("LANGUAGE", "zh_CN", 1) != 0 || !setlocale(LC_ALL, "C.UTF-8") ||
         !bindtextdomain(DOMAIN, locale_dir) ||
-        !bind_textdomain_codeset(DOMAIN, "UTF-8"))
+        !bind_textdomain_codeset(DOMAIN, "UTF-8")) {
         return false;
+    }
     return *dgettext(DOMAIN, "") != '\0';
 }
 
@@ -40,8 +41,9 @@ static const char *chinese(const char *message)
     static _Thread_local struct {
         const char *message, *translated;
     } cache[SLOTS];
-    if (!constant(message))
+    if (!constant(message)) {
         return dgettext(DOMAIN, message);
+    }
     size_t slot = (uintptr_t)message * 0x9E3779B97F4A7C15u >> 53;
     if (cache[slot].message != message) {
         cache[slot].translated = dgettext(DOMAIN, message);

@@ -23,8 +23,9 @@ static enum db_result record(struct db *db, void *context)
         .detail = download->sha256,
         .address = req->address,
     };
-    if (!audit.object)
+    if (!audit.object) {
         return DB_FAIL;
+    }
     return audit_write(db, &req->session.actor, &audit, req->now, req->arena);
 }
 
@@ -33,10 +34,12 @@ static const char *below(const struct request *req, const char *path)
 {
     const char *folder = req->config->export_dir;
     size_t n = strlen(folder);
-    while (n > 0 && folder[n - 1] == '/')
+    while (n > 0 && folder[n - 1] == '/') {
         n--;
-    if (strncmp(path, folder, n) != 0 || path[n] != '/')
+    }
+    if (strncmp(path, folder, n) != 0 || path[n] != '/') {
         return NULL;
+    }
     return path + n + 1;
 }
 
@@ -57,8 +60,9 @@ static void send_file(struct request *req, struct reply *reply,
     reply->filename =
         arena_printf(req->arena, "%s %s %s.xlsx", say(req, &region->name),
             part_period(req, period), tr(req, "evaluation workbook"));
-    if (!reply->accel || !reply->filename)
+    if (!reply->accel || !reply->filename) {
         reply_unavailable(req, reply);
+    }
 }
 
 void workbook_page(struct request *req, struct reply *reply)
@@ -67,8 +71,9 @@ void workbook_page(struct request *req, struct reply *reply)
     struct period period;
     const char *path = NULL;
     char sha256[65] = "";
-    if (!part_region_period(req, reply, &region, &period))
+    if (!part_region_period(req, reply, &region, &period)) {
         return;
+    }
     if (county_publish(req->write, req->config, region.code, period, req->arena,
             &path, sha256) != EXPORT_OK) {
         reply_error(req, reply, 503, "export",

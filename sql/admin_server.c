@@ -119,6 +119,10 @@ int admin_schema(struct admin *a)
 
 /* -- backup and restore --------------------------------------------------- */
 
+#define CLIENT_OPTIONS "--default-character-set=utf8mb4"
+#define DUMP_OPTIONS \
+    "--single-transaction", "--hex-blob", "--no-tablespaces", CLIENT_OPTIONS
+
 /* The password as an option file wants it. */
 static void write_quoted(FILE *out, const char *text)
 {
@@ -177,20 +181,20 @@ static int run_client(const char *const argv[], int file, int descriptor)
     return status;
 }
 
-/* The client under its name in MariaDB, else in MySQL. */
-static int run_either(const struct config *config, const char **argv,
-    const char *other, int file, int descriptor)
+/* The client of MariaDB, else that of MySQL; the option file goes behind the
+ * name. */
+static int run_either(const struct config *config, const char **mariadb,
+    const char **mysql, int file, int descriptor)
 {
     char defaults[64], option[96];
     int status = -1;
 
     if (write_defaults(config, defaults)) {
         snprintf(option, sizeof(option), "--defaults-file=%s", defaults);
-        argv[1] = option;
-        status = run_client(argv, file, descriptor);
+        mariadb[1] = mysql[1] = option;
+        status = run_client(mariadb, file, descriptor);
         if (status == -1) {
-            argv[0] = other;
-            status = run_client(argv, file, descriptor);
+            status = run_client(mysql, file, descriptor);
         }
     }
     unlink(defaults);
@@ -218,9 +222,12 @@ static bool complete(const char *file)
 
 int admin_backup(struct admin *a)
 {
-    const char *argv[] = {"mariadb-dump", NULL, "--single-transaction",
-        "--hex-blob", "--no-tablespaces", "--default-character-set=utf8mb4",
-        a->config.db_name, NULL};
+    const char *mariadb[] = {
+        "mariadb-dump", NULL, DUMP_OPTIONS, a->config.db_name, NULL};
+    /* Without the server's transaction numbers: another server refuses them,
+     * and so does this one without the rights to all of it. */
+    const char *mysql[] = {"mysqldump", NULL, DUMP_OPTIONS,
+        "--loose-set-gtid-purged=OFF", a->config.db_name, NULL};
     int file = open(a->argv[0], O_WRONLY | O_CREAT | O_EXCL, 0600);
     int status;
 
@@ -228,22 +235,24 @@ int admin_backup(struct admin *a)
         return admin_fail(EXIT_CANNOT_WRITE, "%s cannot be made: %s",
             a->argv[0], strerror(errno));
     }
-    status = run_either(&a->config, argv, "mysqldump", file, STDOUT_FILENO);
+    status = run_either(&a->config, mariadb, mysql, file, STDOUT_FILENO);
     if (fsync(file) != 0 || close(file) != 0 || status != 0 ||
         !complete(a->argv[0])) {
         unlink(a->argv[0]);
         return admin_fail(EXIT_UNAVAILABLE,
-            "the dump did not come to its end and was removed; is %s "
+            "the dump did not come to its end and was removed; is %s or %s "
             "installed, and the database running?",
-            argv[0]);
+            mariadb[0], mysql[0]);
     }
     return 0;
 }
 
 int admin_restore(struct admin *a)
 {
-    const char *argv[] = {"mariadb", NULL, "--default-character-set=utf8mb4",
-        a->config.db_name, NULL};
+    const char *mariadb[] = {
+        "mariadb", NULL, CLIENT_OPTIONS, a->config.db_name, NULL};
+    const char *mysql[] = {
+        "mysql", NULL, CLIENT_OPTIONS, a->config.db_name, NULL};
     int file = open(a->argv[0], O_RDONLY), version, status;
 
     if (file < 0 || !complete(a->argv[0])) {
@@ -257,7 +266,7 @@ int admin_restore(struct admin *a)
                          "database %s holds data; restore into an empty one",
                          a->config.db_name);
     }
-    status = run_either(&a->config, argv, "mysql", file, STDIN_FILENO);
+    status = run_either(&a->config, mariadb, mysql, file, STDIN_FILENO);
     close(file);
     return status == 0 ? 0
                        : admin_fail(EXIT_UNAVAILABLE,

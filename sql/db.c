@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <mysql.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +34,7 @@ static const struct meaning {
     {1267, DB_NONE, false},     /* a code compared with what is not ASCII: */
     {1270, DB_NONE, false},     /* nothing equals it */
     {1271, DB_NONE, false},
+    {3988, DB_NONE, false},  /* the same, in MySQL */
     {1205, DB_AGAIN, false}, /* lock wait */
     {1213, DB_AGAIN, false}, /* deadlock, conflict in a cluster */
     {3101, DB_AGAIN, false}, /* conflict in a group */
