@@ -16,6 +16,8 @@
 
 /* Free space asked of the disk before a workbook is begun. */
 #define BOOK_SPACE (16LL << 20)
+/* Free memory from which on parts are kept in /dev/shm. */
+#define BOOK_MEMORY (256LL << 20)
 /* Columns a sheet can have here. */
 #define BOOK_COLUMNS 64
 
@@ -41,7 +43,8 @@ struct book_words {
 
 /*
  * Begin FILE. It is written as FILE.part in its folder, with temporary files
- * in `tmp_dir`; `created` (UNIX seconds) is the only time in it, so the same
+ * in `tmp_dir` ("" or NULL: /dev/shm when it has BOOK_MEMORY free, else the
+ * file's folder); `created` (UNIX seconds) is the only time in it, so the same
  * calls give the same bytes. NULL only when memory is out; a disk that is
  * full or a folder that is missing is a fault of the book.
  */

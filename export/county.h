@@ -28,7 +28,7 @@ struct county_totals {
 /* Which forms: NULL or "all", else codes separated by commas ("401,402"). */
 struct county_options {
     const char *forms;
-    const char *tmp_dir; /* "" or NULL: the file's folder */
+    const char *tmp_dir; /* as book_new takes it */
 };
 
 /* The verification code: of everything that decides the bytes of the file. */

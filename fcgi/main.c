@@ -64,11 +64,24 @@ static bool next_request(struct worker *worker, FCGX_Request *fcgx)
     return true;
 }
 
+/* Connected before the first request comes, so that none has to wait for it.
+ * A database that is away is tried again by each request. */
+static void connect_early(struct seat *seat)
+{
+    const char *why;
+    if (db_connect(seat->read, seat->arena, &why) != DB_OK ||
+        db_connect(seat->write, seat->arena, &why) != DB_OK) {
+        log_line(LOG_WARNING, "%s", why);
+    }
+    arena_reset(seat->arena);
+}
+
 static void *serve(void *given)
 {
     struct worker *worker = given;
     struct seat *seat = &worker->seat;
     FCGX_Request fcgx;
+    connect_early(seat);
     FCGX_InitRequest(&fcgx, worker->listener, FCGI_FAIL_ACCEPT_ON_INTR);
     while (next_request(worker, &fcgx)) {
         struct request req;
@@ -187,12 +200,11 @@ static void set_signals(sigset_t *signals)
 
 static int run(const struct config *config, const struct door *door)
 {
-    struct worker *workers = calloc((size_t)config->threads, sizeof(*workers));
+    static struct worker workers[CONFIG_THREADS_MAX];
     sigset_t signals;
     int hired = 0;
     set_signals(&signals);
-    while (workers && hired < config->threads &&
-           hire(&workers[hired], config, door->fd)) {
+    while (hired < config->threads && hire(&workers[hired], config, door->fd)) {
         hired++;
     }
     if (hired < config->threads) {
@@ -211,7 +223,6 @@ static int run(const struct config *config, const struct door *door)
     for (int i = 0; i < hired; i++) {
         pthread_join(workers[i].thread, NULL);
     }
-    free(workers);
     return EX_OK;
 }
 

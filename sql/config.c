@@ -48,7 +48,9 @@ static const struct setting {
     {"PINZHI_LOG", SETTING_TEXT, offsetof(struct config, log_level), "info",
         "error, warning, info or debug", 0, 0},
     {"PINZHI_TMP_DIR", SETTING_TEXT, offsetof(struct config, tmp_dir), "",
-        "folder for parts of a workbook; empty uses PINZHI_EXPORT_DIR", 0, 0},
+        "folder for parts of a workbook; empty uses /dev/shm, or the "
+        "workbook's own folder when less than 256 MiB are free there",
+        0, 0},
 };
 
 static bool take_number(const struct setting *s, const char *text, int *out)
@@ -94,9 +96,6 @@ bool config_load(struct config *config, FILE *err)
                 config, err)) {
             return false;
         }
-    }
-    if (config->tmp_dir[0] == '\0') {
-        config->tmp_dir = config->export_dir;
     }
     return true;
 }

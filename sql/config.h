@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#define CONFIG_THREADS_MAX 256
+
 struct config {
     const char *db_socket;     /* PINZHI_DB_SOCKET: unix socket; "" uses TCP */
     const char *db_host;       /* PINZHI_DB_HOST */
@@ -25,8 +27,8 @@ struct config {
     int idle_minutes;          /* PINZHI_IDLE_MINUTES: session idle timeout */
     bool secure_cookie;        /* PINZHI_SECURE_COOKIE: on behind TLS */
     const char *log_level;     /* PINZHI_LOG: error, warning, info, debug */
-    const char *tmp_dir;       /* PINZHI_TMP_DIR: on the data disk; "" is
-                                export_dir */
+    const char *tmp_dir;       /* PINZHI_TMP_DIR: parts of a workbook; ""
+                                lets the workbook choose */
 };
 
 /*
