@@ -38,7 +38,7 @@ static const struct setting {
         "unix socket of pinzhi-fcgi; empty takes descriptor 0 as given", 0, 0},
     {"PINZHI_THREADS", SETTING_NUMBER, offsetof(struct config, threads), "24",
         "accept threads of pinzhi-fcgi, more than nginx workers x keepalive", 1,
-        256},
+        CONFIG_THREADS_MAX},
     {"PINZHI_IDLE_MINUTES", SETTING_NUMBER,
         offsetof(struct config, idle_minutes), "30",
         "minutes after which an idle session ends", 1, 720},
