@@ -1,26 +1,26 @@
 #include "export/book_internal.h"
 
-#include <expat.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zip.h>
 
-#define CHUNK     32768
+#include "export/markup.h"
+
 #define VALUE_MAX 64
 
-/* One part while it is read. */
-struct part {
-    XML_Parser parser;
-    struct tally *tally; /* NULL: no sheet, well-formed is enough */
-    size_t row_cells;
-    bool in_value, text, shared;
-    char value[VALUE_MAX];
-    size_t used;
-    bool counted;     /* sharedStrings.xml: its texts are counted */
+/* What is read of a workbook, part by part. */
+struct parts {
+    char *bytes; /* of one part */
+    size_t room;
     size_t strings;   /* <si> of sharedStrings.xml */
     size_t last_used; /* 1 + the largest index into them */
-    bool refused;
+    struct markup markup;
+};
+
+/* What is read of a cell. */
+struct cell {
+    bool in_value, text, shared;
 };
 
 static bool named(const char *name, const char *wanted)
@@ -28,137 +28,143 @@ static bool named(const char *name, const char *wanted)
     return strcmp(name, wanted) == 0;
 }
 
-static void XMLCALL on_string(void *user, const char *name, const char **attrs)
+static bool is_letter(struct text name, char letter)
 {
-    struct part *part = user;
-
-    (void)attrs;
-    part->strings += named(name, "si");
+    return name.n == 1 && name.p[0] == letter;
 }
 
 /* A cell: what kind its value is stands in its attribute t. */
-static void on_cell(struct part *part, const char **attrs)
+static struct cell cell_of(const struct markup *markup)
 {
-    part->text = part->shared = false;
-    for (; attrs[0] != NULL; attrs += 2) {
-        if (attrs[0][0] == 't') {
-            part->text = true;
-            part->shared = named(attrs[1], "s");
+    struct cell cell = {0};
+
+    for (int i = 0; i < markup->attribute_count; i++) {
+        if (is_letter(markup->attributes[i].name, 't')) {
+            cell.text = true;
+            cell.shared = is_letter(markup->attributes[i].value, 's');
         }
     }
-    part->row_cells++;
-    part->tally->cells++;
+    return cell;
 }
 
-static void XMLCALL on_start(void *user, const char *name, const char **attrs)
+static void take_value(struct parts *parts, const struct cell *cell,
+    struct text value, struct tally *tally)
 {
-    struct part *part = user;
+    char text[VALUE_MAX] = "";
 
-    if (name[1] == '\0') {
-        if (name[0] == 'c') {
-            on_cell(part, attrs);
-        } else if (name[0] == 'f') {
-            part->tally->formulas++;
-        } else if (name[0] == 'v') {
-            part->in_value = true;
-            part->used = 0;
-        }
-    } else if (named(name, "row")) {
-        part->row_cells = 0;
+    if (value.n < sizeof(text)) {
+        memcpy(text, value.p, value.n);
+        text[value.n] = '\0';
     }
-}
+    if (!cell->text) {
+        tally->sum += strtod(text, NULL);
+    } else if (cell->shared) {
+        size_t index = (size_t)strtoul(text, NULL, 10) + 1;
 
-static void on_value(struct part *part)
-{
-    part->value[part->used] = '\0';
-    if (!part->text) {
-        part->tally->numbers++;
-        part->tally->sum += strtod(part->value, NULL);
-        return;
-    }
-    part->tally->texts++;
-    if (part->shared) {
-        size_t index = (size_t)strtoul(part->value, NULL, 10) + 1;
-
-        if (index > part->last_used) {
-            part->last_used = index;
+        if (index > parts->last_used) {
+            parts->last_used = index;
         }
     }
 }
 
-static void XMLCALL on_end(void *user, const char *name)
+static void take_close(
+    struct text name, struct cell *cell, size_t *row_cells, struct tally *tally)
 {
-    struct part *part = user;
-
-    if (name[0] == 'v' && name[1] == '\0') {
-        part->in_value = false;
-        on_value(part);
-    } else if (named(name, "row")) {
-        part->tally->rows += part->row_cells > 0;
+    if (is_letter(name, 'v')) {
+        cell->in_value = false;
+        tally->numbers += !cell->text;
+        tally->texts += cell->text;
+    } else if (text_is(name, "row")) {
+        tally->rows += *row_cells > 0;
+        *row_cells = 0;
     }
 }
 
-static void XMLCALL on_text(void *user, const char *bytes, int n)
+/* Count a sheet to its end. False when it is no whole XML. */
+static bool count_sheet(struct parts *parts, struct tally *tally)
 {
-    struct part *part = user;
+    struct markup *markup = &parts->markup;
+    struct cell cell = {0};
+    size_t row_cells = 0;
 
-    if (part->in_value && (size_t)n < VALUE_MAX - part->used) {
-        memcpy(part->value + part->used, bytes, (size_t)n);
-        part->used += (size_t)n;
-    }
-}
-
-static void XMLCALL on_doctype(void *user, const char *name, const char *system,
-    const char *public, int subset)
-{
-    struct part *part = user;
-
-    (void)name;
-    (void)system;
-    (void)public;
-    (void)subset;
-    part->refused = true;
-    XML_StopParser(part->parser, XML_FALSE);
-}
-
-/* Feed one entry to the parser, to its end: libzip checks its sum there. */
-static bool feed(zip_file_t *file, XML_Parser parser)
-{
     for (;;) {
-        void *buffer = XML_GetBuffer(parser, CHUNK);
-        zip_int64_t n = buffer == NULL ? -1 : zip_fread(file, buffer, CHUNK);
-
-        if (n < 0 || XML_ParseBuffer(parser, (int)n, n == 0) != XML_STATUS_OK) {
-            return false;
-        }
-        if (n == 0) {
-            return true;
+        switch (markup_next(markup)) {
+        case MARKUP_BAD: return false;
+        case MARKUP_DONE: return true;
+        case MARKUP_OPEN:
+            if (is_letter(markup->name, 'c')) {
+                cell = cell_of(markup);
+                tally->cells++;
+                row_cells++;
+            }
+            tally->formulas += is_letter(markup->name, 'f');
+            cell.in_value = is_letter(markup->name, 'v');
+            break;
+        case MARKUP_CLOSE:
+            take_close(markup->name, &cell, &row_cells, tally);
+            break;
+        case MARKUP_TEXT:
+            if (cell.in_value) {
+                take_value(parts, &cell, markup->text, tally);
+            }
+            break;
         }
     }
 }
 
-static bool read_part(zip_t *zip, zip_uint64_t index, struct part *part)
+/* Read any other part to its end; `strings`: count the texts in it. */
+static bool read_other(struct parts *parts, bool strings)
 {
-    zip_file_t *file = zip_fopen_index(zip, index, 0);
+    struct markup *markup = &parts->markup;
+    enum markup_kind kind;
+
+    do {
+        kind = markup_next(markup);
+        if (strings && kind == MARKUP_OPEN && text_is(markup->name, "si")) {
+            parts->strings++;
+        }
+    } while (kind != MARKUP_BAD && kind != MARKUP_DONE);
+    return kind == MARKUP_DONE;
+}
+
+static bool make_room(struct parts *parts, zip_uint64_t size)
+{
+    char *bytes;
+
+    if (size < parts->room) {
+        return true;
+    }
+    bytes =
+        size < SIZE_MAX / 2 ? realloc(parts->bytes, (size_t)size * 2) : NULL;
+    if (bytes == NULL) {
+        return false;
+    }
+    parts->bytes = bytes;
+    parts->room = (size_t)size * 2;
+    return true;
+}
+
+/* All bytes of an entry. The read behind the last one finds no more and makes
+ * libzip compare the sum. */
+static bool load(zip_t *zip, zip_uint64_t index, struct parts *parts)
+{
+    struct zip_stat about;
+    zip_file_t *file;
     bool ok;
 
+    if (zip_stat_index(zip, index, 0, &about) != 0 ||
+        (about.valid & ZIP_STAT_SIZE) == 0 || !make_room(parts, about.size)) {
+        return false;
+    }
+    file = zip_fopen_index(zip, index, 0);
     if (file == NULL) {
         return false;
     }
-    if (!XML_ParserReset(part->parser, "UTF-8")) {
-        zip_fclose(file);
-        return false;
-    }
-    XML_SetUserData(part->parser, part);
-    if (part->tally != NULL) {
-        XML_SetElementHandler(part->parser, on_start, on_end);
-        XML_SetCharacterDataHandler(part->parser, on_text);
-    } else if (part->counted) {
-        XML_SetStartElementHandler(part->parser, on_string);
-    }
-    XML_SetStartDoctypeDeclHandler(part->parser, on_doctype);
-    ok = feed(file, part->parser) && !part->refused;
-    return zip_fclose(file) == 0 && ok;
+    ok = zip_fread(file, parts->bytes, about.size) == (zip_int64_t)about.size &&
+         zip_fread(file, parts->bytes + about.size, 1) == 0;
+    return zip_fclose(file) == 0 && ok &&
+           markup_begin(
+               &parts->markup, (struct text){parts->bytes, (size_t)about.size});
 }
 
 /* The sheet an entry holds, from 0; -1 when it is another part. */
@@ -183,7 +189,7 @@ static bool is_xml(const char *name)
            (named(dot, ".xml") || named(dot, ".rels") || named(dot, ".vml"));
 }
 
-static const char *read_parts(zip_t *zip, struct part *part,
+static const char *read_parts(zip_t *zip, struct parts *parts,
     struct tally *tallies, int sheet_count, struct arena *arena)
 {
     int sheets = 0;
@@ -191,22 +197,23 @@ static const char *read_parts(zip_t *zip, struct part *part,
     for (zip_int64_t i = 0; i < zip_get_num_entries(zip, 0); i++) {
         const char *name = zip_get_name(zip, (zip_uint64_t)i, 0);
         int sheet = name == NULL ? -1 : sheet_index(name);
+        bool counted = sheet >= 0 && sheet < sheet_count;
 
         if (name == NULL || !is_xml(name)) {
             continue;
         }
-        part->tally =
-            sheet >= 0 && sheet < sheet_count ? &tallies[sheet] : NULL;
-        part->counted = named(name, "xl/sharedStrings.xml");
-        sheets += part->tally != NULL;
-        if (!read_part(zip, (zip_uint64_t)i, part)) {
+        sheets += counted;
+        if (!load(zip, (zip_uint64_t)i, parts) ||
+            !(counted
+                    ? count_sheet(parts, &tallies[sheet])
+                    : read_other(parts, named(name, "xl/sharedStrings.xml")))) {
             return arena_printf(arena, "part %s cannot be read back", name);
         }
     }
-    if (sheets != sheet_count || part->last_used > part->strings) {
+    if (sheets != sheet_count || parts->last_used > parts->strings) {
         return arena_printf(arena,
             "%d of %d sheets, %zu of %zu texts came back", sheets, sheet_count,
-            part->strings, part->last_used);
+            parts->strings, parts->last_used);
     }
     return NULL;
 }
@@ -214,7 +221,7 @@ static const char *read_parts(zip_t *zip, struct part *part,
 bool book_read_back(const char *file, struct tally *tallies, int sheet_count,
     struct arena *arena, const char **why)
 {
-    struct part part = {0};
+    struct parts parts = {0};
     int code = 0;
     zip_t *zip = zip_open(file, ZIP_RDONLY | ZIP_CHECKCONS, &code);
 
@@ -222,13 +229,8 @@ bool book_read_back(const char *file, struct tally *tallies, int sheet_count,
         *why = arena_printf(arena, "file %s is no workbook", file);
         return false;
     }
-    part.parser = XML_ParserCreate("UTF-8");
-    *why = part.parser == NULL
-               ? "out of memory"
-               : read_parts(zip, &part, tallies, sheet_count, arena);
-    if (part.parser != NULL) {
-        XML_ParserFree(part.parser);
-    }
+    *why = read_parts(zip, &parts, tallies, sheet_count, arena);
+    free(parts.bytes);
     zip_discard(zip);
     return *why == NULL;
 }

@@ -356,10 +356,13 @@ enum db_result account_list(struct db *read, const char *region,
     while (n > 2 && region[n - 1] == '0' && region[n - 2] == '0') {
         n -= 2;
     }
-    const struct value value = value_bytes(region, n);
+    const char *pattern = arena_printf(arena, "%.*s%%", (int)n, region);
+    const struct value value = value_text(pattern);
 
     *count = 0;
-    result = db_run(read, SQL_ACCOUNT_LIST, &value, 1, arena, &rows);
+    result = pattern == NULL
+                 ? DB_FAIL
+                 : db_run(read, SQL_ACCOUNT_LIST, &value, 1, arena, &rows);
     if (result != DB_OK) {
         return result;
     }

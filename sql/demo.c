@@ -264,23 +264,34 @@ static bool open_current(const struct demo *d)
 
 /* -- figures -------------------------------------------------------------- */
 
+/* Index of a word in a list, -1 when it is not there. */
+static int word_in(const char *const *list, int count, const char *word)
+{
+    while (count-- > 0 && strcmp(list[count], word) != 0) {
+    }
+    return count;
+}
+
 /* A row of figure.csv as the cell a clerk would have typed. */
 static bool take_cell(const struct demo *d, const struct csv *csv, size_t i,
     struct cell_input *out)
 {
-    const char *state = at(csv, i, "state");
+    static const char *const columns[] = {
+        [COLUMN_CURRENT] = "current", [COLUMN_TOTAL] = "total"};
+    static const char *const states[] = {[CELL_MISSING] = "missing",
+        [CELL_VALUE] = "value",
+        [CELL_NOT_APPLICABLE] = "na"};
+    int column = word_in(columns, 2, at(csv, i, "column"));
+    int state = word_in(states, 3, at(csv, i, "state"));
 
     out->item = framework_item(d->fw, text_of(at(csv, i, "item")));
-    if (out->item < 0) {
-        return fail(d, "figure.csv", csv->lines[i], "there is no item",
-            at(csv, i, "item"));
+    if (out->item < 0 || column < 0 || state < 0) {
+        return fail(d, "figure.csv", csv->lines[i],
+            "there is no such item, column or state of", at(csv, i, "item"));
     }
-    out->column = strcmp(at(csv, i, "column"), "current") == 0 ? COLUMN_CURRENT
-                                                               : COLUMN_TOTAL;
+    out->column = (enum column)column;
+    out->state = (enum cell_state)state;
     out->note = at(csv, i, "note");
-    out->state = strcmp(state, "value") == 0 ? CELL_VALUE
-                 : strcmp(state, "na") == 0  ? CELL_NOT_APPLICABLE
-                                             : CELL_MISSING;
     out->value = 0;
     if (out->state == CELL_VALUE &&
         decimal_parse(text_of(at(csv, i, "value")),
@@ -381,9 +392,9 @@ static bool take_part(const struct demo *d, const struct csv *csv,
     for (size_t i = 0; i < csv->row_count; i++) {
         int item = framework_item(d->fw, text_of(at(csv, i, "item")));
 
-        if (item < 0 || d->fw->items[item].form != form ||
-            d->fw->items[item].bureau != bureau ||
-            strcmp(at(csv, i, "period"), period) != 0) {
+        if (item >= 0 && (d->fw->items[item].form != form ||
+                             d->fw->items[item].bureau != bureau ||
+                             strcmp(at(csv, i, "period"), period) != 0)) {
             continue;
         }
         if (*count == CELLS_MAX || !take_cell(d, csv, i, &cells[*count])) {

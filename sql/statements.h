@@ -82,7 +82,7 @@ X(SQL_SESSION_END_ALL, "DELETE FROM session WHERE account_id = ?") \
 X(SQL_SESSION_SWEEP, "DELETE FROM session WHERE account_id = ? AND expires_at < ?") \
 X(SQL_ACCOUNT_SECRET, "SELECT id, login, name, role, region, bureau, password_hash, disabled, failures, locked_until FROM account WHERE login = ?") \
 X(SQL_ACCOUNT_FIND, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE login = ?") \
-X(SQL_ACCOUNT_LIST, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE region LIKE CONCAT(?, '%') ORDER BY login") \
+X(SQL_ACCOUNT_LIST, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE region LIKE ? ORDER BY login") \
 X(SQL_ACCOUNT_ADD, "INSERT INTO account (login, name, role, region, bureau, phone, password_hash, must_change, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_ACCOUNT_FAILED, "UPDATE account SET locked_until = CASE WHEN failures + 1 >= ? THEN ? ELSE locked_until END, failures = CASE WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END WHERE id = ?") \
 X(SQL_ACCOUNT_SUCCEEDED, "UPDATE account SET failures = 0, locked_until = 0 WHERE id = ? AND locked_until <= ?") \

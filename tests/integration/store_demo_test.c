@@ -163,6 +163,30 @@ static void check_accounts(const char *path)
     }
 }
 
+/* Each read in turn fails: half a report is never taken for a whole one. */
+static void check_failing_reads(void)
+{
+    enum { READS_MAX = 60 };
+    uint64_t n = 0, asked = 0;
+    enum db_result result = DB_FAIL;
+
+    while (result != DB_OK && n < READS_MAX) {
+        uint64_t before = db_statement_count(fixture.read);
+        struct report report;
+        char name[40];
+
+        db_fail_at(fixture.read, ++n);
+        result = report_load(fixture.read, fixture.fw, REGION, NOVEMBER_2023,
+            fixture.arena, &report);
+        db_fail_at(fixture.read, 0);
+        asked = db_statement_count(fixture.read) - before;
+        snprintf(name, sizeof(name), "read %d fails", (int)n);
+        CHECK(name, result == DB_FAIL ? asked == n : asked < n);
+    }
+    CHECK("then it is whole", result == DB_OK);
+    CHECK("a report asks a fixed number of times", asked < 20);
+}
+
 /* One load for all checks: forty passwords are hashed in it. */
 static void loads_the_published_county(void)
 {
@@ -178,6 +202,7 @@ static void loads_the_published_county(void)
     check_growth(&report);
     check_figures(&report);
     check_second_load(&report);
+    check_failing_reads();
     remove(path);
     unload();
 }

@@ -1,0 +1,44 @@
+/*
+ * A reader of the XML in a workbook of our own, in one pass over bytes in
+ * memory and without copies. It takes the part of XML that libxlsxwriter
+ * writes and refuses all else: document types, comments, CDATA, processing
+ * instructions, numeric references, names outside ASCII. What it takes, every
+ * XML parser takes (tests/fuzz/markup_fuzz.c holds it against expat).
+ */
+#ifndef EXPORT_MARKUP_H
+#define EXPORT_MARKUP_H
+
+#include "eval/text.h"
+
+#define MARKUP_DEPTH      64
+#define MARKUP_ATTRIBUTES 32
+
+enum markup_kind {
+    MARKUP_BAD,   /* not well-formed, or more than is taken */
+    MARKUP_DONE,  /* the end, every element closed */
+    MARKUP_OPEN,  /* `name`, `attributes` */
+    MARKUP_CLOSE, /* `name`; comes after MARKUP_OPEN for <a/> too */
+    MARKUP_TEXT   /* `text` */
+};
+
+struct markup {
+    struct text name;
+    struct text text; /* raw: its references are checked, not replaced */
+    struct markup_attribute {
+        struct text name, value; /* raw as well */
+    } attributes[MARKUP_ATTRIBUTES];
+    int attribute_count;
+    /* Private. */
+    const char *at, *end;
+    struct text open[MARKUP_DEPTH];
+    int depth;
+    bool empty, rooted;
+};
+
+/* Begin a document. False when its characters are not those of XML. */
+bool markup_begin(struct markup *markup, struct text in);
+
+/* The next piece. After MARKUP_BAD or MARKUP_DONE there is none. */
+enum markup_kind markup_next(struct markup *markup);
+
+#endif
