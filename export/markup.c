@@ -92,13 +92,14 @@ bool markup_begin(struct markup *markup, struct text in)
 /* Length of the reference at `at`; 0 when it is none of the five. */
 static size_t reference(const char *at, const char *end)
 {
-    static const struct text known[] = {TEXT("&amp;"), TEXT("&lt;"),
-        TEXT("&gt;"), TEXT("&quot;"), TEXT("&apos;")};
+    static const char *const known[] = {
+        "&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
 
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-        if ((size_t)(end - at) >= known[i].n &&
-            memcmp(at, known[i].p, known[i].n) == 0) {
-            return known[i].n;
+        size_t n = strlen(known[i]);
+
+        if ((size_t)(end - at) >= n && memcmp(at, known[i], n) == 0) {
+            return n;
         }
     }
     return 0;

@@ -195,7 +195,7 @@ static void state_cell(const struct request *req, struct html *h,
     const struct deadline *deadline = deadline_of(matrix, form);
     html_lit(h, "<td class=\"state\">");
     state_link(req, h, matrix, form, bureau, head);
-    if (!tally_reported(head) && req->now > deadline->due) {
+    if (!tally_reported(head) && req->now >= deadline->due) {
         days_late(req, h, deadline);
     } else if (tally_reported(head) && head->late) {
         html_lit(h, "<span class=\"tag late\">");
@@ -285,7 +285,7 @@ static void late_line(const struct request *req, struct html *h,
     html_lit(h, " ");
     part_state(req, h, head, deadline);
     html_lit(h, " ");
-    if (req->now > deadline->due) {
+    if (req->now >= deadline->due) {
         days_late(req, h, deadline);
     } else {
         html_lit(h, "<span class=\"left\">");

@@ -19,7 +19,7 @@ void tally_add(struct tally *tally, const struct submission *head,
     tally->waiting += reported && head->state == STATE_SUBMITTED;
     tally->returned += head && head->state == STATE_RETURNED;
     tally->returns += head ? head->returns : 0;
-    tally->overdue += !reported && deadline && now > deadline->due;
+    tally->overdue += !reported && deadline && now >= deadline->due;
 }
 
 void tally_rate(struct html *h, int part, int whole)

@@ -73,8 +73,6 @@ static void takes_values(void)
     CU_ASSERT(config.secure_cookie);
     CU_ASSERT(load_with("PINZHI_SECURE_COOKIE", "no", &config) == NULL);
     CU_ASSERT(!config.secure_cookie);
-    CU_ASSERT(load_with("PINZHI_TMP_DIR", "", &config) == NULL);
-    CU_ASSERT_STRING_EQUAL(config.tmp_dir, config.export_dir);
 }
 
 static void helps(void)
