@@ -12,9 +12,17 @@
 #define DOMAIN "pinzhi"
 #define SLOTS  2048 /* a power of two, well over the number of messages */
 
+/* gettext looks for a catalogue under any locale but "C"; from glibc 2.37 on
+ * C.UTF-8 may count as "C", so a Chinese locale comes first where the system
+ * has one. Numbers are written by ourselves, whatever the locale. */
+static bool set_locale(void)
+{
+    return setlocale(LC_ALL, "zh_CN.UTF-8") || setlocale(LC_ALL, "C.UTF-8");
+}
+
 bool translate_start(const char *locale_dir)
 {
-    if (setenv("LANGUAGE", "zh_CN", 1) != 0 || !setlocale(LC_ALL, "C.UTF-8") ||
+    if (setenv("LANGUAGE", "zh_CN", 1) != 0 || !set_locale() ||
         !bindtextdomain(DOMAIN, locale_dir) ||
         !bind_textdomain_codeset(DOMAIN, "UTF-8")) {
         return false;
