@@ -15,8 +15,8 @@ static bool sign_in(void)
 {
     int64_t until;
 
-    return account_login(fixture.write, "clerk1", PASSWORD, ADDRESS, fixture.now,
-               fixture.arena, token, &until) == LOGIN_OK &&
+    return account_login(fixture.write, "clerk1", PASSWORD, ADDRESS,
+               fixture.now, fixture.arena, token, &until) == LOGIN_OK &&
            session_find(fixture.read, token, fixture.now, IDLE, fixture.arena,
                &session) == DB_OK;
 }
