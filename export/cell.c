@@ -14,17 +14,24 @@ const char *book_text(struct book *book, const char *text)
     size_t units = 0, n = 0;
     char *out;
 
-    if (in.n > TEXT_UNITS * 3 || !text_utf8_valid(in)) {
+    if (in.n > TEXT_UNITS * 3) {
         return NULL;
     }
-    for (size_t at = 0; at < in.n;) {
-        unsigned point = text_next(in, &at);
+    for (size_t at = 0; at < in.n; units++) {
+        size_t before = at;
+        unsigned point = (unsigned char)in.p[at];
 
-        if ((point < 0x20 && point != '\t' && point != '\n' && point != '\r') ||
+        if (point >= 0x20 && point < 0x80) { /* as most of it is */
+            at++;
+            continue;
+        }
+        point = text_next(in, &at);
+        if ((point == 0xFFFD && at == before + 1) || /* no UTF-8 */
+            (point < 0x20 && point != '\t' && point != '\n' && point != '\r') ||
             point == 0xFFFE || point == 0xFFFF) {
             return NULL;
         }
-        units += point > 0xFFFF ? 2 : 1;
+        units += point > 0xFFFF;
     }
     if (units > TEXT_UNITS) {
         return NULL;

@@ -43,7 +43,7 @@ tool bare $(pkg-config --cflags --libs libmariadb) -lpthread
 tool load -lpthread
 tool trivial -lfcgi -lpthread
 tool plain_book -lxlsxwriter
-make -s --no-print-directory "$B/bench-book" "$B/bench-growth"
+make -s --no-print-directory B="$B" "$B/bench-book" "$B/bench-growth"
 cp "$B"/pinzhi-{fcgi,admin,export} "$B"/bench-{book,growth} "$V/"
 cp -r fcgi/static nginx export/layouts build/locale "$V/"
 chmod -R go+rX "$V"/{static,nginx,layouts,locale}
@@ -80,6 +80,9 @@ fill() {
             --password-stdin --quiet
         echo "bench$i,$password,9$((10000 + i))"
     done >"$V/accounts.csv"
+    # Sessions for the bare client, found like those of the pages.
+    sql <<<"INSERT INTO session SELECT UNHEX(LPAD(region, 64, '0')), id, 0, 9e9,
+        9e9, '-' FROM account"
 }
 
 clear_forms() {
