@@ -18,6 +18,7 @@ enum action {
     ACTION_REVIEW, /* see the queue */
     ACTION_FORM_RETURN,
     ACTION_FORM_ACCEPT,
+    ACTION_FORM_LOCK,  /* settle what was accepted */
     ACTION_MATRIX,     /* completeness of a county */
     ACTION_EVALUATION, /* scores */
     ACTION_WORKBOOK,   /* download */

@@ -238,6 +238,12 @@ static void buttons(const struct request *req, struct html *h)
         html_text(h, tr(req, "Accept the form"));
         html_lit(h, "</button>");
     }
+    if (allowed(req, ACTION_FORM_LOCK)) {
+        html_lit(h, "<button class=\"primary\" name=\"event\" "
+                    "value=\"lock\">");
+        html_text(h, tr(req, "Lock the figures"));
+        html_lit(h, "</button>");
+    }
     html_lit(h, "<span class=\"mute\">");
     html_text(h, tr(req, "Accepting also approves the cells marked not "
                          "applicable. A reviewer judges and never changes a "

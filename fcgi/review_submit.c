@@ -30,8 +30,9 @@ static void answer(struct request *req, struct reply *reply,
     switch (outcome->result) {
     case PUT_OK:
     case PUT_REPLAYED:
-        reply_redirect(reply, event == EVENT_ACCEPT ? "/review?done=accepted"
-                                                    : "/review?done=returned");
+        reply_redirect(reply, event == EVENT_ACCEPT   ? "/review?done=accepted"
+                              : event == EVENT_RETURN ? "/review?done=returned"
+                                                      : "/review?done=locked");
         return;
     case PUT_REFUSED: reply_refusal(req, reply, outcome->refusal); return;
     case PUT_STALE:
@@ -75,9 +76,9 @@ void review_submit(struct request *req, struct reply *reply)
     }
     enum event event = event_of(request_value(req, "event"));
     const char *reason = request_value(req, "reason");
-    if (event != EVENT_ACCEPT && event != EVENT_RETURN) {
-        request_fault(
-            req, "event", tr(req, "Choose to accept or to return the form."));
+    if (event != EVENT_ACCEPT && event != EVENT_RETURN && event != EVENT_LOCK) {
+        request_fault(req, "event",
+            tr(req, "Choose to accept, to return or to lock the form."));
     }
     if (event == EVENT_RETURN && text_trim(text_of(reason)).n == 0) {
         request_fault(req, "reason",

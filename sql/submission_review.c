@@ -91,23 +91,14 @@ static bool replayed(
     return false;
 }
 
-static enum action action_of(enum event event)
-{
-    return event == EVENT_RETURN ? ACTION_FORM_RETURN : ACTION_FORM_ACCEPT;
-}
-
-/* Locking has no right of its own: who accepts may lock what was accepted. */
 static enum refusal refusal_of(const struct review *r)
 {
-    struct object object = submission_rights(r->fw, r->form);
+    static const enum action actions[] = {[EVENT_RETURN] = ACTION_FORM_RETURN,
+        [EVENT_ACCEPT] = ACTION_FORM_ACCEPT,
+        [EVENT_LOCK] = ACTION_FORM_LOCK};
+    const struct object object = submission_rights(r->fw, r->form);
 
-    if (r->input->event == EVENT_LOCK) {
-        if (r->to == STATE__COUNT) {
-            return REFUSED_STATE;
-        }
-        object.state = STATE_SUBMITTED;
-    }
-    return may(r->actor, action_of(r->input->event), &object, r->now);
+    return may(r->actor, actions[r->input->event], &object, r->now);
 }
 
 static void write_or_explain(

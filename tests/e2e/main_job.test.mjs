@@ -136,6 +136,16 @@ await test('the matrix shows the form as accepted', async () => {
   await page.context().close();
 });
 
+await test('the reviewer locks what was accepted', async () => {
+  const judge = await signIn(reviewer);
+  await judge.goto(review);
+  await press(judge, 'lock');
+  has(await judge.textContent('main'), '已锁定');
+  await judge.goto(review);
+  equal(await judge.locator('button[name=event]').count(), 0, 'no verdict');
+  await judge.context().close();
+});
+
 await test('a form of another bureau is shut', async () => {
   const page = await signIn(clerk);
   const answer = await page.goto(`/form/320481/${period}/401/shuiwj`);

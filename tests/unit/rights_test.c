@@ -22,6 +22,7 @@ static const struct {
     {"review", ACTION_REVIEW, "..y.....", STATE_NONE},
     {"return", ACTION_FORM_RETURN, "..y.....", STATE_SUBMITTED},
     {"accept", ACTION_FORM_ACCEPT, "..y.....", STATE_SUBMITTED},
+    {"lock", ACTION_FORM_LOCK, "..y.....", STATE_ACCEPTED},
     {"matrix", ACTION_MATRIX, "..yy....", STATE_NONE},
     {"evaluation", ACTION_EVALUATION, "yyyyy...", STATE_NONE},
     {"workbook", ACTION_WORKBOOK, ".yyy....", STATE_NONE},
