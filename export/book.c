@@ -14,11 +14,6 @@
 
 static const char no_memory[] = "out of memory";
 
-const char *book_fault(const struct book *book)
-{
-    return book->fault;
-}
-
 void book_fail(struct book *book, const char *why)
 {
     if (book->fault == NULL) {

@@ -66,9 +66,6 @@ const char *sheet_quoted(const struct sheet *sheet);
 void book_define(struct book *book, const char *name, const struct sheet *sheet,
     struct cell_range range);
 
-/* The first error so far; NULL when there is none. */
-const char *book_fault(const struct book *book);
-
 /* Fail the book in the caller's words (static or in the arena). */
 void book_fail(struct book *book, const char *why);
 

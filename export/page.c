@@ -278,16 +278,6 @@ void place_text(struct page *page, const char *key, const char *text)
     }
 }
 
-void place_number(struct page *page, const char *key, double value)
-{
-    const struct layout_cell *cell = layout_place(page->layout, key);
-
-    if (cell != NULL) {
-        cell_number(page->sheet, cell->range.row, cell->range.column,
-            heading_look(page, cell), value);
-    }
-}
-
 void place_formula(
     struct page *page, const char *key, const char *formula, double cached)
 {

@@ -60,9 +60,8 @@ void put_span_formula(struct page *page, const char *from, const char *to,
 /* A title line inside a list, merged over all printed columns. */
 void page_section(struct page *page, const char *text);
 
-/* Places of the heading. */
+/* A place of the heading. */
 void place_text(struct page *page, const char *key, const char *text);
-void place_number(struct page *page, const char *key, double value);
 void place_formula(
     struct page *page, const char *key, const char *formula, double cached);
 void place_formula_text(struct page *page, const char *key, const char *formula,

@@ -30,21 +30,6 @@ const struct form_row *form_row_of(const struct form *form, int item)
     return NULL;
 }
 
-void sheet_hit_place(const struct request *req, struct html *h,
-    const struct sheet *sheet, const struct hit *hit)
-{
-    const struct form *form = form_of(sheet);
-    const struct form_row *row = form_row_of(form, hit->item);
-    if (!row) {
-        return;
-    }
-    html_text(h, row->code);
-    html_lit(h, " ");
-    html_text(h, say(req, &row->label));
-    html_lit(h, " ");
-    html_text(h, part_column(req, form->freq, hit->column));
-}
-
 /* -- head ------------------------------------------------------------------ */
 
 static void mark_line(struct html *h, const char *label, const char *value)

@@ -25,11 +25,6 @@ struct sheet {
 /* Write the whole table. */
 void sheet_write(
     const struct request *req, struct html *h, const struct sheet *sheet);
-
-/* The cell a hit is about, as "01 规模以上工业总产值 1－本月". */
-void sheet_hit_place(const struct request *req, struct html *h,
-    const struct sheet *sheet, const struct hit *hit);
-
 /* The text given for a hit; "" when none. */
 const char *sheet_explanation(const struct sheet *sheet, const char *code);
 

@@ -172,16 +172,6 @@ void part_table(struct html *h, const char *class_name,
     html_lit(h, "</tr></thead><tbody>");
 }
 
-void part_form_name(
-    const struct request *req, struct html *h, const struct form *form)
-{
-    html_lit(h, "<b>");
-    html_text(h, form->number);
-    html_lit(h, "</b> <span>");
-    html_text(h, say(req, &form->title));
-    html_lit(h, "</span>");
-}
-
 const struct framework *part_framework(
     const struct request *req, struct reply *reply, struct period period)
 {

@@ -61,11 +61,6 @@ void part_stat_end(struct html *h);
 /* Begin a table with its column heads; "</tbody></table>" ends it. */
 void part_table(struct html *h, const char *class_name,
     const char *const *heads, size_t count);
-
-/* A form's one-line name: number and title, of the reply's language. */
-void part_form_name(
-    const struct request *req, struct html *h, const struct form *form);
-
 /*
  * The framework that a period is evaluated with. NULL when it cannot be had:
  * the reply is then an error already.
