@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "export/evaluate.h"
 #include "export/files.h"
 #include "export/nightly.h"
 #include "export/publish.h"
@@ -191,6 +192,14 @@ static int run_layout(struct command *c)
     return 0;
 }
 
+/* evaluate has options of its own and stands first: see main. */
+static int run_evaluate(struct command *c)
+{
+    (void)c;
+    return command_fail(EXIT_USAGE,
+        "write evaluate before its options: pinzhi-export evaluate --meta ...");
+}
+
 static int run_check(struct command *c)
 {
     int version = migrate_version(&c->config, stderr);
@@ -238,6 +247,9 @@ static const struct {
     {"verify", run_verify, "FILE",
         "genuine (exit 0), changed (1) or unknown (2)"},
     {"layout", run_layout, "check", "check the sheet layouts"},
+    {"evaluate", run_evaluate,
+        "--meta iMeta.csv --data iData.csv [OPTION]...",
+        "a composite indicator from two tables; evaluate --help lists all"},
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -365,6 +377,9 @@ int main(int argc, char **argv)
                                     : (int)processors};
     int code;
 
+    if (argc > 1 && strcmp(argv[1], "evaluate") == 0) {
+        return evaluate_main(argc - 1, argv + 1);
+    }
     keep_memory();
     command.arena = arena_new(ARENA_MAX);
     if (command.arena == NULL || !db_library_start()) {

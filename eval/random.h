@@ -1,0 +1,19 @@
+/*
+ * Random numbers by counter: Philox4x32-10 (Salmon, Moraes, Dror and Shaw,
+ * Parallel random numbers: as easy as 1, 2, 3, SC 2011). A number is a function
+ * of its place alone, so it does not matter who asks for it, or when.
+ */
+#ifndef EVAL_RANDOM_H
+#define EVAL_RANDOM_H
+
+#include <stdint.h>
+
+/* One block of four words for a counter and a key. */
+void random_block(
+    const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+
+/* Uniform in [0,1) on a grid of 2^-53, for a seed and the place in a stream. */
+double random_uniform(
+    uint64_t seed, uint32_t stream, uint64_t index, uint32_t part);
+
+#endif
