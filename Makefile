@@ -101,15 +101,15 @@ stop status reset:
 	@scripts/serve $@
 test:
 	@scripts/packages build run test
-	@scripts/test unit integration workbooks browser
+	@scripts/test unit integration workbooks evaluate browser
 test-san:
 	@scripts/packages build run test
-	@scripts/test --san unit integration browser
+	@scripts/test --san unit integration evaluate browser
 coverage:
 	@scripts/packages build run test coverage
 	@scripts/coverage
 bench:
-	@scripts/packages build run test
+	@scripts/packages build run test bench
 	@scripts/build all
 	@tests/bench/run.sh
 fuzz:

@@ -156,6 +156,12 @@ static void penalised(struct siblings *s)
 
 /* -- comparison of all units ----------------------------------------------- */
 
+/* Scores that sums brought to within rounding of each other are a tie. */
+static bool is_tie(double x, double y)
+{
+    return fabs(x - y) <= 1e-12 * fmax(fabs(x), fabs(y));
+}
+
 /* The weight share by which unit a outranks unit b. */
 static double outranks(const struct siblings *s, int a, int b)
 {
@@ -165,7 +171,7 @@ static double outranks(const struct siblings *s, int a, int b)
         double x = s->x[j][a], y = s->x[j][b];
 
         if (!is_missing(x) && !is_missing(y)) {
-            above += x > y ? s->w[j] : x == y ? s->w[j] / 2 : 0;
+            above += is_tie(x, y) ? s->w[j] / 2 : x > y ? s->w[j] : 0;
             all += s->w[j];
         }
     }

@@ -44,7 +44,8 @@ struct aggregate_fault {
  * `units` numbers and is overwritten.
  *
  * Copeland: the score of unit a is the sum over all other units b of the
- * weight share of the siblings in which a is above b, ties counting one half;
+ * weight share of the siblings in which a is above b, ties (to 12 digits)
+ * counting one half;
  * siblings that either of them lacks are left out, and 1/2 is given where
  * nothing can be compared (OECD/JRC Handbook, 2008, section 6.2; COINr's
  * a_copeland). Its cost grows with the square of units.

@@ -325,19 +325,13 @@ bool chain_aggregate(const struct composite *c,
     return true;
 }
 
-static bool rank_all(const struct composite *c, struct chain_room *room,
-    struct arena *arena, struct chain_result *out, struct chain_fault *fault)
+void chain_rank(const struct composite *c, const double *columns, int from,
+    int to, struct chain_room *room, int *ranks)
 {
-    out->ranks =
-        arena_array(arena, cells(c, c->node_count), sizeof(*out->ranks));
-    if (out->ranks == NULL) {
-        return no_memory(fault, "rank");
+    for (int n = from; n < to; n++) {
+        stat_rank(columns + cells(c, n), c->unit_count, true, room->numbers,
+            ranks + cells(c, n));
     }
-    for (int n = 0; n < c->node_count; n++) {
-        stat_rank(out->aggregated + cells(c, n), c->unit_count, true,
-            room->numbers, out->ranks + cells(c, n));
-    }
-    return true;
 }
 
 bool chain_run(const struct composite *c, const struct chain *chain,
@@ -352,8 +346,10 @@ bool chain_run(const struct composite *c, const struct chain *chain,
         arena_array(arena, (size_t)c->node_count, sizeof(*out->weights));
     out->aggregated =
         arena_array(arena, cells(c, c->node_count), sizeof(*out->aggregated));
+    out->ranks =
+        arena_array(arena, cells(c, c->node_count), sizeof(*out->ranks));
     if (!chain_room_make(c, arena, &room) || out->normalised == NULL ||
-        out->weights == NULL || out->aggregated == NULL) {
+        out->weights == NULL || out->aggregated == NULL || out->ranks == NULL) {
         return no_memory(fault, "start");
     }
     if (!chain_prepare(c, chain, &room, arena, out, fault) ||
@@ -364,7 +360,11 @@ bool chain_run(const struct composite *c, const struct chain *chain,
     }
     memcpy(out->aggregated, out->normalised,
         cells(c, c->indicator_count) * sizeof(double));
-    return chain_aggregate(c, chain->aggregate, out->weights, &room,
-               out->aggregated, arena, fault) &&
-           rank_all(c, &room, arena, out, fault);
+    if (!chain_aggregate(c, chain->aggregate, out->weights, &room,
+            out->aggregated, arena, fault)) {
+        return false;
+    }
+    chain_rank(c, out->aggregated, c->indicator_count, c->node_count, &room,
+        out->ranks);
+    return true;
 }

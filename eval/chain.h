@@ -54,8 +54,9 @@ struct chain_result {
     double *denominated, *imputed, *treated, *normalised; /* indicators */
     double *weights;            /* of each node, relative to its siblings */
     double *aggregated;         /* all nodes; the indicators' are normalised */
-    int *ranks;                 /* of `aggregated`: 1 is the largest, ties share
-                                   the lowest, 0 where missing */
+    int *ranks;                 /* parallel to `aggregated`: 1 is the largest,
+                                   ties share the lowest, 0 where missing; those
+                                   of indicators by chain_rank alone */
     struct treated *treatments; /* of each indicator */
     int filled;                 /* numbers imputed */
 };
@@ -110,5 +111,9 @@ bool chain_aggregate(const struct composite *c,
     const struct aggregator aggregate[COMPOSITE_LEVELS_MAX + 1],
     const double *weights, struct chain_room *room, double *columns,
     struct arena *arena, struct chain_fault *fault);
+
+/* Ranks of the columns of nodes `from` up to, not including, `to`. */
+void chain_rank(const struct composite *c, const double *columns, int from,
+    int to, struct chain_room *room, int *ranks);
 
 #endif

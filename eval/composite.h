@@ -84,7 +84,7 @@ struct composite_fault {
  *
  * Refused, with up to `fault_cap` faults in `faults` and their number, which
  * may be larger, in `*fault_count`: broken CSV, missing columns, codes that
- * stand twice or are empty, a number that is none or is not finite, a Level
+ * stand twice or are empty, a number that is none or is beyond 1e75, a Level
  * that is no whole number from 1 to COMPOSITE_LEVELS_MAX or does not fit the
  * Type, a Parent that is unknown or not above, a cycle, an aggregate without
  * children, more than one node at the top, a Direction other than 1 and -1, a

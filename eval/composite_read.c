@@ -126,6 +126,12 @@ static bool is_na(const char *text)
     return text[0] == '\0' || strcmp(text, "NA") == 0;
 }
 
+/* A number whose fourth power still is one: no step can leave the doubles. */
+static bool take_number(const char *text, double *out)
+{
+    return number_parse(text_of(text), out) && fabs(*out) <= 1e75;
+}
+
 /* A number of iMeta, `none` where there is none. */
 static double meta_number(
     struct reader *r, int row, const char *name, double none)
@@ -133,8 +139,8 @@ static double meta_number(
     const char *text = meta_text(r, row, name);
     double x = none;
 
-    if (!is_na(text) && !number_parse(text_of(text), &x)) {
-        note_meta(r, row, name, "is no number");
+    if (!is_na(text) && !take_number(text, &x)) {
+        note_meta(r, row, name, "is no number up to 1e75");
         return none;
     }
     return x;
@@ -390,11 +396,11 @@ static void take_numbers(struct reader *r, int column, double *out)
         const char *text = csv_at(&r->data, (size_t)u, column);
 
         out[u] = MISSING;
-        if (!is_na(text) && !number_parse(text_of(text), &out[u])) {
+        if (!is_na(text) && !take_number(text, &out[u])) {
             out[u] = MISSING;
             note(r, true, r->data.lines[u], column + 1,
-                "%.60s of %.60s: \"%.60s\" is no number; write one, or leave "
-                "it empty where it is missing",
+                "%.60s of %.60s: \"%.60s\" is no number up to 1e75; write one, "
+                "or leave it empty where it is missing",
                 r->data.header[column], r->c->unit_codes[u], text);
         }
     }
@@ -568,36 +574,4 @@ bool composite_read(struct text meta, struct text data, struct arena *arena,
     }
     *fault_count = r.fault_count;
     return r.fault_count == 0;
-}
-
-/* -- look-ups -------------------------------------------------------------- */
-
-int composite_node(const struct composite *c, struct text code)
-{
-    for (int n = 0; n < c->node_count; n++) {
-        if (text_is(code, c->nodes[n].code)) {
-            return n;
-        }
-    }
-    return -1;
-}
-
-int composite_unit(const struct composite *c, struct text code)
-{
-    for (int u = 0; u < c->unit_count; u++) {
-        if (text_is(code, c->unit_codes[u])) {
-            return u;
-        }
-    }
-    return -1;
-}
-
-int composite_grouping(const struct composite *c, struct text code)
-{
-    for (int g = 0; g < c->grouping_count; g++) {
-        if (text_is(code, c->groupings[g].code)) {
-            return g;
-        }
-    }
-    return -1;
 }

@@ -1,8 +1,11 @@
 #include "eval/eigen.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <string.h>
 
-enum { SWEEPS_MAX = 100, POWERS_MAX = 10000 };
+/* Both end long after all digits are there. */
+enum { SWEEPS_MAX = 60, SQUARINGS = 60 };
 
 /* One rotation that makes a[p][q] zero. */
 static void rotate(double *a, double *v, int n, int p, int q)
@@ -26,6 +29,7 @@ static void rotate(double *a, double *v, int n, int p, int q)
         v[k * n + p] = c * vp - s * vq;
         v[k * n + q] = s * vp + c * vq;
     }
+    a[p * n + q] = a[q * n + p] = 0;
 }
 
 /* Rotate every pair once; false when all was diagonal already. */
@@ -62,9 +66,10 @@ static void direct(double *vector, int n)
     }
 }
 
-double eigen_symmetric(double *a, int n, double *v, double *vector)
+void eigen_symmetric(
+    double *a, int n, double *v, double values[2], double *vector)
 {
-    int best = 0;
+    int best = 0, next;
 
     for (int i = 0; i < n * n; i++) {
         v[i] = i % (n + 1) == 0;
@@ -74,43 +79,53 @@ double eigen_symmetric(double *a, int n, double *v, double *vector)
     for (int i = 1; i < n; i++) {
         best = a[i * n + i] > a[best * n + best] ? i : best;
     }
+    next = best == 0;
+    for (int i = next + 1; i < n; i++) {
+        next = i != best && a[i * n + i] > a[next * n + next] ? i : next;
+    }
     for (int i = 0; i < n; i++) {
         vector[i] = v[i * n + best];
     }
     direct(vector, n);
-    return a[best * n + best];
+    values[0] = a[best * n + best];
+    values[1] = n == 1 ? 0 : a[next * n + next];
 }
 
-/* room = a * vector; returns its sum. */
-static double multiply(
-    const double *a, int n, const double *vector, double *room)
+/* out = a * a, divided by the sum of all. */
+static void square(const double *a, int n, double *out)
 {
     double sum = 0;
 
-    for (int i = 0; i < n; i++) {
-        room[i] = 0;
-        for (int j = 0; j < n; j++) {
-            room[i] += a[i * n + j] * vector[j];
+    for (int i = 0; i < n * n; i++) {
+        out[i] = 0;
+        for (int k = 0; k < n; k++) {
+            out[i] += a[i / n * n + k] * a[k * n + i % n];
         }
-        sum += room[i];
+        sum += out[i];
     }
-    return sum;
+    for (int i = 0; i < n * n; i++) {
+        out[i] /= sum;
+    }
 }
 
 double eigen_positive(const double *a, int n, double *room, double *vector)
 {
-    double largest = 0, change = 1;
+    size_t size = (size_t)n * (size_t)n;
+    double *power = room, *next = room + size, largest = 0;
 
-    for (int i = 0; i < n; i++) {
-        vector[i] = 1.0 / n;
+    memcpy(power, a, size * sizeof(*power));
+    for (int turn = 0; turn < SQUARINGS; turn++) {
+        square(power, n, next);
+        memcpy(power, next, size * sizeof(*power));
     }
-    for (int turn = 0; turn < POWERS_MAX && change > 1e-16; turn++) {
-        largest = multiply(a, n, vector, room);
-        change = 0;
-        for (int i = 0; i < n; i++) {
-            change = fmax(change, fabs(room[i] / largest - vector[i]));
-            vector[i] = room[i] / largest;
+    for (int i = 0; i < n; i++) {
+        vector[i] = 0;
+        for (int j = 0; j < n; j++) {
+            vector[i] += power[i * n + j];
         }
+    }
+    for (int i = 0; i < n * n; i++) {
+        largest += a[i] * vector[i % n];
     }
     return largest;
 }

@@ -46,6 +46,9 @@ static int impute_grouped(
 {
     int filled = 0, last = -1;
 
+    if (stat_count(x, units) == units) {
+        return 0;
+    }
     for (int u = 0; u < units; u++) {
         last = groups[u] > last ? groups[u] : last;
     }

@@ -64,9 +64,27 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Few numbers are sorted sooner than a general sort has begun. */
+static void insert_sorted(double *x, int n)
+{
+    for (int i = 1; i < n; i++) {
+        double value = x[i];
+        int at = i;
+
+        for (; at > 0 && x[at - 1] > value; at--) {
+            x[at] = x[at - 1];
+        }
+        x[at] = value;
+    }
+}
+
 void stat_sort(double *x, int n)
 {
-    qsort(x, (size_t)n, sizeof(*x), ascending);
+    if (n <= 64) {
+        insert_sorted(x, n);
+    } else {
+        qsort(x, (size_t)n, sizeof(*x), ascending);
+    }
 }
 
 /* The numbers that are there, sorted into `room`. */
@@ -104,8 +122,11 @@ double stat_quantile(const double *sorted, int n, double p)
 bool stat_shape(const double *x, int n, double *skewness, double *kurtosis)
 {
     double mean = stat_mean(x, n), m2 = 0, m3 = 0, m4 = 0;
-    double k = stat_count(x, n);
+    double k = stat_count(x, n), low, high;
 
+    if (k < 4 || !stat_range(x, n, &low, &high) || low == high) {
+        return false;
+    }
     for (int i = 0; i < n; i++) {
         if (!is_missing(x[i])) {
             double d = x[i] - mean, square = d * d;
@@ -115,9 +136,6 @@ bool stat_shape(const double *x, int n, double *skewness, double *kurtosis)
             m4 += square * square;
         }
     }
-    if (k < 4 || !(m2 > 0)) {
-        return false;
-    }
     *skewness = sqrt(k) * m3 / (m2 * sqrt(m2)) * sqrt(k * (k - 1)) / (k - 2);
     *kurtosis = ((k + 1) * (k * m4 / (m2 * m2) - 3) + 6) * (k - 1) /
                 ((k - 2) * (k - 3));
@@ -126,17 +144,21 @@ bool stat_shape(const double *x, int n, double *skewness, double *kurtosis)
 
 double stat_correlation(const double *x, const double *y, int n)
 {
-    double mean_x = 0, mean_y = 0, xx = 0, yy = 0, xy = 0;
-    int count = 0;
+    double mean_x = 0, mean_y = 0, xx = 0, yy = 0, xy = 0, r;
+    bool x_varies = false, y_varies = false;
+    int count = 0, first = 0;
 
     for (int i = 0; i < n; i++) {
         if (!is_missing(x[i]) && !is_missing(y[i])) {
+            first = count == 0 ? i : first;
+            x_varies = x_varies || x[i] != x[first];
+            y_varies = y_varies || y[i] != y[first];
             mean_x += x[i];
             mean_y += y[i];
             count++;
         }
     }
-    if (count < 2) {
+    if (!x_varies || !y_varies) {
         return MISSING;
     }
     mean_x /= count;
@@ -148,7 +170,11 @@ double stat_correlation(const double *x, const double *y, int n)
             xy += (x[i] - mean_x) * (y[i] - mean_y);
         }
     }
-    return xx > 0 && yy > 0 ? xy / (sqrt(xx) * sqrt(yy)) : MISSING;
+    if (!(xx > 0 && yy > 0 && isfinite(xx) && isfinite(yy))) {
+        return MISSING;
+    }
+    r = xy / (sqrt(xx) * sqrt(yy));
+    return r > 1 ? 1 : r < -1 ? -1 : r;
 }
 
 /* How many of `sorted` are under x (`over` false), or not above it (true). */

@@ -33,13 +33,14 @@ double stat_quantile(const double *sorted, int n, double p);
 /*
  * Skewness and kurtosis as Excel's SKEW and KURT have them (type 2 of Joanes
  * and Gill, Comparing measures of sample skewness and kurtosis, The
- * Statistician 47(1), 1998). False when undefined: under four numbers, or all
- * equal.
+ * Statistician 47(1), 1998). False when undefined: under four numbers, all
+ * equal, or squares that cannot be held.
  */
 bool stat_shape(const double *x, int n, double *skewness, double *kurtosis);
 
-/* Pearson's correlation over the rows where both are there; MISSING under two
- * such rows or when a column is constant there. */
+/* Pearson's correlation over the rows where both are there, within [-1,1];
+ * MISSING under two such rows, when a column is constant there, or when its
+ * squares cannot be held. */
 double stat_correlation(const double *x, const double *y, int n);
 
 /* Sort ascending in place; none missing. */

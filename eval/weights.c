@@ -7,17 +7,26 @@
 static const char too_few[] = "has under two numbers, from which no weight "
                               "follows";
 
+static const char too_large[] = "its numbers are too large or too far apart to "
+                                "compute with";
+
 /* Parts of their sum; all equal where that is 0. */
-static void to_shares(double *weights, int columns)
+static const char *to_shares(double *weights, int columns, int *at)
 {
     double sum = 0;
 
     for (int j = 0; j < columns; j++) {
+        *at = j;
         sum += weights[j];
+        if (!isfinite(sum)) {
+            return too_large;
+        }
     }
     for (int j = 0; j < columns; j++) {
         weights[j] = sum == 0 ? 1.0 / columns : weights[j] / sum;
     }
+    *at = -1;
+    return NULL;
 }
 
 static bool is_constant(const double *x, int units)
@@ -27,27 +36,31 @@ static bool is_constant(const double *x, int units)
     return !stat_range(x, units, &low, &high) || low == high;
 }
 
-/* 1 - e of one column; -1 when it has a negative number. */
+static bool is_negative(const double *x, int units)
+{
+    double low, high;
+
+    return stat_range(x, units, &low, &high) && low < 0;
+}
+
+/* 1 - e of one column that is not constant and not negative; infinite when it
+ * cannot be summed. */
 static double diversity(const double *x, int units)
 {
     double sum = 0, entropy = 0;
-    int there = stat_count(x, units);
 
     for (int u = 0; u < units; u++) {
-        if (x[u] < 0) {
-            return -1;
-        }
         sum += is_missing(x[u]) ? 0 : x[u];
     }
-    if (is_constant(x, units) || there < 2) {
-        return 0;
+    if (!isfinite(sum)) {
+        return sum;
     }
     for (int u = 0; u < units; u++) {
-        if (x[u] > 0) {
-            entropy -= x[u] / sum * log(x[u] / sum);
-        }
+        double p = x[u] / sum;
+
+        entropy -= p > 0 ? p * log(p) : 0;
     }
-    return fmax(0, 1 - entropy / log(there));
+    return fmax(0, 1 - entropy / log(stat_count(x, units)));
 }
 
 const char *weights_entropy(
@@ -60,16 +73,13 @@ const char *weights_entropy(
         if (stat_count(column, units) < 2) {
             return too_few;
         }
-        if (diversity(column, units) < 0) {
+        if (is_negative(column, units)) {
             return "has a negative number, which has no share; take "
                    "entropy-minmax";
         }
+        weights[j] = is_constant(column, units) ? 0 : diversity(column, units);
     }
-    for (int j = 0; j < columns; j++) {
-        weights[j] = diversity(x + (size_t)j * (size_t)units, units);
-    }
-    to_shares(weights, columns);
-    return NULL;
+    return to_shares(weights, columns, at);
 }
 
 const char *weights_variation(
@@ -77,29 +87,24 @@ const char *weights_variation(
 {
     for (int j = 0; j < columns; j++) {
         const double *column = x + (size_t)j * (size_t)units;
+        double mean = fabs(stat_mean(column, units));
 
         *at = j;
         if (stat_count(column, units) < 2) {
             return too_few;
         }
-        if (stat_mean(column, units) == 0) {
+        weights[j] =
+            is_constant(column, units) ? 0 : stat_sd(column, units) / mean;
+        if (weights[j] > 1e12) {
             return "has a mean of 0, of which there is no coefficient of "
                    "variation";
         }
     }
-    for (int j = 0; j < columns; j++) {
-        const double *column = x + (size_t)j * (size_t)units;
-
-        weights[j] =
-            is_constant(column, units)
-                ? 0
-                : stat_sd(column, units) / fabs(stat_mean(column, units));
-    }
-    to_shares(weights, columns);
-    return NULL;
+    return to_shares(weights, columns, at);
 }
 
-/* Correlations of all columns; one with a constant column is 0. */
+/* Correlations of all columns; one with a constant column is 0, and what
+ * differs from 1 by rounding is 1. */
 static double *correlate(
     const double *x, int units, int columns, struct arena *arena)
 {
@@ -112,7 +117,9 @@ static double *correlate(
             double one = stat_correlation(
                 x + i * (size_t)units, x + j * (size_t)units, units);
 
-            r[i * n + j] = r[j * n + i] = is_missing(one) ? 0 : one;
+            r[i * n + j] = r[j * n + i] = is_missing(one)   ? 0
+                                          : one > 1 - 1e-12 ? 1
+                                                            : one;
         }
     }
     return r;
@@ -143,39 +150,33 @@ const char *weights_critic(const double *x, int units, int columns,
         weights[j] =
             is_constant(column, units) ? 0 : stat_sd(column, units) * conflict;
     }
-    to_shares(weights, columns);
-    return NULL;
+    return to_shares(weights, columns, at);
 }
 
 const char *weights_experts(
     const double *given, int experts, int columns, double *weights, int *at)
 {
-    *at = -1;
-    for (int e = 0; e < experts; e++) {
-        double sum = 0;
-
-        for (int j = 0; j < columns; j++) {
-            if (!(given[e * columns + j] >= 0)) {
-                *at = j;
-                return "has a weight that is negative or missing";
-            }
-            sum += given[e * columns + j];
-        }
-        if (!(sum > 0)) {
-            return "an expert gave nothing but zeros";
-        }
-    }
     for (int j = 0; j < columns; j++) {
         weights[j] = 0;
     }
     for (int e = 0; e < experts; e++) {
+        const double *row = given + (size_t)e * (size_t)columns;
         double sum = 0;
 
         for (int j = 0; j < columns; j++) {
-            sum += given[e * columns + j];
+            *at = j;
+            if (!(row[j] >= 0)) {
+                return "has a weight that is negative or missing";
+            }
+            sum += row[j];
+        }
+        *at = -1;
+        if (!(sum > 0 && isfinite(sum))) {
+            return "an expert gave nothing but zeros, or numbers too large to "
+                   "add";
         }
         for (int j = 0; j < columns; j++) {
-            weights[j] += given[e * columns + j] / sum / experts;
+            weights[j] += row[j] / sum / experts;
         }
     }
     return NULL;

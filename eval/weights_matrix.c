@@ -73,9 +73,10 @@ const char *weights_pca(const double *x, int units, int columns, bool squared,
     struct arena *arena, double *weights, int *at)
 {
     size_t n = (size_t)columns;
-    double *r = arena_array(arena, 2 * n * n + n + 1, sizeof(*r));
+    double *r = arena_array(arena, 2 * n * n + n, sizeof(*r));
     int rows = 0;
     const double *packed = complete_rows(x, units, columns, arena, &rows);
+    double values[2];
 
     *at = -1;
     if (r == NULL || packed == NULL) {
@@ -85,8 +86,13 @@ const char *weights_pca(const double *x, int units, int columns, bool squared,
         return "under two units have all indicators; impute first";
     }
     correlate(packed, rows, columns, r);
-    if (!(eigen_symmetric(r, columns, r + n * n, r + 2 * n * n) > 0)) {
+    eigen_symmetric(r, columns, r + n * n, values, r + 2 * n * n);
+    if (!(values[0] > 0)) {
         return "no indicator differs between units";
+    }
+    if (values[0] - values[1] < 1e-9 * values[0]) {
+        return "the first two components explain equally much, so that "
+               "neither is the first; choose another method";
     }
     return loadings_to_weights(r + 2 * n * n, columns, squared, weights);
 }
@@ -96,7 +102,7 @@ const char *weights_pca(const double *x, int units, int columns, bool squared,
 /* Mean consistency index of random matrices (Saaty 1980). */
 static const double random_index[] = {0, 0, 0, 0.58, 0.90, 1.12, 1.24, 1.32,
     1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59};
-enum { AHP_MAX = 15 };
+enum { AHP_MAX = 15, RATIO_MAX = 1000000 };
 
 static const char *check_pairs(const double *ratio, int n, int *at)
 {
@@ -105,8 +111,9 @@ static const char *check_pairs(const double *ratio, int n, int *at)
         for (int j = 0; j < n; j++) {
             double back = ratio[i * n + j] * ratio[j * n + i];
 
-            if (!(ratio[i * n + j] > 0) || !isfinite(ratio[i * n + j])) {
-                return "is compared by a number that is not above 0";
+            if (!(ratio[i * n + j] > 0 && ratio[i * n + j] <= RATIO_MAX)) {
+                return "is compared by a number that is not above 0, or is "
+                       "above 1000000";
             }
             if (i == j && ratio[i * n + j] != 1) {
                 return "is not 1 compared with itself";
@@ -124,7 +131,8 @@ static const char *check_pairs(const double *ratio, int n, int *at)
 const char *weights_ahp(const double *ratio, int n, struct arena *arena,
     double *weights, double *consistency, int *at)
 {
-    double *room = arena_array(arena, (size_t)n + 1, sizeof(*room));
+    size_t size = (size_t)n * (size_t)n;
+    double *room = arena_array(arena, 2 * size, sizeof(*room));
     const char *fault = check_pairs(ratio, n, at);
     double largest;
 
@@ -135,6 +143,7 @@ const char *weights_ahp(const double *ratio, int n, struct arena *arena,
         return "more than 15 cannot be compared in pairs; group them";
     }
     largest = eigen_positive(ratio, n, room, weights);
-    *consistency = n <= 2 ? 0 : (largest - n) / (n - 1) / random_index[n];
+    *consistency =
+        n <= 2 ? 0 : fmax(0, (largest - n) / (n - 1) / random_index[n]);
     return NULL;
 }

@@ -131,23 +131,25 @@ static int read_weights(const struct evaluate_paths *paths,
 
 /* -- results --------------------------------------------------------------- */
 
-/* Ranks over scores rounded to `places`, where that is asked. */
-static bool rank_rounded(const struct composite *c, int places,
-    struct arena *arena, struct chain_result *result)
+/* Ranks at every level, of scores rounded to `places` unless that is -1. */
+static bool rank_all(const struct composite *c, int places, struct arena *arena,
+    struct chain_result *result)
 {
-    size_t units = (size_t)c->unit_count;
-    double *rounded = arena_array(arena, 2 * units, sizeof(*rounded));
+    size_t cells = (size_t)c->unit_count * (size_t)c->node_count;
+    double *scores = arena_array(arena, cells, sizeof(*scores));
+    struct chain_room room;
 
-    for (size_t n = 0; rounded != NULL && n < (size_t)c->node_count; n++) {
-        for (size_t u = 0; u < units; u++) {
-            double x = result->aggregated[n * units + u];
-
-            rounded[u] = is_missing(x) ? x : decimal_round_double(x, places);
-        }
-        stat_rank(rounded, c->unit_count, true, rounded + units,
-            result->ranks + n * units);
+    if (scores == NULL || !chain_room_make(c, arena, &room)) {
+        return false;
     }
-    return rounded != NULL;
+    for (size_t i = 0; i < cells; i++) {
+        double x = result->aggregated[i];
+
+        scores[i] =
+            is_missing(x) || places < 0 ? x : decimal_round_double(x, places);
+    }
+    chain_rank(c, scores, 0, c->node_count, &room, result->ranks);
+    return true;
 }
 
 static void write_result(FILE *out, const struct evaluate_options *o,
@@ -268,7 +270,8 @@ static int run(const struct evaluate_options *o, struct arena *arena)
     if (!chain_run(&c, &chain, arena, &result, &fault)) {
         return command_fail(EXIT_DATA, "%s: %s", fault.step, fault.what);
     }
-    if (places >= 0 && !rank_rounded(&c, places, arena, &result)) {
+    if ((o->ranks || o->dump == DUMP_RANKS) &&
+        !rank_all(&c, places, arena, &result)) {
         return command_fail(EXIT_SOFTWARE, "out of memory");
     }
     warn(&c, &result);

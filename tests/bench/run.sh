@@ -5,6 +5,7 @@
 #   (a) submissions through nginx and FastCGI | the same statements, bare client
 #   (b) the form page                         | a trivial FastCGI responder
 #   (c) the county workbook from the database | plain libxlsxwriter from memory
+#   (d) the chain of a composite indicator    | the same chain in numpy
 #   GROWTH=1: reads at one and at ten million values
 #
 # ROUNDS (5) and SECONDS (4) set how long; ratios under 1.15 mean nothing on a
@@ -43,7 +44,8 @@ tool bare $(pkg-config --cflags --libs libmariadb) -lpthread
 tool load -lpthread
 tool trivial -lfcgi -lpthread
 tool plain_book -lxlsxwriter
-make -s --no-print-directory B="$B" "$B/bench-book" "$B/bench-growth"
+make -s --no-print-directory B="$B" "$B/bench-book" "$B/bench-growth" \
+    "$B/bench-chain" "$B/pinzhi-export"
 cp "$B"/pinzhi-{fcgi,admin,export} "$B"/bench-{book,growth} "$V/"
 cp -r fcgi/static nginx export/layouts build/locale "$V/"
 chmod -R go+rX "$V"/{static,nginx,layouts,locale}
@@ -230,6 +232,41 @@ books() {
     say "  program / plain        $(ratio "$b" "$p")   (at least 1)"
 }
 
+# 3,000 counties with 82 indicators in three levels; then a published index
+# where PINZHI_TEST_DATA has one.
+chains() {
+    local asem=${PINZHI_TEST_DATA:-}/asem c n
+    /usr/bin/python3 tests/bench/make_composite.py "$V/m.csv" "$V/d.csv"
+    "$B/bench-chain" "$V/m.csv" "$V/d.csv" group 101 >"$V/chain.txt"
+    say "(d) composite indicator, 3,000 units, 82 indicators, three levels"
+    printf '  %-34s %8.2f ms   (under 25)\n' "full chain, one thread" \
+        "$(awk '{ print $4 }' "$V/chain.txt")"
+    /usr/bin/python3 tests/bench/measure.py "$B/pinzhi-export" evaluate \
+        --meta "$V/m.csv" --data "$V/d.csv" --impute group-mean:group \
+        --treat winsorise --monte-carlo 1000 --normalise minmax:1,100 \
+        --normalise-with 'zscore:50,10;prank' --aggregate-with mpi \
+        --treat-with none --quiet |
+        awk '{ printf "  %-34s %8.2f s    peak memory %.1f MiB   (under 10 s, 64 MiB)\n",
+            "1,000 draws, all processors", $1, $2 }'
+    if [ ! -d "$asem" ]; then
+        say "  no published index: PINZHI_TEST_DATA has no asem/"
+        return
+    fi
+    for ((r = 0; r < rounds; r++)); do
+        "$B/bench-chain" "$asem/ASEM_iMeta.csv" "$asem/ASEM_iData.csv" \
+            EurAsia_group 501 >>"$V/asem.txt"
+        /usr/bin/python3 tests/bench/chain.py "$asem/ASEM_iMeta.csv" \
+            "$asem/ASEM_iData.csv" EurAsia_group 11 >>"$V/numpy.txt"
+    done
+    c=$(awk '{ print $4 }' "$V/asem.txt" | median)
+    n=$(awk '{ print $4 }' "$V/numpy.txt" | median)
+    printf '  %-34s %8.3f ms\n' "ASEM, 51 units, 49 indicators" "$c"
+    printf '  %-34s %8.3f ms\n' "the same in numpy" "$n"
+    say "  numpy / program        $(ratio "$n" "$c")   (at least 200)"
+}
+
+case ${ONLY:-abcd} in *d*) chains ;; esac
+[ "${ONLY:-}" != d ] || exit 0
 say "$(nproc) cores, $(awk -F': ' '/model name/ { print $2; exit }' \
     /proc/cpuinfo), $(mariadbd --version | grep -o '10\.[0-9.]*-MariaDB')"
 DB_OPTIONS=(--innodb-buffer-pool-size=1G --innodb-log-file-size=512M

@@ -1,0 +1,132 @@
+/* The worked numbers of docs/comparison.md are computed again. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "eval/weights.h"
+#include "export/evaluate_options.h"
+#include "tests/unit/suite.h"
+
+#define ARENA ((size_t)1 << 20)
+enum { UNITS = 5 };
+
+static const struct node node = {
+    .direction = 1, .target = 8, .low = (double)NAN, .high = (double)NAN};
+static const char *const codes[UNITS] = {"1", "2", "3", "4", "5"};
+
+static bool near(double x, const char *printed)
+{
+    double want = 0;
+
+    return sscanf(printed, "%lf", &want) == 1 && fabs(x - want) < 0.00005001;
+}
+
+/* The second of 1, 2, 3, 4, 5 on a scale. */
+static bool check_scale(
+    const char *word, const char *y, const char *result, struct arena *arena)
+{
+    static const double x[UNITS] = {1, 2, 3, 4, 5};
+    const char *names[UNITS];
+    struct composite c = {.unit_count = UNITS, .unit_codes = names};
+    struct normaliser how;
+    double room[UNITS], out[UNITS];
+    int ranks[UNITS];
+    const char *what;
+
+    memcpy(names, codes, sizeof(names));
+    if (strcmp(y, "2") != 0 ||
+        !evaluate_normaliser(word, &c, arena, &how, &what)) {
+        return false;
+    }
+    CHECK(word,
+        normalise_column(&how, &node, x, UNITS, room, ranks, out) == NULL);
+    CHECK(word, near(out[1], result));
+    return true;
+}
+
+static bool check_mean(
+    const char *word, const char *result, struct arena *arena)
+{
+    static const double two = 2, eight = 8, w[2] = {1, 3};
+    static const double *const x[2] = {&two, &eight};
+    struct composite c = {.level_count = 2};
+    struct aggregator how[COMPOSITE_LEVELS_MAX + 1];
+    struct aggregate_fault fault;
+    double room[2], out;
+    const char *what;
+
+    if (!evaluate_aggregators(word, &c, 0, arena, how, &what)) {
+        return false;
+    }
+    CHECK(word, aggregate_columns(&how[2], x, w, 2, 1, room, &out, &fault));
+    CHECK(word, near(out, result));
+    return true;
+}
+
+static bool check_weights(const char *word, const char *first,
+    const char *second, struct arena *arena)
+{
+    static const double raw[6] = {1, 2, 3, 2, 2, 8};
+    static const double scaled[6] = {0, 0.5, 1, 0, 0, 1};
+    double w[2];
+    int at;
+    const char *fault = "";
+
+    if (strcmp(word, "entropy") == 0) {
+        fault = weights_entropy(raw, 3, 2, w, &at);
+    } else if (strcmp(word, "entropy-minmax") == 0) {
+        fault = weights_entropy(scaled, 3, 2, w, &at);
+    } else if (strcmp(word, "critic") == 0) {
+        fault = weights_critic(scaled, 3, 2, arena, w, &at);
+    } else if (strcmp(word, "cv") == 0) {
+        fault = weights_variation(raw, 3, 2, w, &at);
+    } else if (strcmp(word, "pca") == 0 || strcmp(word, "pca-squared") == 0) {
+        fault = weights_pca(raw, 3, 2, word[3] == '-', arena, w, &at);
+    } else {
+        return false;
+    }
+    CHECK(word, fault == NULL);
+    CHECK(word, near(w[0], first) && near(w[1], second));
+    return true;
+}
+
+static void pairs_of_the_text(void)
+{
+    static const double ratio[9] = {
+        1, 3, 5, 1 / 3.0, 1, 2, 1 / 5.0, 1 / 2.0, 1};
+    struct arena *arena = arena_new(ARENA);
+    double w[3], consistency;
+    int at;
+
+    CU_ASSERT_PTR_NULL(weights_ahp(ratio, 3, arena, w, &consistency, &at));
+    CU_ASSERT(near(w[0], "0.6483") && near(w[1], "0.2297") &&
+              near(w[2], "0.1220") && near(consistency, "0.0032"));
+    arena_free(arena);
+}
+
+static void document_is_right(void)
+{
+    FILE *file = fopen("docs/comparison.md", "r");
+    struct arena *arena = arena_new(ARENA);
+    char line[600], cell[3][100];
+    int worked = 0;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    while (fgets(line, sizeof(line), file) != NULL) {
+        int n = sscanf(line, "| %99[^ |] | %99[^ |] | %99[^ |] |", cell[0],
+            cell[1], cell[2]);
+
+        if (n == 3) {
+            worked += check_scale(cell[0], cell[1], cell[2], arena) ||
+                      check_weights(cell[0], cell[1], cell[2], arena);
+        } else if (n == 2 && strchr("0123456789", cell[1][0]) != NULL) {
+            worked += check_mean(cell[0], cell[1], arena);
+        }
+    }
+    fclose(file);
+    arena_free(arena);
+    CU_ASSERT_EQUAL(worked, 16 + 6 + 6);
+}
+
+SUITE(comparison_document, {"document is right", document_is_right},
+    {"pairs of the text", pairs_of_the_text})
