@@ -101,7 +101,7 @@ stop status reset:
 	@scripts/serve $@
 test:
 	@scripts/packages build run test
-	@scripts/test unit integration workbooks evaluate browser
+	@scripts/test unit integration workbooks evaluate bits browser
 test-san:
 	@scripts/packages build run test
 	@scripts/test --san unit integration evaluate browser

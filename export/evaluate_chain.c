@@ -282,7 +282,7 @@ static void take_weights(
 {
     static const struct {
         const char *prefix;
-        int kind;
+        enum weights_kind kind;
     } files[] = {{"ahp:", WEIGHTS_AHP}, {"experts:", WEIGHTS_EXPERTS},
         {"file:", WEIGHTS_TABLE}};
 

@@ -55,7 +55,12 @@ bool evaluate_tie(const char *word, int *places, const char **what);
  */
 struct evaluate_paths {
     const char *previous, *weights;
-    enum { WEIGHTS_NONE, WEIGHTS_TABLE, WEIGHTS_AHP, WEIGHTS_EXPERTS } kind;
+    enum weights_kind {
+        WEIGHTS_NONE,
+        WEIGHTS_TABLE,
+        WEIGHTS_AHP,
+        WEIGHTS_EXPERTS
+    } kind;
 };
 bool evaluate_chain(const struct evaluate_options *options,
     const struct composite *c, struct arena *arena, struct chain *out,
