@@ -5,7 +5,7 @@
 #   (a) submissions through nginx and FastCGI | the same statements, bare client
 #   (b) the form page                         | a trivial FastCGI responder
 #   (c) the county workbook from the database | plain libxlsxwriter from memory
-#   (d) the chain of a composite indicator    | the same chain in numpy
+#   (d) the chain of a composite indicator    | the same in R, numpy, Python
 #   GROWTH=1: reads at one and at ten million values
 #
 # ROUNDS (5) and SECONDS (4) set how long; ratios under 1.15 mean nothing on a
@@ -235,7 +235,7 @@ books() {
 # 3,000 counties with 82 indicators in three levels; then a published index
 # where PINZHI_TEST_DATA has one.
 chains() {
-    local asem=${PINZHI_TEST_DATA:-}/asem c n p
+    local asem=${PINZHI_TEST_DATA:-}/asem c n p q
     /usr/bin/python3 tests/bench/make_composite.py "$V/m.csv" "$V/d.csv"
     "$B/bench-chain" "$V/m.csv" "$V/d.csv" group 101 >"$V/chain.txt"
     say "(d) composite indicator, 3,000 units, 82 indicators, three levels"
@@ -259,15 +259,20 @@ chains() {
             "$asem/ASEM_iData.csv" EurAsia_group 11 >>"$V/numpy.txt"
         /usr/bin/python3 tests/bench/chain_plain.py "$asem/ASEM_iMeta.csv" \
             "$asem/ASEM_iData.csv" EurAsia_group 11 >>"$V/python.txt"
+        Rscript tests/bench/chain.R "$asem/ASEM_iMeta.csv" \
+            "$asem/ASEM_iData.csv" EurAsia_group 11 >>"$V/r.txt"
     done
     c=$(awk '{ print $4 }' "$V/asem.txt" | median)
     n=$(awk '{ print $4 }' "$V/numpy.txt" | median)
     p=$(awk '{ print $4 }' "$V/python.txt" | median)
+    q=$(awk '{ print $4 }' "$V/r.txt" | median)
     printf '  %-34s %8.3f ms\n' "ASEM, 51 units, 49 indicators" "$c"
     printf '  %-34s %8.3f ms\n' "the same in numpy" "$n"
     printf '  %-34s %8.3f ms\n' "the same in Python alone" "$p"
+    printf '  %-34s %8.3f ms\n' "the same in R" "$q"
+    say "  R / program            $(ratio "$q" "$c")   (at least 200)"
     say "  numpy / program        $(ratio "$n" "$c")"
-    say "  Python / program       $(ratio "$p" "$c")   (at least 200)"
+    say "  Python / program       $(ratio "$p" "$c")"
 }
 
 case ${ONLY:-abcd} in *d*) chains ;; esac
