@@ -3,19 +3,33 @@
  * tree; from the tree come the value, the items it needs, the sentence with
  * the numbers in it and the Excel formula.
  *
+ *   expression = conjunction { "or" conjunction }
+ *   conjunction = negation { "and" negation }
+ *   negation   = [ "not" ] relation
  *   relation   = sum [ ("<=" | ">=" | "<" | ">" | "=" | "<>") sum ]
  *   sum        = product { ("+" | "-") product }
  *   product    = unary { ("*" | "/") unary }
  *   unary      = [ "-" ] primary
- *   primary    = number | reference | call | "(" relation ")"
- *   call       = ("abs" | "min" | "max" | "first")
- *                "(" relation { "," relation } ")"
- *   reference  = item { "." ("month" | "last" | "previous") }
+ *   primary    = number | reference | call | "(" expression ")"
+ *   call       = function "(" expression { "," expression } ")"
+ *   reference  = item { "." ("month" | "total" | "last" | "previous") }
  *
  * A reference is an item code ("B01"), of the cumulative column unless
  * ".month" says otherwise, of the period itself unless ".last" (same period
- * last year) or ".previous". "first(a, b)" is the first argument that has a
- * value; when none has, the weakest of their reasons.
+ * last year) or ".previous". Functions:
+ *   abs(a)  min(a, b, ...)  max(a, b, ...)  sum(a, b, ...)
+ *   round(a, n)    half away from zero to n = 0 to 6 places; round(a): to 0
+ *   if(c, a, b)    a when c is not 0, else b; the other one is not looked at
+ *   first(a, b)    the first that has a value; when none has, the weakest of
+ *                  their reasons
+ *   ratio(a, b)    a / b           share(a, b)    a / b * 100
+ *   growth(a)      (a / last(a) - 1) * 100
+ *   last(a)        a of the same period last year: every reference in it
+ *   previous(a)    a of the period before; moving twice is refused
+ *   cumulative(a)  the cumulative column of every reference in it
+ * A relation is 1 or 0, and any number other than 0 is true. Missing cells make
+ * the whole missing, but a false side decides "and", a true one "or".
+ * 且 或 非 and
  * ≤ ≥ ≠ ＜ ＞ ＝ ＋ － − × ÷ and full-width brackets and commas are read as
  * their ASCII forms.
  * Limits: 4 KiB of text, 32 levels, 256 nodes, 16 arguments.
@@ -71,12 +85,20 @@ struct expr_value {
 struct expr_value expr_evaluate(
     const struct expr *expr, const struct figures *figures);
 
-/* True when the top of the tree is a relation (<=, =, ...). */
+/* True when the top of the tree is a relation (<=, =, ...) or and, or, not. */
 bool expr_is_relation(const struct expr *expr);
 
 /*
- * For a relation, and nothing else: left, right and how far it fails (0 when
- * it holds, else the distance to holding).
+ * A comparison by its parts: the left (0) or right (1) side, and its sign in
+ * print ("≤") or in Excel ("<="). NULL for and, or, not, which have none.
+ */
+const struct expr *expr_side(const struct expr *expr, int which);
+const char *expr_sign(const struct expr *expr, bool excel);
+
+/*
+ * For such a tree, and nothing else: left, right and how far it fails (0 when
+ * it holds, else the distance to holding). The left of and, or, not is its
+ * value, the right 1.
  */
 struct expr_gap {
     struct expr_value left, right;
@@ -117,13 +139,24 @@ const char *expr_sentence(const struct expr *expr, expr_name *name,
     const void *context, struct arena *arena);
 
 /*
+ * The sentence with the numbers in it and what comes of them:
+ * "（3039.6÷2647.7－1）×100＝14.8%". `name` writes each number as reported (a
+ * missing one as a word), `result` is the outcome in print. A last ×100 is left
+ * out where the result is in percent: "3039.6÷2647.7－1＝14.8%". NULL when the
+ * arena is full.
+ */
+const char *expr_explain(const struct expr *expr, expr_name *name,
+    const void *context, const char *result, struct arena *arena);
+
+/*
  * The Excel formula without "=", each reference written by `name` (a defined
  * name such as V_B01), guarded so that a missing cell gives "" and a zero
  * divisor gives "": IF(AND(ISNUMBER(V_B01),ISNUMBER(P_B01),P_B01<>0),
  * (V_B01/P_B01-1)*100,""). A divisor that is more than one cell is compared
  * with zero only once its cells are known to be numbers, since AND does not
  * stop early: IF(IF(AND(ISNUMBER(A),ISNUMBER(B)),A-B<>0),1/(A-B),""). "first"
- * becomes nested IF over its guards. A relation is TRUE or FALSE; as a part of
+ * becomes nested IF over its guards, "if", "and" and "or" IF with a "" of
+ * their own. A relation is TRUE or FALSE; as a part of
  * something else it is N(A<B), 1 or 0 as in the language. NULL when the arena
  * is full or the formula longer than EXPR_EXCEL_MAX.
  */

@@ -18,7 +18,14 @@ static const char *const signs[] = {[NODE_NEGATE] = "-",
     [NODE_ABS] = "ABS",
     [NODE_MIN] = "MIN",
     [NODE_MAX] = "MAX",
-    [NODE_FIRST] = ""};
+    [NODE_ROUND] = "ROUND"};
+
+/* Parts that have a value or none by themselves, as a cell has. */
+static bool stands_alone(enum node_kind kind)
+{
+    return kind == NODE_REFERENCE || kind == NODE_FIRST || kind == NODE_IF ||
+           kind == NODE_AND || kind == NODE_OR;
+}
 
 /*
  * What must hold before a value can be computed. `cells` must be numbers,
@@ -62,7 +69,7 @@ static void collect(struct guards *g, const struct expr *e)
 {
     const struct expr *divisor = e->kind == NODE_DIVIDE ? e->args[1] : NULL;
 
-    if (e->kind == NODE_REFERENCE || e->kind == NODE_FIRST) {
+    if (stands_alone(e->kind)) {
         add(g->cells, &g->cell_count, e);
         return;
     }
@@ -72,7 +79,7 @@ static void collect(struct guards *g, const struct expr *e)
     if (divisor == NULL) {
         return;
     }
-    if (divisor->kind == NODE_REFERENCE || divisor->kind == NODE_FIRST) {
+    if (stands_alone(divisor->kind)) {
         add(g->plain, &g->plain_count, divisor);
     } else if (divisor->kind != NODE_NUMBER || divisor->number == 0) {
         add(g->compound, &g->compound_count, divisor);
@@ -168,6 +175,11 @@ static void write_guarded(struct writer *w, const struct expr *e,
     const struct expr *list[EXPR_NODES_MAX];
     int count = choices(e, list, 0), open = 0;
 
+    if (count == 1 && stands_alone(list[0]->kind) &&
+        list[0]->kind != NODE_REFERENCE) {
+        write_whole(w, list[0]);
+        return;
+    }
     while (!w->failed && open < count &&
            write_choice(w, list[open], inside, open > 0 ? inside : alone)) {
         open++;
@@ -180,10 +192,91 @@ static void write_guarded(struct writer *w, const struct expr *e,
     }
 }
 
-/* Inside of a formula a relation is 1 or 0: ISNUMBER(TRUE) is FALSE. */
-static void write_first(struct writer *w, const struct expr *e)
+/* A part that is a number or "". */
+static void write_side(struct writer *w, const struct expr *e)
 {
-    write_guarded(w, e, RELATION, WHOLE);
+    write_guarded(w, e, RELATION, RELATION);
+}
+
+/* IF(condition's cells are there,IF(condition,one,other),""). */
+static void write_if(struct writer *w, const struct expr *e)
+{
+    struct guards g;
+
+    g.cell_count = g.plain_count = g.compound_count = 0;
+    collect(&g, e->args[0]);
+    if (g.cell_count + g.compound_count > 0) {
+        write_text(w, "IF(");
+        write_condition(w, &g);
+        write_text(w, ",");
+    }
+    write_text(w, "IF(");
+    write_whole(w, e->args[0]);
+    write_text(w, ",");
+    write_side(w, e->args[1]);
+    write_text(w, ",");
+    write_side(w, e->args[2]);
+    write_text(w, ")");
+    if (g.cell_count + g.compound_count > 0) {
+        write_text(w, ",\"\")");
+    }
+}
+
+/* One test of both sides, as AND(a,b): each between `before` and `after`. */
+static void write_both(struct writer *w, const struct expr *e,
+    const char *function, const char *before, const char *after)
+{
+    write_text(w, function);
+    for (int i = 0; i < 2; i++) {
+        write_text(w, i == 0 ? "(" : ",");
+        write_text(w, before);
+        write_side(w, e->args[i]);
+        write_text(w, after);
+    }
+    write_text(w, ")");
+}
+
+/* A false side decides "and" whatever the other is; ""=0 is FALSE. */
+static void write_and(struct writer *w, const struct expr *e)
+{
+    write_text(w, "IF(");
+    write_both(w, e, "OR", "", "=0");
+    write_text(w, ",0,IF(");
+    write_both(w, e, "AND", "ISNUMBER(", ")");
+    write_text(w, ",1,\"\"))");
+}
+
+/* A true side decides "or" whatever the other is; N("") is 0. */
+static void write_or(struct writer *w, const struct expr *e)
+{
+    write_text(w, "IF(");
+    write_both(w, e, "OR", "N(", ")<>0");
+    write_text(w, ",1,IF(");
+    write_both(w, e, "AND", "ISNUMBER(", ")");
+    write_text(w, ",0,\"\"))");
+}
+
+static void write_not(struct writer *w, const struct expr *e)
+{
+    write_text(w, "N(NOT(");
+    write_whole(w, e->args[0]);
+    write_text(w, "))");
+}
+
+/* Inside of a formula a relation is 1 or 0: ISNUMBER(TRUE) is FALSE. */
+static void write_choice_of(struct writer *w, const struct expr *e)
+{
+    static void (*const writers[])(struct writer * w, const struct expr *e) = {
+        [NODE_AND] = write_and,
+        [NODE_OR] = write_or,
+        [NODE_NOT] = write_not,
+        [NODE_IF] = write_if};
+
+    if (e->kind == NODE_FIRST) {
+        write_guarded(w, e, RELATION, WHOLE);
+    } else {
+        writers[e->kind](w, e);
+    }
 }
 
 const char *expr_excel(const struct expr *e, expr_name *name,
@@ -193,7 +286,7 @@ const char *expr_excel(const struct expr *e, expr_name *name,
         .open = "(",
         .close = ")",
         .truth = "N",
-        .first = write_first,
+        .choice = write_choice_of,
         .name = name,
         .context = context,
         .arena = arena,

@@ -1,19 +1,8 @@
-#include "eval/expr_tree.h"
+#include "eval/expr_make.h"
 
 #include <string.h>
 
-/* The parser's place; `error` is filled by the first fault. */
-struct parser {
-    struct text in;
-    size_t at;
-    int depth, nodes;
-    expr_item_lookup *lookup;
-    const void *context;
-    struct arena *arena;
-    struct expr_error *error;
-};
-
-static struct expr *fail(struct parser *p, size_t at, const char *what)
+struct expr *expr_fail(struct parser *p, size_t at, const char *what)
 {
     struct text before = {p->in.p, at};
 
@@ -22,12 +11,12 @@ static struct expr *fail(struct parser *p, size_t at, const char *what)
     return NULL;
 }
 
-static struct expr *node(struct parser *p, enum node_kind kind, int args)
+struct expr *expr_node(struct parser *p, enum node_kind kind, int args)
 {
     struct expr *made;
 
     if (++p->nodes > EXPR_NODES_MAX) {
-        return fail(p, p->at, "the expression has too many parts");
+        return expr_fail(p, p->at, "the expression has too many parts");
     }
     made = arena_alloc(p->arena, sizeof(*made));
     if (made != NULL) {
@@ -37,7 +26,7 @@ static struct expr *node(struct parser *p, enum node_kind kind, int args)
             arena_array(p->arena, (size_t)args + 1, sizeof(struct expr *));
     }
     return made == NULL || made->args == NULL
-               ? fail(p, p->at, "there is no memory for the expression")
+               ? expr_fail(p, p->at, "there is no memory for the expression")
                : made;
 }
 
@@ -135,7 +124,7 @@ static struct expr *number(struct parser *p)
 {
     size_t start = p->at;
     struct text word;
-    struct expr *made = node(p, NODE_NUMBER, 0);
+    struct expr *made = expr_node(p, NODE_NUMBER, 0);
 
     while (
         p->at < p->in.n && (digit(p->in.p[p->at]) || p->in.p[p->at] == '.')) {
@@ -144,7 +133,7 @@ static struct expr *number(struct parser *p)
     word = (struct text){p->in.p + start, p->at - start};
     if (made != NULL &&
         decimal_parse(word, DECIMAL_PLACES, &made->number) != DECIMAL_OK) {
-        return fail(p, start, "the number cannot be read");
+        return expr_fail(p, start, "the number cannot be read");
     }
     return made;
 }
@@ -160,6 +149,9 @@ static bool suffix(struct parser *p, struct expr_reference *reference)
         reference->column = COLUMN_CURRENT;
         return true;
     }
+    if (text_is(word, "total") && reference->column == COLUMN_TOTAL) {
+        return true;
+    }
     if (reference->when == WHEN_NOW && text_is(word, "last")) {
         reference->when = WHEN_LAST_YEAR;
         return true;
@@ -168,20 +160,21 @@ static bool suffix(struct parser *p, struct expr_reference *reference)
         reference->when = WHEN_PREVIOUS;
         return true;
     }
-    fail(p, start, "only .month, .last or .previous can follow an item");
+    expr_fail(
+        p, start, "only .month, .total, .last or .previous can follow an item");
     return false;
 }
 
 static struct expr *reference(struct parser *p, size_t start, struct text word)
 {
-    struct expr *made = node(p, NODE_REFERENCE, 0);
+    struct expr *made = expr_node(p, NODE_REFERENCE, 0);
     int item = p->lookup(p->context, word);
 
     if (made == NULL) {
         return NULL;
     }
     if (item < 0) {
-        return fail(p, start, "there is no item of this code");
+        return expr_fail(p, start, "there is no item of this code");
     }
     made->reference = (struct expr_reference){item, COLUMN_TOTAL, WHEN_NOW};
     while (p->at < p->in.n && p->in.p[p->at] == '.') {
@@ -192,17 +185,29 @@ static struct expr *reference(struct parser *p, size_t start, struct text word)
     return made;
 }
 
-static struct expr *relation(struct parser *p);
+static struct expr *expression(struct parser *p);
 
+/* A function is a node of its own, or made of others by `make`, which gets its
+ * arguments as those of `call` and the place of its name. */
 static const struct function {
     const char *name;
     enum node_kind kind;
     int least, most;
+    struct expr *(*make)(struct parser *p, struct expr *call, size_t start);
 } functions[] = {
-    {"abs", NODE_ABS, 1, 1},
-    {"min", NODE_MIN, 1, EXPR_ARGS_MAX},
-    {"max", NODE_MAX, 1, EXPR_ARGS_MAX},
-    {"first", NODE_FIRST, 1, EXPR_ARGS_MAX},
+    {"abs", NODE_ABS, 1, 1, NULL},
+    {"min", NODE_MIN, 1, EXPR_ARGS_MAX, NULL},
+    {"max", NODE_MAX, 1, EXPR_ARGS_MAX, NULL},
+    {"first", NODE_FIRST, 1, EXPR_ARGS_MAX, NULL},
+    {"if", NODE_IF, 3, 3, NULL},
+    {"round", NODE_ROUND, 1, 2, expr_make_round},
+    {"sum", NODE_ADD, 1, EXPR_ARGS_MAX, expr_make_sum},
+    {"ratio", NODE_DIVIDE, 2, 2, expr_make_ratio},
+    {"share", NODE_DIVIDE, 2, 2, expr_make_share},
+    {"growth", NODE_DIVIDE, 1, 1, expr_make_growth},
+    {"last", NODE_REFERENCE, 1, 1, expr_make_last},
+    {"previous", NODE_REFERENCE, 1, 1, expr_make_previous},
+    {"cumulative", NODE_REFERENCE, 1, 1, expr_make_cumulative},
 };
 
 static const struct function *function_of(struct text word)
@@ -221,26 +226,30 @@ static struct expr *call(struct parser *p, size_t start, struct text word)
     struct expr *made, *argument;
 
     if (f == NULL) {
-        return fail(p, start, "there is no function of this name");
+        return expr_fail(p, start, "there is no function of this name");
     }
-    made = node(p, f->kind, f->most);
+    made = expr_node(p, f->kind, f->most);
     if (made == NULL) {
         return NULL;
     }
     made->count = 0;
     do {
         if (made->count == f->most) {
-            return fail(p, p->at, "the function has too many arguments");
+            return expr_fail(p, p->at, "the function has too many arguments");
         }
-        argument = relation(p);
+        argument = expression(p);
         if (argument == NULL) {
             return NULL;
         }
         made->args[made->count++] = argument;
     } while (take_sign(p, SET(COMMA)) != NONE);
-    return take_sign(p, SET(CLOSE)) != NONE
-               ? made
-               : fail(p, p->at, "a closing bracket is missing");
+    if (made->count < f->least) {
+        return expr_fail(p, p->at, "the function needs more arguments");
+    }
+    if (take_sign(p, SET(CLOSE)) == NONE) {
+        return expr_fail(p, p->at, "a closing bracket is missing");
+    }
+    return f->make == NULL ? made : f->make(p, made, start);
 }
 
 static struct expr *primary(struct parser *p)
@@ -250,9 +259,9 @@ static struct expr *primary(struct parser *p)
     size_t start;
 
     if (take_sign(p, SET(OPEN)) != NONE) {
-        inner = relation(p);
+        inner = expression(p);
         if (inner != NULL && take_sign(p, SET(CLOSE)) == NONE) {
-            return fail(p, p->at, "a closing bracket is missing");
+            return expr_fail(p, p->at, "a closing bracket is missing");
         }
         return inner;
     }
@@ -262,7 +271,7 @@ static struct expr *primary(struct parser *p)
     }
     word = take_word(p);
     if (word.n == 0) {
-        return fail(p, start, "a number, an item or a bracket is missing");
+        return expr_fail(p, start, "a number, an item or a bracket is missing");
     }
     return take_sign(p, SET(OPEN)) != NONE ? call(p, start, word)
                                            : reference(p, start, word);
@@ -275,7 +284,7 @@ static struct expr *unary(struct parser *p)
     if (take_sign(p, SET(MINUS)) == NONE) {
         return primary(p);
     }
-    made = node(p, NODE_NEGATE, 1);
+    made = expr_node(p, NODE_NEGATE, 1);
     inner = made == NULL ? NULL : primary(p);
     if (inner == NULL) {
         return NULL;
@@ -304,7 +313,7 @@ static enum node_kind operator_of(enum sign sign)
 static struct expr *joined(struct parser *p, struct expr *left, enum sign sign,
     struct expr *(*part)(struct parser *))
 {
-    struct expr *made = node(p, operator_of(sign), 2);
+    struct expr *made = expr_node(p, operator_of(sign), 2);
     struct expr *right = made == NULL ? NULL : part(p);
 
     if (right == NULL) {
@@ -344,19 +353,89 @@ static struct expr *sum(struct parser *p)
 
 static struct expr *relation(struct parser *p)
 {
-    struct expr *left;
-    enum sign sign;
+    struct expr *left = sum(p);
+    enum sign sign = left == NULL ? NONE : take_sign(p, RELATION_SIGNS);
+
+    return sign == NONE ? left : joined(p, left, sign, sum);
+}
+
+/* True, and behind it, when one of two words stands at the place; what goes on
+ * in letters is another word. */
+static bool take_keyword(struct parser *p, const char *ascii, const char *zh)
+{
+    size_t n = strlen(ascii), room, other = strlen(zh);
+    const char *at;
+
+    skip_blanks(p);
+    at = p->in.p + p->at;
+    room = p->in.n - p->at;
+    if (room >= other && memcmp(at, zh, other) == 0) {
+        p->at += other;
+        return true;
+    }
+    if (room < n || memcmp(at, ascii, n) != 0 ||
+        (room > n && (letter(at[n]) || digit(at[n])))) {
+        return false;
+    }
+    p->at += n;
+    return true;
+}
+
+static struct expr *negation(struct parser *p)
+{
+    struct expr *made, *inner;
+
+    if (!take_keyword(p, "not", "非")) {
+        return relation(p);
+    }
+    if (++p->depth > EXPR_DEPTH_MAX) {
+        return expr_fail(p, p->at, "brackets stand too deep");
+    }
+    made = expr_node(p, NODE_NOT, 1);
+    inner = made == NULL ? NULL : negation(p);
+    p->depth--;
+    if (inner == NULL) {
+        return NULL;
+    }
+    made->args[0] = inner;
+    return made;
+}
+
+/* part { word part }, to the left. */
+static struct expr *connected(struct parser *p, enum node_kind kind,
+    const char *ascii, const char *zh, struct expr *(*part)(struct parser *))
+{
+    struct expr *left = part(p);
+
+    while (left != NULL && take_keyword(p, ascii, zh)) {
+        struct expr *made = expr_node(p, kind, 2);
+        struct expr *right = made == NULL ? NULL : part(p);
+
+        if (right == NULL) {
+            return NULL;
+        }
+        made->args[0] = left;
+        made->args[1] = right;
+        left = made;
+    }
+    return left;
+}
+
+static struct expr *conjunction(struct parser *p)
+{
+    return connected(p, NODE_AND, "and", "且", negation);
+}
+
+static struct expr *expression(struct parser *p)
+{
+    struct expr *made;
 
     if (++p->depth > EXPR_DEPTH_MAX) {
-        return fail(p, p->at, "brackets stand too deep");
+        return expr_fail(p, p->at, "brackets stand too deep");
     }
-    left = sum(p);
-    sign = left == NULL ? NONE : take_sign(p, RELATION_SIGNS);
-    if (sign != NONE) {
-        left = joined(p, left, sign, sum);
-    }
+    made = connected(p, NODE_OR, "or", "或", conjunction);
     p->depth--;
-    return left;
+    return made;
 }
 
 struct expr *expr_parse(struct text source, expr_item_lookup *lookup,
@@ -366,18 +445,18 @@ struct expr *expr_parse(struct text source, expr_item_lookup *lookup,
     struct expr *tree;
 
     if (source.n == 0) {
-        return fail(&p, 0, "the expression is empty");
+        return expr_fail(&p, 0, "the expression is empty");
     }
     if (source.n > EXPR_TEXT_MAX) {
-        return fail(&p, 0, "the expression is too long");
+        return expr_fail(&p, 0, "the expression is too long");
     }
     if (!text_utf8_valid(source)) {
-        return fail(&p, 0, "the expression is not UTF-8");
+        return expr_fail(&p, 0, "the expression is not UTF-8");
     }
-    tree = relation(&p);
+    tree = expression(&p);
     skip_blanks(&p);
     if (tree != NULL && p.at < source.n) {
-        return fail(&p, p.at, "this cannot stand here");
+        return expr_fail(&p, p.at, "this cannot stand here");
     }
     return tree;
 }

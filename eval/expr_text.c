@@ -18,7 +18,26 @@ static const char *const printed[] = {[NODE_NEGATE] = "－",
     [NODE_ABS] = "abs",
     [NODE_MIN] = "min",
     [NODE_MAX] = "max",
-    [NODE_FIRST] = "first"};
+    [NODE_FIRST] = "first",
+    [NODE_AND] = " 且 ",
+    [NODE_OR] = " 或 ",
+    [NODE_NOT] = "非 ",
+    [NODE_IF] = "if",
+    [NODE_ROUND] = "round"};
+
+const char *expr_sign(const struct expr *e, bool excel)
+{
+    static const char *const ascii[] = {[NODE_LESS_EQUAL] = "<=",
+        [NODE_GREATER_EQUAL] = ">=",
+        [NODE_LESS] = "<",
+        [NODE_GREATER] = ">",
+        [NODE_EQUAL] = "=",
+        [NODE_DIFFERENT] = "<>"};
+
+    return !node_is_relation(e->kind) ? NULL
+           : excel                    ? ascii[e->kind]
+                                      : printed[e->kind];
+}
 
 static enum strength strength_of(enum node_kind kind)
 {
@@ -38,7 +57,12 @@ static enum strength strength_of(enum node_kind kind)
         [NODE_ABS] = WHOLE,
         [NODE_MIN] = WHOLE,
         [NODE_MAX] = WHOLE,
-        [NODE_FIRST] = WHOLE};
+        [NODE_FIRST] = WHOLE,
+        [NODE_AND] = BOTH,
+        [NODE_OR] = EITHER,
+        [NODE_NOT] = NOT,
+        [NODE_IF] = WHOLE,
+        [NODE_ROUND] = WHOLE};
 
     return strengths[kind];
 }
@@ -135,6 +159,21 @@ static void write_number(struct writer *w, decimal number)
     write_text(w, text);
 }
 
+/* Connectives and choices: by the writer's own way, or as signs and calls. */
+static void write_choice(struct writer *w, const struct expr *e)
+{
+    if (w->choice != NULL) {
+        w->choice(w, e);
+    } else if (e->kind == NODE_NOT) {
+        write_text(w, w->signs[NODE_NOT]);
+        write_part(w, e->args[0], NOT);
+    } else if (node_is_logical(e->kind)) {
+        write_binary(w, e);
+    } else {
+        write_call(w, e);
+    }
+}
+
 void write_whole(struct writer *w, const struct expr *e)
 {
     if (w->failed) {
@@ -149,7 +188,12 @@ void write_whole(struct writer *w, const struct expr *e)
         write_text(w, w->signs[NODE_NEGATE]);
         write_part(w, e->args[0], WHOLE);
         return;
-    case NODE_FIRST: w->first(w, e); return;
+    case NODE_FIRST:
+    case NODE_IF:
+    case NODE_AND:
+    case NODE_OR:
+    case NODE_NOT: write_choice(w, e); return;
+    case NODE_ROUND:
     case NODE_ABS:
     case NODE_MIN:
     case NODE_MAX: write_call(w, e); return;
@@ -172,7 +216,6 @@ const char *expr_sentence(const struct expr *e, expr_name *name,
     struct writer w = {.signs = printed,
         .open = "（",
         .close = "）",
-        .first = write_call,
         .name = name,
         .context = context,
         .arena = arena,
@@ -180,4 +223,31 @@ const char *expr_sentence(const struct expr *e, expr_name *name,
 
     write_whole(&w, e);
     return w.failed ? NULL : w.text;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t n = strlen(text), m = strlen(end);
+
+    return n >= m && strcmp(text + n - m, end) == 0;
+}
+
+/* (part)*100 of a result in percent: the part. */
+static const struct expr *percent_of(const struct expr *e, const char *result)
+{
+    bool hundred = e->kind == NODE_MULTIPLY &&
+                   e->args[1]->kind == NODE_NUMBER &&
+                   e->args[1]->number == 100 * DECIMAL_ONE;
+
+    return hundred && ends_with(result, "%") ? e->args[0] : e;
+}
+
+const char *expr_explain(const struct expr *e, expr_name *name,
+    const void *context, const char *result, struct arena *arena)
+{
+    const char *numbers =
+        expr_sentence(percent_of(e, result), name, context, arena);
+
+    return numbers == NULL ? NULL
+                           : arena_printf(arena, "%s＝%s", numbers, result);
 }

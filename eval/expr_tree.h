@@ -1,6 +1,6 @@
 /*
- * The tree of an expression: private to eval/expr_*.c, and to
- * export/review_sheet.c, which prints the two sides of a relation.
+ * The tree of an expression: private to eval/, which parses, computes, writes
+ * and checks it.
  */
 #ifndef EVAL_EXPR_TREE_H
 #define EVAL_EXPR_TREE_H
@@ -29,7 +29,12 @@ enum node_kind {
     NODE_ABS,
     NODE_MIN,
     NODE_MAX,
-    NODE_FIRST
+    NODE_FIRST,
+    NODE_AND,
+    NODE_OR,
+    NODE_NOT,
+    NODE_IF,
+    NODE_ROUND /* the second argument is a NODE_NUMBER from 0 to 6 */
 };
 
 struct expr {
@@ -43,6 +48,11 @@ struct expr {
 static inline bool node_is_relation(enum node_kind kind)
 {
     return kind >= NODE_LESS_EQUAL && kind <= NODE_DIFFERENT;
+}
+
+static inline bool node_is_logical(enum node_kind kind)
+{
+    return node_is_relation(kind) || (kind >= NODE_AND && kind <= NODE_NOT);
 }
 
 #endif

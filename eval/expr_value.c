@@ -158,6 +158,78 @@ static struct expr_value first(
     return v;
 }
 
+static bool is_true(struct expr_value v)
+{
+    return v.state == EXPR_VALUE && v.real != 0;
+}
+
+static bool is_false(struct expr_value v)
+{
+    return v.state == EXPR_VALUE && v.real == 0;
+}
+
+/* A side that decides does so whatever the other one is. */
+static struct expr_value connective(
+    const struct expr *e, const struct figures *figures)
+{
+    struct expr_value a = expr_evaluate(e->args[0], figures);
+    struct expr_value b = expr_evaluate(e->args[1], figures);
+    bool either = e->kind == NODE_OR;
+
+    if (either ? is_true(a) || is_true(b) : is_false(a) || is_false(b)) {
+        return exact_value(either ? DECIMAL_ONE : 0);
+    }
+    if (a.state != EXPR_VALUE || b.state != EXPR_VALUE) {
+        return no_value(a.state > b.state ? a.state : b.state);
+    }
+    return exact_value(either ? 0 : DECIMAL_ONE);
+}
+
+static struct expr_value negation(struct expr_value v)
+{
+    return v.state == EXPR_VALUE ? exact_value(v.real == 0 ? DECIMAL_ONE : 0)
+                                 : v;
+}
+
+/* The branch that is not taken is not looked at. */
+static struct expr_value conditional(
+    const struct expr *e, const struct figures *figures)
+{
+    struct expr_value condition = expr_evaluate(e->args[0], figures);
+
+    return condition.state != EXPR_VALUE
+               ? no_value(condition.state)
+               : expr_evaluate(e->args[is_true(condition) ? 1 : 2], figures);
+}
+
+/* Half away from zero; what fits six places is exact afterwards. */
+static struct expr_value rounded(const struct expr *e, struct expr_value v)
+{
+    int places = (int)(e->args[1]->number / DECIMAL_ONE);
+    decimal unit = DECIMAL_ONE, rest, out;
+
+    if (v.state != EXPR_VALUE) {
+        return v;
+    }
+    if (!v.exact) {
+        double real = decimal_round_double(v.real, places);
+
+        return decimal_from_double(real, &out) ? exact_value(out)
+                                               : real_value(real);
+    }
+    for (int i = 0; i < places; i++) {
+        unit /= 10;
+    }
+    rest = v.number % unit;
+    if (rest >= unit - unit / 2 && unit > 1) {
+        return decimal_add(v.number - rest, unit, &out) ? exact_value(out) : v;
+    }
+    if (-rest >= unit - unit / 2 && unit > 1) {
+        return decimal_add(v.number - rest, -unit, &out) ? exact_value(out) : v;
+    }
+    return exact_value(v.number - rest);
+}
+
 struct expr_value expr_evaluate(
     const struct expr *e, const struct figures *figures)
 {
@@ -173,6 +245,11 @@ struct expr_value expr_evaluate(
     case NODE_MIN:
     case NODE_MAX: return extreme(e, figures);
     case NODE_FIRST: return first(e, figures);
+    case NODE_AND:
+    case NODE_OR: return connective(e, figures);
+    case NODE_NOT: return negation(expr_evaluate(e->args[0], figures));
+    case NODE_IF: return conditional(e, figures);
+    case NODE_ROUND: return rounded(e, expr_evaluate(e->args[0], figures));
     case NODE_ADD:
     case NODE_SUBTRACT:
     case NODE_MULTIPLY:
@@ -189,7 +266,23 @@ struct expr_value expr_evaluate(
 
 bool expr_is_relation(const struct expr *e)
 {
-    return node_is_relation(e->kind);
+    return node_is_logical(e->kind);
+}
+
+const struct expr *expr_side(const struct expr *e, int which)
+{
+    return node_is_relation(e->kind) ? e->args[which] : NULL;
+}
+
+/* A connective: 1 or 0 beside the 1 that it should be. */
+static struct expr_gap truth(struct expr_value value)
+{
+    struct expr_gap gap = {
+        .left = value, .right = exact_value(DECIMAL_ONE), .holds = true};
+
+    gap.holds = !is_false(value);
+    gap.gap = gap.holds ? 0 : 1;
+    return gap;
 }
 
 struct expr_gap expr_relation(
@@ -198,6 +291,9 @@ struct expr_gap expr_relation(
     struct expr_gap gap = {.holds = true};
 
     assert(expr_is_relation(e));
+    if (!node_is_relation(e->kind)) {
+        return truth(expr_evaluate(e, figures));
+    }
     gap.left = expr_evaluate(e->args[0], figures);
     gap.right = expr_evaluate(e->args[1], figures);
     if (gap.left.state != EXPR_VALUE || gap.right.state != EXPR_VALUE) {

@@ -10,14 +10,16 @@
 
 /* How strongly a part binds; a weaker part inside a stronger one is put in
  * brackets. At the TOP a relation stays one. */
-enum strength { TOP, RELATION, SUM, PRODUCT, SIGN, WHOLE };
+enum strength { TOP, EITHER, BOTH, NOT, RELATION, SUM, PRODUCT, SIGN, WHOLE };
 
 struct writer {
     const char *const *signs; /* by node kind */
     const char *open, *close; /* brackets around a part */
     const char *truth;        /* function that makes a relation 1 or 0 when it
                                  is a part; NULL: none is needed */
-    void (*first)(struct writer *w, const struct expr *e);
+    /* Writes what has no form of its own here: first, if, and, or, not; NULL:
+     * as calls and connectives. */
+    void (*choice)(struct writer *w, const struct expr *e);
     expr_name *name;
     const void *context;
     struct arena *arena;

@@ -1,10 +1,14 @@
 #include "export/sheets.h"
 
+static const char *const methods[METHOD__COUNT] = {[METHOD_NONE] = "只列示",
+    [METHOD_ATTAINMENT] = "目标实现法",
+    [METHOD_INTERVAL] = "区间法",
+    [METHOD_EFFICACY] = "功效系数法"};
+
 static const char *const outcomes[] = {[OUTCOME_SCORED] = "计分",
     [OUTCOME_MISSING] = "未报",
     [OUTCOME_NOT_APPLICABLE] = "不适用",
     [OUTCOME_NOT_DUE] = "未到期",
-    [OUTCOME_NO_PEERS] = "无可比地区",
     [OUTCOME_SHOWN] = "只列示"};
 
 /* A parameter of the workbook as a whole. */
@@ -27,11 +31,9 @@ static void put_general(struct county *county, struct page *page)
     put_parameter(page, "RATE_MAX", "实现程度上限（%）",
         decimal_to_double(fw->rate_cap), false);
     put_parameter(page, "RATE_MIN", "未报指标的实现程度（%）",
-        method_minimum(&(struct indicator){.method = METHOD_ATTAINMENT}),
-        false);
+        score_minimum(METHOD_ATTAINMENT), false);
     put_parameter(page, "RATE_MIN_EFFICACY",
-        "未报指标的实现程度（功效系数法，%）",
-        method_minimum(&(struct indicator){.method = METHOD_EFFICACY}),
+        "未报指标的实现程度（功效系数法，%）", score_minimum(METHOD_EFFICACY),
         false);
     put_parameter(page, "BONUS_MAX", "加分封顶（分）",
         decimal_to_double(fw->bonus_cap), false);
@@ -129,7 +131,7 @@ static void put_indicator(
         last);
     put_text(page, "code", STYLE__COUNT, x->code);
     put_text(page, "name", STYLE__COUNT, x->name.zh);
-    put_text(page, "method", STYLE__COUNT, method_words(x->method).zh);
+    put_text(page, "method", STYLE__COUNT, methods[x->method]);
     put_number(page, "weight", STYLE__COUNT, NUMBER_SCORE,
         decimal_to_double(x->weight));
     page_define(page, "weight", indicator_label(county, "W", i));

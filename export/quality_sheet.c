@@ -179,15 +179,11 @@ static void put_rate(
     struct county *county, struct page *page, const struct line *line, int i)
 {
     const char *value = page_cell(page, "value");
-    const struct method_cells cells = {.value = value,
-        .target = indicator_label(county, "T", i),
-        .low = indicator_label(county, "LO", i),
-        .high = indicator_label(county, "HI", i),
-        .floor = indicator_label(county, "MIN", i),
-        .ceiling = indicator_label(county, "MAX", i),
-        .cap = "RATE_MAX"};
-    const char *method =
-        method_excel(county->fw, line->x, &cells, county->arena);
+    const struct score_cells cells = {value, indicator_label(county, "T", i),
+        indicator_label(county, "LO", i), indicator_label(county, "HI", i),
+        indicator_label(county, "MIN", i), indicator_label(county, "MAX", i),
+        "RATE_MAX"};
+    const char *method = score_excel(line->x, &cells, county->arena);
     const char *formula;
 
     if (method == NULL) {

@@ -3,22 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "eval/expr_tree.h"
-
 static const char *const severities[SEVERITY__COUNT] = {
     [SEVERITY_BLOCK] = "强制",
     [SEVERITY_EXPLAIN] = "核实",
     [SEVERITY_HINT] = "提示"};
-
-/* How a relation is printed and tested. */
-static const struct sign {
-    const char *print, *excel;
-} signs[] = {[NODE_LESS_EQUAL] = {"≤", "<="},
-    [NODE_GREATER_EQUAL] = {"≥", ">="},
-    [NODE_LESS] = {"<", "<"},
-    [NODE_GREATER] = {">", ">"},
-    [NODE_EQUAL] = {"＝", "="},
-    [NODE_DIFFERENT] = {"≠", "<>"}};
 
 /* Item names in relations: "税收收入", "税收收入（本期）". */
 static const char *item_print(
@@ -98,21 +86,26 @@ struct sides {
     const char *left, *right, *both; /* both: the condition for numbers */
     struct expr_gap gap;
     bool known;
-    const struct sign *sign;
+    const char *print, *excel; /* the sign between them */
 };
 
 static bool take_sides(
     struct county *county, const struct rule *rule, struct sides *out)
 {
     struct arena *arena = county->arena;
+    const struct expr *left = expr_side(rule->expr, 0);
+    const struct expr *right = expr_side(rule->expr, 1);
 
-    out->sign = &signs[rule->expr->kind];
+    out->print = left == NULL ? "＝" : expr_sign(rule->expr, false);
+    out->excel = left == NULL ? "=" : expr_sign(rule->expr, true);
     out->gap = expr_relation(rule->expr, &county->report->figures);
     out->known =
         out->gap.left.state == EXPR_VALUE && out->gap.right.state == EXPR_VALUE;
-    out->left = expr_excel(rule->expr->args[0], reference_label, county, arena);
+    /* and, or, not: the whole, which should be 1 */
+    out->left = expr_excel(
+        left == NULL ? rule->expr : left, reference_label, county, arena);
     out->right =
-        expr_excel(rule->expr->args[1], reference_label, county, arena);
+        right == NULL ? "1" : expr_excel(right, reference_label, county, arena);
     if (out->left == NULL || out->right == NULL) {
         book_fail(county->book, NULL);
         return false;
@@ -133,14 +126,13 @@ static void put_numbers(
 {
     const char *formula =
         sheet_say(county, "=IF(%s,ROUND(%s,4)&\" %s \"&ROUND(%s,4),\"—\")",
-            sides->both, sides->left, sides->sign->print, sides->right);
+            sides->both, sides->left, sides->print, sides->right);
 
     put_formula_text(page, "numbers", STYLE__COUNT, NUMBER_GENERAL, formula,
-        sides->known
-            ? sheet_say(county, "%s %s %s",
-                  joined(county, sides->gap.left.real), sides->sign->print,
-                  joined(county, sides->gap.right.real))
-            : "—");
+        sides->known ? sheet_say(county, "%s %s %s",
+                           joined(county, sides->gap.left.real), sides->print,
+                           joined(county, sides->gap.right.real))
+                     : "—");
 }
 
 static void put_result(
@@ -148,10 +140,10 @@ static void put_result(
 {
     const char *gap = sheet_say(county,
         "=IF(%s,IF(%s%s%s,0,ABS(%s-(%s))),\"—\")", sides->both, sides->left,
-        sides->sign->excel, sides->right, sides->left, sides->right);
+        sides->excel, sides->right, sides->left, sides->right);
     const char *result =
         sheet_say(county, "=IF(%s,IF(%s%s%s,\"通过\",\"命中\"),\"缺项\")",
-            sides->both, sides->left, sides->sign->excel, sides->right);
+            sides->both, sides->left, sides->excel, sides->right);
 
     if (sides->known) {
         put_formula(page, "gap", STYLE__COUNT, NUMBER_D2, gap,

@@ -126,8 +126,7 @@ static int arguments(struct reader *f, struct result list[ARGUMENTS])
 static struct result if_function(const struct result *list, int count)
 {
     must(count == 2 || count == 3);
-    must(list[0].kind != EMPTY_TEXT);
-    if (list[0].kind == ERROR) {
+    if (!countable(list[0])) {
         return no_value;
     }
     if (list[0].number != 0) {
@@ -149,6 +148,38 @@ static struct result and_function(const struct result *list, int count)
     return all;
 }
 
+static struct result or_function(const struct result *list, int count)
+{
+    struct result any = {TRUTH, 0};
+
+    for (int i = 0; i < count; i++) {
+        if (!countable(list[i])) {
+            return no_value;
+        }
+        any.number = any.number != 0 || list[i].number != 0;
+    }
+    return any;
+}
+
+/* Half away from zero; near a half doubles and decimals may differ. */
+static struct result round_function(
+    struct reader *f, const struct result *list, int count)
+{
+    double by, scaled;
+
+    must(count == 2 && list[1].kind == NUMBER);
+    if (!countable(list[0])) {
+        return no_value;
+    }
+    by = pow(10, list[1].number);
+    scaled = fabs(list[0].number) * by;
+    if (fabs(scaled - floor(scaled) - 0.5) < 1e-3 || scaled > 1e12) {
+        f->doubtful = true;
+    }
+    return (struct result){
+        NUMBER, copysign(floor(scaled + 0.5) / by, list[0].number)};
+}
+
 static struct result extreme_function(
     const struct result *list, int count, double sign)
 {
@@ -168,28 +199,33 @@ static struct result extreme_function(
 static struct result function(struct reader *f)
 {
     struct result list[ARGUMENTS];
-    static const char *const names[] = {
-        "IF(", "AND(", "ISNUMBER(", "N(", "ABS(", "MIN(", "MAX("};
+    static const char *const names[] = {"IF(", "AND(", "ISNUMBER(", "N(",
+        "ABS(", "MIN(", "MAX(", "OR(", "NOT(", "ROUND("};
     size_t which = 0;
     int count;
 
-    while (which < 7 && !take(f, names[which])) {
+    while (which < 10 && !take(f, names[which])) {
         which++;
     }
-    must(which < 7);
+    must(which < 10);
     count = arguments(f, list);
     switch (which) {
     case 0: return if_function(list, count);
     case 1: return and_function(list, count);
     case 2: return (struct result){TRUTH, list[0].kind == NUMBER};
     case 3:
-        return countable(list[0]) ? (struct result){NUMBER, list[0].number}
-                                  : list[0];
+        return list[0].kind == ERROR ? no_value
+                                     : (struct result){NUMBER, list[0].number};
     case 4:
         return list[0].kind == NUMBER
                    ? (struct result){NUMBER, fabs(list[0].number)}
                    : no_value;
     case 5: return extreme_function(list, count, 1);
+    case 7: return or_function(list, count);
+    case 8:
+        return countable(list[0]) ? (struct result){TRUTH, list[0].number == 0}
+                                  : no_value;
+    case 9: return round_function(f, list, count);
     default: return extreme_function(list, count, -1);
     }
 }

@@ -86,7 +86,7 @@ static const struct fault_row {
     {"closing bracket", "B01)", 3, "stand here"},
     {"empty brackets", "()", 1, "missing"},
     {"chained relation", "B01<B02<B03", 7, "stand here"},
-    {"unknown function", "sum(B01)", 0, "no function"},
+    {"unknown function", "total(B01)", 0, "no function"},
     {"item called", "B01(1)", 0, "no function"},
     {"function without call", "abs", 0, "no item"},
     {"no argument", "min()", 4, "missing"},

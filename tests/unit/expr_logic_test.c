@@ -1,0 +1,294 @@
+/* and, or, not, if, round and the functions made of other parts. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "eval/expr.h"
+#include "tests/unit/suite.h"
+
+#define ARENA    ((size_t)1 << 20)
+#define COUNT(x) (sizeof(x) / sizeof((x)[0]))
+enum { ITEMS = 6 };
+
+/* Items A to F: A 3039.6 (last year 2647.7, month 250), B 0, C missing, D not
+ * applicable, E 0.1, F 0.2. */
+static int find_item(const void *context, struct text code)
+{
+    (void)context;
+    return code.n == 1 && code.p[0] >= 'A' && code.p[0] < 'A' + ITEMS
+               ? code.p[0] - 'A'
+               : -1;
+}
+
+static const char *code_name(
+    const void *context, struct expr_reference r, struct arena *arena)
+{
+    static const char *const when[] = {"", ".last", ".previous"};
+
+    (void)context;
+    return arena_printf(arena, "%c%s%s", 'A' + r.item,
+        r.column == COLUMN_CURRENT ? ".month" : "", when[r.when]);
+}
+
+static void give(struct figures *f, enum when when, int item,
+    enum column column, decimal value)
+{
+    f->cell[when][item][column].state = CELL_VALUE;
+    f->cell[when][item][column].value = value;
+}
+
+static struct figures figures_of(struct arena *arena)
+{
+    struct figures f;
+
+    CU_ASSERT_FATAL(figures_make(&f, ITEMS, arena));
+    give(&f, WHEN_NOW, 0, COLUMN_TOTAL, 3039600000);
+    give(&f, WHEN_NOW, 0, COLUMN_CURRENT, 250000000);
+    give(&f, WHEN_LAST_YEAR, 0, COLUMN_TOTAL, 2647700000);
+    give(&f, WHEN_PREVIOUS, 0, COLUMN_TOTAL, 2789600000);
+    give(&f, WHEN_NOW, 1, COLUMN_TOTAL, 0);
+    f.cell[WHEN_NOW][3][COLUMN_TOTAL].state = CELL_NOT_APPLICABLE;
+    give(&f, WHEN_NOW, 4, COLUMN_TOTAL, 100000);
+    give(&f, WHEN_NOW, 5, COLUMN_TOTAL, 200000);
+    return f;
+}
+
+static const struct row {
+    const char *source;
+    enum expr_state state;
+    double value;
+    const char *sentence; /* NULL: as the source */
+    const char *excel;    /* NULL: not looked at */
+} rows[] = {
+    {"A>B 且 E<F", EXPR_VALUE, 1, NULL, NULL},
+    {"A>B and E>F", EXPR_VALUE, 0, "A>B 且 E>F", NULL},
+    {"A>B or C>F", EXPR_VALUE, 1, "A>B 或 C>F", NULL},
+    {"A<B or C>F", EXPR_MISSING, 0, "A<B 或 C>F", NULL},
+    {"C>F or D>F", EXPR_MISSING, 0, "C>F 或 D>F", NULL},
+    {"D>F and A>B", EXPR_NOT_APPLICABLE, 0, "D>F 且 A>B", NULL},
+    {"B and C", EXPR_VALUE, 0, "B 且 C",
+        "IF(OR(IF(ISNUMBER(B),B,\"\")=0,IF(ISNUMBER(C),C,\"\")=0),0,"
+        "IF(AND(ISNUMBER(IF(ISNUMBER(B),B,\"\")),"
+        "ISNUMBER(IF(ISNUMBER(C),C,\"\"))),1,\"\"))"},
+    {"C and B", EXPR_VALUE, 0, "C 且 B", NULL},
+    {"C and A", EXPR_MISSING, 0, "C 且 A", NULL},
+    {"not A", EXPR_VALUE, 0, "非 A", "IF(ISNUMBER(A),N(NOT(A)),\"\")"},
+    {"not not B", EXPR_VALUE, 0, "非 非 B", NULL},
+    {"not(A>B)", EXPR_VALUE, 0, "非 A>B", NULL},
+    {"not C", EXPR_MISSING, 0, "非 C", NULL},
+    {"A and B or E", EXPR_VALUE, 1, "A 且 B 或 E", NULL},
+    {"A and (B or E)", EXPR_VALUE, 1, "A 且 （B 或 E）", NULL},
+    {"(A>B)+(E>F)", EXPR_VALUE, 1, "（A>B）＋（E>F）", NULL},
+    {"(not B)*5", EXPR_VALUE, 5, "（非 B）×5", NULL},
+    {"E+F=0.3", EXPR_VALUE, 1, "E＋F＝0.3", NULL},
+    {"1/3=0.333333", EXPR_VALUE, 0, "1÷3＝0.333333", NULL},
+    {"10/4=2.5", EXPR_VALUE, 1, "10÷4＝2.5", NULL},
+    {"if(A>B,E,C)", EXPR_VALUE, 0.1, NULL,
+        "IF(AND(ISNUMBER(A),ISNUMBER(B)),IF(A>B,IF(ISNUMBER(E),E,\"\"),"
+        "IF(ISNUMBER(C),C,\"\")),\"\")"},
+    {"if(A<B,E,C)", EXPR_MISSING, 0, NULL, NULL},
+    {"if(C>B,1,2)", EXPR_MISSING, 0, NULL, NULL},
+    {"if(B=0,0,A/B)", EXPR_VALUE, 0, "if(B＝0,0,A÷B)", NULL},
+    {"if(1,2,3)", EXPR_VALUE, 2, NULL, "IF(1,2,3)"},
+    {"round(A/7,2)", EXPR_VALUE, 434.23, "round(A÷7,2)",
+        "IF(ISNUMBER(A),ROUND(A/7,2),\"\")"},
+    {"round(2.5)", EXPR_VALUE, 3, "round(2.5,0)", "ROUND(2.5,0)"},
+    {"round(-2.5,0)", EXPR_VALUE, -3, "round(－2.5,0)", NULL},
+    {"round(2.4)", EXPR_VALUE, 2, "round(2.4,0)", NULL},
+    {"round(0.123456,6)", EXPR_VALUE, 0.123456, NULL, NULL},
+    {"round(-0.4)", EXPR_VALUE, 0, "round(－0.4,0)", NULL},
+    {"round(2/3,2)=0.67", EXPR_VALUE, 1, "round(2÷3,2)＝0.67", NULL},
+    {"round(C,1)", EXPR_MISSING, 0, NULL, NULL},
+    {"sum(A,E,F)", EXPR_VALUE, 3039.9, "A＋E＋F", NULL},
+    {"sum(A)", EXPR_VALUE, 3039.6, "A", NULL},
+    {"sum(A,C)", EXPR_MISSING, 0, "A＋C", NULL},
+    {"ratio(E,F)", EXPR_VALUE, 0.5, "E÷F", NULL},
+    {"ratio(A,B)", EXPR_DIVIDE_BY_ZERO, 0, "A÷B", NULL},
+    {"share(E,F)", EXPR_VALUE, 50, "E÷F×100", NULL},
+    {"growth(A)", EXPR_VALUE, 14.801525852626804, "（A÷A.last－1）×100",
+        "IF(AND(ISNUMBER(A),ISNUMBER(A.last),A.last<>0),(A/A.last-1)*100,"
+        "\"\")"},
+    {"last(A)+previous(A)", EXPR_VALUE, 5437.3, "A.last＋A.previous", NULL},
+    {"A-previous(A)", EXPR_VALUE, 250, "A－A.previous", NULL},
+    {"cumulative(A.month)", EXPR_VALUE, 3039.6, "A", NULL},
+    {"A.total", EXPR_VALUE, 3039.6, "A", NULL},
+    {"last(share(A,A))", EXPR_VALUE, 100, "A.last÷A.last×100", NULL},
+};
+
+static struct expr *tree_of(
+    const char *source, struct arena *arena, struct expr_error *error)
+{
+    return expr_parse(text_of(source), find_item, NULL, arena, error);
+}
+
+static void values(void)
+{
+    struct arena *arena = arena_new(ARENA);
+    struct figures figures = figures_of(arena);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct expr_error error = {0, NULL};
+        struct expr *e = tree_of(rows[i].source, arena, &error);
+        struct expr_value v;
+
+        CHECK(rows[i].source, e != NULL);
+        if (e == NULL) {
+            continue;
+        }
+        v = expr_evaluate(e, &figures);
+        CHECK(rows[i].source, v.state == rows[i].state);
+        CHECK(rows[i].source, fabs(v.real - rows[i].value) < 1e-9);
+    }
+    arena_free(arena);
+}
+
+static void texts(void)
+{
+    struct arena *arena = arena_new(ARENA);
+    struct figures figures = figures_of(arena);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct expr_error error = {0, NULL};
+        struct expr *e = tree_of(rows[i].source, arena, &error), *again;
+        const char *want =
+            rows[i].sentence == NULL ? rows[i].source : rows[i].sentence;
+        const char *said = expr_sentence(e, code_name, NULL, arena);
+        const char *excel = expr_excel(e, code_name, NULL, arena);
+
+        CHECK(rows[i].source, strcmp(said, want) == 0);
+        CHECK(rows[i].source, excel != NULL);
+        CHECK(rows[i].source,
+            rows[i].excel == NULL || strcmp(excel, rows[i].excel) == 0);
+        again = tree_of(said, arena, &error);
+        CHECK(rows[i].source, again != NULL);
+        CHECK(rows[i].source,
+            again != NULL && expr_evaluate(again, &figures).real ==
+                                 expr_evaluate(e, &figures).real);
+    }
+    arena_free(arena);
+}
+
+static void faults(void)
+{
+    static const struct {
+        const char *source;
+        size_t at;
+        const char *says;
+    } wrong[] = {
+        {"A and", 5, "missing"},
+        {"and A", 0, "no item"},
+        {"not", 3, "missing"},
+        {"A andB", 2, "stand here"},
+        {"if(A,B)", 6, "more arguments"},
+        {"if(A,B,C,D)", 9, "too many"},
+        {"round(A,7)", 0, "0 to 6"},
+        {"round(A,-1)", 0, "0 to 6"},
+        {"round(A,1.5)", 0, "0 to 6"},
+        {"round(A,B)", 0, "0 to 6"},
+        {"ratio(A)", 7, "more arguments"},
+        {"last(A.last)", 0, "moved again"},
+        {"previous(growth(A))", 0, "moved again"},
+        {"growth(last(A))", 0, "moved again"},
+        {"A.ago", 1, ".previous"},
+        {"A.total.month.month", 13, ".month"},
+        {"sum()", 4, "missing"},
+    };
+    struct arena *arena = arena_new(ARENA);
+
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        struct expr_error error = {99, ""};
+
+        CHECK(wrong[i].source, tree_of(wrong[i].source, arena, &error) == NULL);
+        CHECK(wrong[i].source, error.at == wrong[i].at);
+        CHECK(wrong[i].source, strstr(error.what, wrong[i].says) != NULL);
+    }
+    arena_free(arena);
+}
+
+static const char *with_number(
+    const void *context, struct expr_reference r, struct arena *arena)
+{
+    const struct figures *f = context;
+    const struct cell *cell = &f->cell[r.when][r.item][r.column];
+    char text[DECIMAL_TEXT];
+
+    decimal_plain(cell->value, text);
+    return cell->state == CELL_VALUE ? arena_copy(arena, text, strlen(text))
+                                     : "缺";
+}
+
+static void explains(void)
+{
+    static const struct {
+        const char *source, *result, *want;
+    } said[] = {
+        {"growth(A)", "14.8%", "3039.6÷2647.7－1＝14.8%"},
+        {"growth(A)", "14.8", "（3039.6÷2647.7－1）×100＝14.8"},
+        {"share(E,C)", "—", "0.1÷缺×100＝—"},
+        {"A-previous(A)", "250亿元", "3039.6－2789.6＝250亿元"},
+        {"A*2", "6079.2%", "3039.6×2＝6079.2%"},
+    };
+    struct arena *arena = arena_new(ARENA), *small;
+    struct figures figures = figures_of(arena);
+    struct expr_error error;
+
+    for (size_t i = 0; i < COUNT(said); i++) {
+        struct expr *e = tree_of(said[i].source, arena, &error);
+        const char *got =
+            expr_explain(e, with_number, &figures, said[i].result, arena);
+
+        CHECK(said[i].want, got != NULL && strcmp(got, said[i].want) == 0);
+    }
+    small = arena_new(64);
+    CU_ASSERT_PTR_NULL(expr_explain(tree_of("growth(A)", arena, &error),
+        with_number, &figures, "14.8%", small));
+    arena_free(small);
+    arena_free(arena);
+}
+
+/* A connective compares nothing: it is 1 or 0 beside 1. */
+static void relations(void)
+{
+    struct arena *arena = arena_new(ARENA);
+    struct figures figures = figures_of(arena);
+    struct expr_error error;
+    struct expr *both = tree_of("A<B and E<F", arena, &error);
+    struct expr *unknown = tree_of("C<B or B", arena, &error);
+    struct expr *less = tree_of("A<B", arena, &error);
+    struct expr_gap gap = expr_relation(both, &figures);
+
+    CU_ASSERT(expr_is_relation(both) && expr_is_relation(less));
+    CU_ASSERT(!expr_is_relation(tree_of("if(A,B,C)", arena, &error)));
+    CU_ASSERT(!gap.holds && gap.gap == 1 && gap.left.real == 0);
+    CU_ASSERT(expr_relation(unknown, &figures).holds);
+    CU_ASSERT_PTR_NULL(expr_side(both, 0));
+    CU_ASSERT_PTR_NULL(expr_sign(both, true));
+    CU_ASSERT_PTR_NOT_NULL(expr_side(less, 1));
+    CU_ASSERT_STRING_EQUAL(expr_sign(less, true), "<");
+    arena_free(arena);
+}
+
+/* Whatever the memory, a tree or a fault. */
+static void no_memory(void)
+{
+    bool worked = false;
+
+    for (size_t cap = 64; cap < 8192; cap += 16) {
+        struct arena *arena = arena_new(cap);
+        struct expr_error error = {0, NULL};
+        struct expr *e =
+            arena == NULL
+                ? NULL
+                : tree_of("if(not growth(A)>round(sum(A,B,C),2) or "
+                          "share(A,B)>1 and cumulative(A.month)>1,last(A),1)",
+                      arena, &error);
+
+        CU_ASSERT(arena == NULL || e != NULL || error.what != NULL);
+        worked = e != NULL;
+        arena_free(arena);
+    }
+    CU_ASSERT(worked);
+}
+
+SUITE(expr_logic, {"values", values}, {"texts", texts}, {"faults", faults},
+    {"explains", explains}, {"relations", relations}, {"no memory", no_memory})
