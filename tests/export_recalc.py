@@ -11,7 +11,6 @@ line "N passed, N failed" and exit status 0 or 1.
 import argparse
 import os
 import re
-import subprocess
 import sys
 import tempfile
 import warnings
@@ -19,31 +18,9 @@ import zipfile
 
 import openpyxl
 
+from spreadsheet import recalculate
+
 warnings.simplefilter("ignore")  # data bars are not openpyxl's
-
-PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
-</item></oor:items>
-"""
-
-
-def recalculate(path, folder):
-    """The workbook as LibreOffice saves it after a hard recalculation."""
-    profile = os.path.join(folder, "profile")
-    os.makedirs(os.path.join(profile, "user"), exist_ok=True)
-    with open(os.path.join(profile, "user", "registrymodifications.xcu"),
-              "w", encoding="utf-8") as out:
-        out.write(PROFILE)
-    target = os.path.join(folder, "recalculated")
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{profile}", "--headless",
-         "--convert-to", "xlsx", "--outdir", target, path],
-        check=True, timeout=300, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, env={**os.environ, "HOME": folder})
-    return os.path.join(target, os.path.basename(path))
-
 
 def same(a, b):
     if isinstance(a, (int, float)) and isinstance(b, (int, float)):

@@ -1,0 +1,82 @@
+/*
+ * Expressions as Excel formulas with the values they must have, a line each:
+ * source, formula, value or "" where there is none; by tabs. The cells are those
+ * of tests/expr_recalc.py: items A to F in its columns; row 1 the total, 2 the
+ * month, 3 last year, 4 the period before.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "eval/expr.h"
+
+enum { ITEMS = 6 };
+
+static const char *const sources[] = {"A>B and E<F", "A>B and E>F",
+    "A>B or C>F", "A<B or C>F", "C>F or D>F", "D>F and A>B", "B and C",
+    "C and B", "C and A", "not A", "not not B", "not(A>B)", "not C",
+    "A and B or E", "A and (B or E)", "(A>B)+(E>F)", "(not B)*5", "E+F=0.3",
+    "if(A>B,E,C)", "if(A<B,E,C)", "if(C>B,1,2)", "if(B=0,0,A/B)",
+    "if(A>B and E<F,growth(A),1)", "if(1,2,3)", "round(A/7,2)", "round(2.5)",
+    "round(-2.5,0)", "round(2.4)", "round(-0.4)", "round(2/3,2)=0.67",
+    "round(C,1)", "sum(A,E,F)", "sum(A,C)", "ratio(E,F)", "ratio(A,B)",
+    "share(E,F)", "growth(A)", "last(A)+previous(A)", "cumulative(A.month)",
+    "first(C,D,A/B,E)", "first(A/B,if(C,1,2),F)", "1/(A-A.last)", "1/(E-E)",
+    "max(A,B,E)-min(A,F)", "abs(E-F)", "A.month<=A", "not(C or B)",
+    "if(first(C,A)>1,first(D,E),F)", "round(first(C,2.345),2)"};
+
+static int find_item(const void *context, struct text code)
+{
+    (void)context;
+    return code.n == 1 && code.p[0] >= 'A' && code.p[0] < 'A' + ITEMS
+               ? code.p[0] - 'A'
+               : -1;
+}
+
+static const char *cell_name(
+    const void *context, struct expr_reference r, struct arena *arena)
+{
+    static const int rows[] = {1, 3, 4};
+
+    (void)context;
+    return arena_printf(arena, "%c%d", 'A' + r.item,
+        r.column == COLUMN_CURRENT ? 2 : rows[r.when]);
+}
+
+static void give(struct figures *f, enum when when, int item,
+    enum column column, decimal value)
+{
+    f->cell[when][item][column].state = CELL_VALUE;
+    f->cell[when][item][column].value = value;
+}
+
+int main(void)
+{
+    struct arena *arena = arena_new((size_t)1 << 20);
+    struct expr_error error;
+    struct figures f;
+
+    if (arena == NULL || !figures_make(&f, ITEMS, arena)) {
+        return 1;
+    }
+    give(&f, WHEN_NOW, 0, COLUMN_TOTAL, 3039600000);
+    give(&f, WHEN_NOW, 0, COLUMN_CURRENT, 250000000);
+    give(&f, WHEN_LAST_YEAR, 0, COLUMN_TOTAL, 2647700000);
+    give(&f, WHEN_PREVIOUS, 0, COLUMN_TOTAL, 2789600000);
+    give(&f, WHEN_NOW, 1, COLUMN_TOTAL, 0);
+    f.cell[WHEN_NOW][3][COLUMN_TOTAL].state = CELL_NOT_APPLICABLE;
+    give(&f, WHEN_NOW, 4, COLUMN_TOTAL, 100000);
+    give(&f, WHEN_NOW, 5, COLUMN_TOTAL, 200000);
+    for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
+        struct expr *e =
+            expr_parse(text_of(sources[i]), find_item, NULL, arena, &error);
+        struct expr_value v = expr_evaluate(e, &f);
+
+        printf("%s\t%s\t", sources[i], expr_excel(e, cell_name, NULL, arena));
+        if (v.state == EXPR_VALUE) {
+            printf("%.17g", v.real);
+        }
+        putchar('\n');
+    }
+    arena_free(arena);
+    return 0;
+}
