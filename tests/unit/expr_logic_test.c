@@ -112,6 +112,20 @@ static const struct row {
     {"A-previous(A)", EXPR_VALUE, 250, "A－A.previous", NULL},
     {"cumulative(A.month)", EXPR_VALUE, 3039.6, "A", NULL},
     {"A.total", EXPR_VALUE, 3039.6, "A", NULL},
+    {"min(A,A)", EXPR_VALUE, 3039.6, NULL, NULL},
+    {"max(E,A/A,F)", EXPR_VALUE, 1, "max(E,A÷A,F)", NULL},
+    {"E and F", EXPR_VALUE, 1, "E 且 F", NULL},
+    {"E or C", EXPR_VALUE, 1, "E 或 C", NULL},
+    {"C or E", EXPR_VALUE, 1, "C 或 E", NULL},
+    {"B or B", EXPR_VALUE, 0, "B 或 B", NULL},
+    {"C and D", EXPR_MISSING, 0, "C 且 D", NULL},
+    {"not(A/B)", EXPR_DIVIDE_BY_ZERO, 0, "非 A÷B", NULL},
+    {"round(9000000000000*9000000000000)", EXPR_VALUE, 8.1e25,
+        "round(9000000000000×9000000000000,0)", NULL},
+    {"round(8999999999999.5)", EXPR_VALUE, 9e12, "round(8999999999999.5,0)",
+        NULL},
+    {"round(1234.5,0)-round(-1234.4)", EXPR_VALUE, 2469,
+        "round(1234.5,0)－round(－1234.4,0)", NULL},
     {"last(share(A,A))", EXPR_VALUE, 100, "A.last÷A.last×100", NULL},
 };
 
@@ -137,7 +151,8 @@ static void values(void)
         }
         v = expr_evaluate(e, &figures);
         CHECK(rows[i].source, v.state == rows[i].state);
-        CHECK(rows[i].source, fabs(v.real - rows[i].value) < 1e-9);
+        CHECK(rows[i].source,
+            fabs(v.real - rows[i].value) < 1e-9 + 1e-12 * fabs(v.real));
     }
     arena_free(arena);
 }
@@ -290,5 +305,31 @@ static void no_memory(void)
     CU_ASSERT(worked);
 }
 
-SUITE(expr_logic, {"values", values}, {"texts", texts}, {"faults", faults},
-    {"explains", explains}, {"relations", relations}, {"no memory", no_memory})
+/* As deep as not can stand, and one more; an item that the figures lack. */
+static void limits(void)
+{
+    struct arena *arena = arena_new(ARENA);
+    struct figures few;
+    struct expr_error error = {0, NULL};
+    char source[4 * 40 + 2] = "";
+
+    for (int i = 0; i < 30; i++) {
+        strcat(source, "not ");
+    }
+    strcat(source, "A");
+    CU_ASSERT_PTR_NOT_NULL(tree_of(source, arena, &error));
+    for (int i = 0; i < 33; i++) {
+        memcpy(source + 4 * i, "not ", 5);
+    }
+    strcat(source, "A");
+    CU_ASSERT_PTR_NULL(tree_of(source, arena, &error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.what, "too deep"));
+    CU_ASSERT_FATAL(figures_make(&few, 1, arena));
+    CU_ASSERT_EQUAL(
+        expr_evaluate(tree_of("F", arena, &error), &few).state, EXPR_MISSING);
+    arena_free(arena);
+}
+
+SUITE(expr_logic, {"limits", limits}, {"values", values}, {"texts", texts},
+    {"faults", faults}, {"explains", explains}, {"relations", relations},
+    {"no memory", no_memory})
