@@ -2,22 +2,12 @@
 
 int composite_node(const struct composite *c, struct text code)
 {
-    for (int n = 0; n < c->node_count; n++) {
-        if (text_is(code, c->nodes[n].code)) {
-            return n;
-        }
-    }
-    return -1;
+    return coded_find(c->node_index, c->node_count, code);
 }
 
 int composite_unit(const struct composite *c, struct text code)
 {
-    for (int u = 0; u < c->unit_count; u++) {
-        if (text_is(code, c->unit_codes[u])) {
-            return u;
-        }
-    }
-    return -1;
+    return coded_find(c->unit_index, c->unit_count, code);
 }
 
 int composite_grouping(const struct composite *c, struct text code)

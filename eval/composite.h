@@ -17,6 +17,7 @@
 #include <stddef.h>
 
 #include "eval/arena.h"
+#include "eval/coded.h"
 #include "eval/text.h"
 
 #define MISSING              ((double)NAN)
@@ -61,35 +62,41 @@ struct composite {
     const char **denominator_codes;
     double *denominators; /* denominator_count columns */
     double *data;         /* indicator_count columns, as read */
+    struct coded *node_index, *unit_index; /* for the look-ups below */
 };
 
 /* Where and why a table cannot be used. */
 struct composite_fault {
     bool in_data;     /* iData, else iMeta */
-    int line, column; /* from 1, 0: the table as a whole; the column is the
-                         number of the field, or of the character where the CSV
-                         itself is broken */
-    const char *what; /* English sentence, in the arena */
+    int line, column; /* from 1; line 0: the table as a whole, column 0: the
+                         line as a whole; the column is the number of the
+                         field, or of the character where the CSV is broken */
+    const char *what; /* English sentence of one line, in the arena */
 };
 
 /*
  * Read both tables into `arena`; everything in `out` lives there.
  *
- * iMeta: columns iCode, Type (Indicator, Aggregate, Group, Denominator; others
- * are ignored), Level, Parent, Direction, Weight; optional iName, Target,
- * Denominator, goalpost_lower, goalpost_upper. iData: uCode and one column for
- * each indicator, group and denominator of iMeta; optional uName; others are
- * ignored. Empty and NA mean missing. A missing Direction is 1, a missing
- * Weight 1.
+ * iMeta: columns iCode, Type (Indicator, Aggregate, Group, Denominator; Other
+ * leaves the row out), Level, Parent, Direction, Weight; optional iName,
+ * Target, Denominator, goalpost_lower, goalpost_upper. iData: uCode and one
+ * column for each indicator, group and denominator of iMeta; optional uName.
+ * Columns of either table may stand in any order, and further ones are ignored,
+ * as are rows whose fields are all empty. Blanks around a field do not count.
+ * Empty and NA mean missing, except that a uCode may be NA. A missing Direction
+ * is 1, a missing Weight 1. Levels may be left out: a parent has any higher
+ * one.
  *
- * Refused, with up to `fault_cap` faults in `faults` and their number, which
- * may be larger, in `*fault_count`: broken CSV, missing columns, codes that
- * stand twice or are empty, a number that is none or is beyond 1e75, a Level
- * that is no whole number from 1 to COMPOSITE_LEVELS_MAX or does not fit the
- * Type, a Parent that is unknown or not above, a cycle, an aggregate without
- * children, more than one node at the top, a Direction other than 1 and -1, a
- * negative Weight, a Denominator that is no such column, no unit, no
- * indicator.
+ * Refused, with the first `fault_cap` faults by file, line and column in
+ * `faults` and the number of all in `*fault_count`: broken CSV, missing
+ * columns, a column or code that stands twice, an empty code, a Type that is
+ * unknown in a row with a Level or a Parent, a number that is none or is beyond
+ * 1e75, a Level that is no whole number from 1 to COMPOSITE_LEVELS_MAX or does
+ * not fit the Type, a Parent that is unknown or not above (so that there is no
+ * cycle), an aggregate without children, more than one node at the top, a
+ * Direction other than 1 and -1, a negative Weight, a Denominator that is no
+ * such column, no unit, no indicator, a uCode at several values of a column
+ * Time, no memory. Then `out` is of no use.
  */
 bool composite_read(struct text meta, struct text data, struct arena *arena,
     struct composite *out, struct composite_fault *faults, size_t fault_cap,

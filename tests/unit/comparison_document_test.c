@@ -27,13 +27,18 @@ static bool check_scale(
 {
     static const double x[UNITS] = {1, 2, 3, 4, 5};
     const char *names[UNITS];
-    struct composite c = {.unit_count = UNITS, .unit_codes = names};
+    struct coded index[UNITS];
+    struct composite c = {
+        .unit_count = UNITS, .unit_codes = names, .unit_index = index};
     struct normaliser how;
     double room[UNITS], out[UNITS];
     int ranks[UNITS];
     const char *what;
 
     memcpy(names, codes, sizeof(names));
+    for (int u = 0; u < UNITS; u++) {
+        index[u] = (struct coded){codes[u], u};
+    }
     if (strcmp(y, "2") != 0 ||
         !evaluate_normaliser(word, &c, arena, &how, &what)) {
         return false;
