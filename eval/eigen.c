@@ -111,7 +111,7 @@ static void square(const double *a, int n, double *out)
 double eigen_positive(const double *a, int n, double *room, double *vector)
 {
     size_t size = (size_t)n * (size_t)n;
-    double *power = room, *next = room + size, largest = 0;
+    double *power = room, *next = room + size, largest = 0, sum = 0;
 
     memcpy(power, a, size * sizeof(*power));
     for (int turn = 0; turn < SQUARINGS; turn++) {
@@ -123,6 +123,10 @@ double eigen_positive(const double *a, int n, double *room, double *vector)
         for (int j = 0; j < n; j++) {
             vector[i] += power[i * n + j];
         }
+        sum += vector[i];
+    }
+    for (int i = 0; i < n; i++) {
+        vector[i] /= sum;
     }
     for (int i = 0; i < n * n; i++) {
         largest += a[i] * vector[i % n];

@@ -28,6 +28,7 @@ static const struct kind_row {
         {"任务代号，不含数值", "the name of a task, no figure"}},
     [ENTRY_BACKGROUND] = {"background", {"背景", "background"},
         {"背景数字，不计分", "a background number, never scored"}},
+    [ENTRY_CRITICISM] = {"criticism", {"批评", "criticism"}, {NULL, NULL}},
 };
 
 const char *entry_kind_key(enum entry_kind kind)
@@ -94,12 +95,21 @@ static bool read_date(const char *date, int *year, int32_t *day)
     return true;
 }
 
-/* Why an honour, taken by itself, earns no points now; NULL when it does. */
+/* A criticism is of a level that costs points, an honour of one that earns. */
+static bool fits(const struct framework *fw, const struct entry *entry)
+{
+    return fw->levels[entry->level].penalty == (entry->kind == ENTRY_CRITICISM);
+}
+
+/* Why an honour or criticism, taken by itself, has no points now; NULL when it
+ * has. */
 static const struct words *refusal_alone(
     const struct framework *fw, struct period period, const struct entry *entry)
 {
     static const struct words unranked = {
         "不计：级别未载", "not counted: its level is not published"};
+    static const struct words other_side = {
+        "不计：级别与类型不符", "not counted: its level is of the other kind"};
     static const struct words linked = {
         "不计：已计入相关指标", "not counted: within its indicator"};
     static const struct words undated = {
@@ -116,6 +126,9 @@ static const struct words *refusal_alone(
     }
     if (entry->level < 0) {
         return &unranked;
+    }
+    if (!fits(fw, entry)) {
+        return &other_side;
     }
     if (entry->indicator >= 0 &&
         fw->indicators[entry->indicator].method != METHOD_NONE) {
@@ -140,7 +153,8 @@ static bool counted_elsewhere(const struct framework *fw, struct period period,
     for (size_t i = 0; i < count; i++) {
         const struct entry *other = &entries[i];
 
-        if (i != which && strcmp(other->title, own->title) == 0 &&
+        if (i != which && other->kind == own->kind &&
+            strcmp(other->title, own->title) == 0 &&
             (other->level < own->level ||
                 (other->level == own->level && i < which)) &&
             strcmp(other->state, "accepted") == 0 &&
@@ -165,10 +179,33 @@ struct entry_points entry_points(const struct framework *fw,
     if (why == NULL && counted_elsewhere(fw, period, entries, count, which)) {
         why = &again;
     }
-    if (kinds[own->kind].reason.zh == NULL && own->level >= 0) {
+    if (kinds[own->kind].reason.zh == NULL && own->level >= 0 &&
+        fits(fw, own)) {
         points.standard = fw->levels[own->level].points;
+        points.penalty = fw->levels[own->level].penalty;
     }
     points.counted = why == NULL;
     points.reason = why == NULL ? counted : *why;
     return points;
+}
+
+static decimal at_most(decimal sum, decimal cap)
+{
+    return sum > cap ? cap : sum;
+}
+
+struct entry_sum entry_sum(
+    const struct framework *fw, const struct entry_points *points, size_t count)
+{
+    struct entry_sum sum = {0, 0};
+
+    for (size_t i = 0; i < count; i++) {
+        if (points[i].counted && points[i].penalty) {
+            sum.penalty += points[i].standard;
+        } else if (points[i].counted) {
+            sum.bonus += points[i].standard;
+        }
+    }
+    return (struct entry_sum){at_most(sum.bonus, fw->bonus_cap),
+        at_most(sum.penalty, fw->penalty_cap)};
 }

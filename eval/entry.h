@@ -19,6 +19,7 @@ enum entry_kind {
     ENTRY_TARGET,     /* 目标: never a result */
     ENTRY_TASK,       /* 任务代号: no figure in it */
     ENTRY_BACKGROUND, /* 背景数字: not of this county, never scored */
+    ENTRY_CRITICISM,  /* 批评: a criticism or accident that costs points */
     ENTRY__COUNT
 };
 
@@ -49,23 +50,35 @@ struct entry {
     uint32_t version;
 };
 
-/* Whether an entry earns points in an evaluation, and the reason in words. */
+/* Whether an entry earns or costs points in an evaluation, and the reason in
+ * words. */
 struct entry_points {
     bool counted;
+    bool penalty;        /* its level costs them */
     decimal standard;    /* points of its level, 0 when none */
     struct words reason; /* 计入; 不计：期后事项; ... */
 };
 
 /*
  * Decide one entry for an evaluation of `period`. Not counted: kinds other
- * than honour; no level; linked to a scored indicator (that has it); no date;
- * dated after the period, to the day or month where the date says it; of
- * another year; a second entry with the same title when an accepted one of a
- * higher level, or listed earlier at the same level, counts. The caller passes
- * all entries as listed, and decides itself that only accepted ones earn.
+ * than honour and criticism; no level; an honour of a level that costs points,
+ * a criticism of one that earns them; linked to a scored indicator (that has
+ * it); no date; dated after the period, to the day or month where the date says
+ * it; of another year; a second entry of that kind with the same title when an
+ * accepted one of a higher level, or listed earlier at the same level, counts.
+ * The caller passes all entries as listed, and decides itself that only
+ * accepted ones earn.
  */
 struct entry_points entry_points(const struct framework *fw,
     struct period period, const struct entry *entries, size_t count,
     size_t which);
+
+/* Points of all entries, each side at most its cap; both are printed beside
+ * the total, never in it. */
+struct entry_sum {
+    decimal bonus, penalty; /* from 0 */
+};
+struct entry_sum entry_sum(const struct framework *fw,
+    const struct entry_points *points, size_t count);
 
 #endif

@@ -48,6 +48,30 @@ int framework_level(const struct framework *fw, struct text code)
     return find(fw->levels, fw->level_count, sizeof(fw->levels[0]), code);
 }
 
+int framework_group(const struct framework *fw, struct text code)
+{
+    return find(fw->groups, fw->group_count, sizeof(fw->groups[0]), code);
+}
+
+decimal framework_weight(const struct framework *fw, int group, int indicator)
+{
+    const decimal *own = group < 0 ? NULL : fw->groups[group].weights;
+
+    return own == NULL ? fw->indicators[indicator].weight : own[indicator];
+}
+
+decimal framework_quality_weight(
+    const struct framework *fw, int group, int quality)
+{
+    const struct quality *q = &fw->qualities[quality];
+    decimal sum = 0;
+
+    for (int i = q->first; i < q->first + q->count; i++) {
+        sum += framework_weight(fw, group, i);
+    }
+    return sum;
+}
+
 int framework_due_cells(const struct framework *fw, int form, int bureau)
 {
     const struct form *f = &fw->forms[form];

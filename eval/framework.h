@@ -2,7 +2,8 @@
  * A framework edition: qualities, bureaus, base items, indicators, forms and
  * rules, read from one set of CSV files (sql/framework/EDITION/). Immutable
  * once read; shared by all threads. Columns are found by their header names;
- * docs/framework.md describes each. Text ending in _zh is Chinese, _en
+ * docs/framework.md describes each. What later editions added is optional, so
+ * that an edition stored before still reads as it did. Text ending in _zh is Chinese, _en
  * English; neither is ever NULL.
  */
 #ifndef EVAL_FRAMEWORK_H
@@ -61,13 +62,31 @@ enum direction {
     DIRECTION_SHOWN     /* X shown, never scored */
 };
 
-/* Scoring methods; eval/score.c has the table of what each computes. */
+/* Scoring methods; eval/method.c has the table of what each computes. */
 enum method {
-    METHOD_NONE,       /* shown, not scored */
-    METHOD_ATTAINMENT, /* M1, M2: x/T or T/x by direction */
-    METHOD_INTERVAL,   /* M3: target interval within allowed bounds */
-    METHOD_EFFICACY,   /* M5: (x-s)/(h-s)*40+60 */
+    METHOD_NONE,        /* shown, not scored */
+    METHOD_ATTAINMENT,  /* M1, M2: x/T or T/x by direction */
+    METHOD_INTERVAL,    /* M3: target interval within allowed bounds */
+    METHOD_MIDDLE,      /* M4: best in the middle of the allowed bounds */
+    METHOD_EFFICACY,    /* M5: (x-s)/(h-s)*40+60 */
+    METHOD_EXPONENTIAL, /* M7: 60*exp(-ln(0.6)*(x-s)/(h-s)) */
+    METHOD_BANDED,      /* M8: between the coefficients of two bands */
+    METHOD_MINMAX,      /* M9: (x-worst)/(best-worst) */
+    METHOD_INDEX,       /* M10: x/standard, not capped */
+    METHOD_RANKING,     /* M11: so much less for each rank */
+    METHOD_REACHED,     /* M12: all or nothing, or partly by ranking */
+    METHOD_DEDUCTION,   /* M13: so much less for each unit of the gap */
+    METHOD_CORRECTED,   /* M14: attainment corrected by a gap of growth */
+    METHOD_PROGRESS,    /* M15: what the attainment has gained */
     METHOD__COUNT
+};
+
+/* A band of the banded method: `coefficient` of full marks from `from` on.
+ * The bands of one code stand together, the best first. */
+struct band {
+    const char *code; /* "roe" */
+    decimal from;     /* inclusive */
+    decimal coefficient;
 };
 
 struct indicator {
@@ -83,12 +102,22 @@ struct indicator {
     const char *formula;     /* source text; "" for a register count */
     const struct expr *expr; /* NULL for a register count */
     enum method method;
-    decimal target;         /* T of attainment; h of efficacy */
-    decimal low, high;      /* interval a, b; low is s of efficacy */
-    decimal floor, ceiling; /* interval m, M */
-    decimal weight;         /* points; those of a quality sum to its weight */
-    bool published;         /* the target is a published figure, else 示例 */
-    struct words origin;    /* where target and method come from */
+    /* Parameters; 0 when not given. docs/scoring.md names those of each. */
+    bool has_target, has_low, has_high, has_floor, has_ceiling, has_step;
+    bool has_limit;
+    decimal target;         /* T of attainment; h of efficacy; best */
+    decimal low, high;      /* interval a, b; low is s of efficacy; worst */
+    decimal floor, ceiling; /* interval m, M; floor of a shifted min-max */
+    decimal step;           /* percent for each rank or unit */
+    decimal limit;          /* percent: of a correction, of reaching */
+    const char *second;     /* source of the other expression, "" */
+    const struct expr *second_expr; /* NULL: none */
+    const char *band;               /* code of band.csv, "" */
+    const struct band *bands;       /* its run, best first; NULL: none */
+    int band_count;
+    decimal weight;      /* points; those of a quality sum to its weight */
+    bool published;      /* the target is a published figure, else 示例 */
+    struct words origin; /* where target and method come from */
 };
 
 /* One line of a form: a group heading or an item. */
@@ -142,13 +171,47 @@ struct rule {
 struct grade {
     struct words name; /* 优 良 中 差 */
     decimal from;      /* lower bound, inclusive */
+    int max_rank;      /* only for the first so many of all; 0: for all */
 };
 
-/* A level of an honour and the points one honour of it earns. */
+/* A level of an honour and the points that one honour of it earns; or of a
+ * criticism, and the points that one costs. */
 struct level {
     const char *code;  /* "national" */
     struct words name; /* 国家 */
-    decimal points;
+    decimal points;    /* at least 0, of a penalty too */
+    bool penalty;
+};
+
+/* Counties that are ranked among each other, perhaps by weights of their own.
+ */
+struct group {
+    const char *code;       /* "ecology" */
+    struct words name;      /* 重点生态功能区 */
+    const decimal *weights; /* parallel to indicators, sum 100; NULL: those of
+                               the edition */
+};
+
+/* 一票否决: forces the lowest grade; the total is printed all the same. */
+struct veto {
+    const char *code;
+    const char *relation; /* source text */
+    const struct expr *expr;
+    struct words text; /* why, in words */
+};
+
+/* How totals are compared for ranks, and values by the ranking methods. */
+enum tie {
+    TIE_ROUNDED, /* as they are published: the official rule */
+    TIE_EXACT
+};
+
+/* The mean of the rates of the qualities that is the total. */
+enum mean {
+    MEAN_ARITHMETIC, /* sum w r / sum w */
+    MEAN_GEOMETRIC,  /* exp(sum w ln r / sum w) */
+    MEAN_HARMONIC,   /* sum w / sum (w/r) */
+    MEAN_GENERALISED /* (sum w r^p / sum w)^(1/p) */
 };
 
 struct framework {
@@ -160,6 +223,14 @@ struct framework {
     decimal rate_cap;                  /* attainment at most, percent: 100 */
     decimal growth_query; /* |growth| over this asks for an explanation */
     decimal bonus_cap;    /* points */
+    decimal penalty_cap;  /* points; 0 when nothing costs any */
+    enum tie tie;
+    enum mean aggregate;
+    decimal aggregate_power; /* p of the generalised mean */
+    bool has_quality_floor;
+    decimal quality_floor; /* percent: a quality with a lower rate caps ... */
+    const char *floor_grade_name;
+    int floor_grade; /* ... the grade at this one; -1: no such rule */
     const struct quality *qualities;
     int quality_count;
     const struct bureau *bureaus;
@@ -176,6 +247,12 @@ struct framework {
     int grade_count;
     const struct level *levels; /* highest first */
     int level_count;
+    const struct band *bands; /* optional, as are all that follow */
+    int band_count;
+    const struct group *groups;
+    int group_count;
+    const struct veto *vetoes;
+    int veto_count;
 };
 
 /* One file of an edition: "item.csv" and its bytes. */
@@ -200,7 +277,8 @@ struct framework_fault {
  * items, do not always divide by zero; methods fit directions and have the
  * parameters they need; moments, grades and levels are in order. Files:
  * edition.csv quality.csv bureau.csv form.csv item.csv indicator.csv
- * form_row.csv form_note.csv rule.csv grade.csv level.csv; others are ignored.
+ * form_row.csv form_note.csv rule.csv grade.csv level.csv, and where they are
+ * there band.csv group.csv weight.csv veto.csv; others are ignored.
  * Everything lives in `arena`, and points into the files' fields as read.
  * NULL with up to `fault_cap` faults in `faults` and their number, which may
  * be larger, in `*fault_count`.
@@ -216,6 +294,14 @@ int framework_item(const struct framework *fw, struct text code);
 int framework_indicator(const struct framework *fw, struct text code);
 int framework_form(const struct framework *fw, struct text code);
 int framework_level(const struct framework *fw, struct text code);
+int framework_group(const struct framework *fw, struct text code);
+
+/* Points of an indicator, or of a quality with all its indicators, for the
+ * counties of `group` (-1: none; then, or where the group has no weights of
+ * its own, those of the edition). */
+decimal framework_weight(const struct framework *fw, int group, int indicator);
+decimal framework_quality_weight(
+    const struct framework *fw, int group, int quality);
 
 /* True when `bureau` owns a row of `form`: it must then submit it. */
 bool framework_assigned(const struct framework *fw, int form, int bureau);

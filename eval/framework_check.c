@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-static int find_item(const void *context, struct text code)
-{
-    return framework_item(context, code);
-}
-
 /* -- codes ---------------------------------------------------------------- */
 
 /* Every record has a code of its own; a code is the first member. */
@@ -47,6 +42,8 @@ static void check_codes(struct reader *r)
             sizeof(struct indicator)},
         {TABLE_RULE, fw->rules, fw->rule_count, sizeof(struct rule)},
         {TABLE_LEVEL, fw->levels, fw->level_count, sizeof(struct level)},
+        {TABLE_GROUP, fw->groups, fw->group_count, sizeof(struct group)},
+        {TABLE_VETO, fw->vetoes, fw->veto_count, sizeof(struct veto)},
     };
 
     for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
@@ -55,7 +52,46 @@ static void check_codes(struct reader *r)
     }
 }
 
+/* An item that stands twice may have two owners besides. */
+static void check_owners(struct reader *r)
+{
+    const struct framework *fw = r->fw;
+
+    for (int i = 0; i < fw->item_count; i++) {
+        const struct item *item = &fw->items[i];
+        const struct item *first =
+            &fw->items[framework_item(fw, text_of(item->code))];
+
+        if (first->bureau != item->bureau) {
+            framework_note(r, TABLE_ITEM, i, "bureau",
+                "would own %s together with %s: an item has one owner",
+                item->code, fw->bureaus[first->bureau].code);
+        }
+    }
+}
+
 /* -- the edition ---------------------------------------------------------- */
+
+/* The grade that a quality under the floor leaves at best. */
+static void check_floor(struct reader *r)
+{
+    struct framework *fw = r->fw;
+    bool named = fw->floor_grade_name[0] != '\0';
+
+    fw->floor_grade = -1;
+    for (int i = 0; named && i < fw->grade_count; i++) {
+        if (strcmp(fw->grades[i].name.zh, fw->floor_grade_name) == 0) {
+            fw->floor_grade = i;
+        }
+    }
+    if (named != fw->has_quality_floor) {
+        framework_note(r, TABLE_EDITION, -1, NULL,
+            "quality_floor and floor_grade belong together");
+    } else if (named && fw->floor_grade < 0) {
+        framework_note(r, TABLE_EDITION, -1, NULL,
+            "floor_grade must be a name_zh of grade.csv");
+    }
+}
 
 static void check_edition(struct reader *r)
 {
@@ -72,6 +108,15 @@ static void check_edition(struct reader *r)
         framework_note(
             r, TABLE_EDITION, -1, NULL, "bonus_cap must not be negative");
     }
+    if (fw->penalty_cap < 0) {
+        framework_note(
+            r, TABLE_EDITION, -1, NULL, "penalty_cap must not be negative");
+    }
+    if (fw->aggregate_power != 0 && fw->aggregate != MEAN_GENERALISED) {
+        framework_note(r, TABLE_EDITION, -1, NULL,
+            "aggregate_power is only for aggregate generalised");
+    }
+    check_floor(r);
 }
 
 /* -- forms ---------------------------------------------------------------- */
@@ -175,6 +220,22 @@ static void attach_notes(struct reader *r)
     }
 }
 
+/* A form that nobody has to fill cannot be reached by anybody. */
+static void check_reach(struct reader *r)
+{
+    for (int i = 0; i < r->fw->form_count; i++) {
+        bool any = false;
+
+        for (int row = 0; row < r->forms[i].row_count; row++) {
+            any |= r->forms[i].rows[row].item >= 0;
+        }
+        if (!any) {
+            framework_note(r, TABLE_FORM, i, "code",
+                "has no row with an item, so no bureau can reach it");
+        }
+    }
+}
+
 static bool stands_in_form(const struct reader *r, int item)
 {
     for (int row = 0; row < r->form_row_count; row++) {
@@ -204,283 +265,18 @@ static void check_items(struct reader *r)
     }
 }
 
-/* -- expressions ---------------------------------------------------------- */
-
-/* Figures that show a division by zero whatever the figures: all cells hold
- * different numbers, so that no difference of two is zero. */
-static bool make_trial(struct reader *r)
-{
-    decimal next = DECIMAL_ONE;
-
-    if (!figures_make(&r->trial, (size_t)r->fw->item_count, r->arena)) {
-        return false;
-    }
-    for (int w = 0; w < WHEN__COUNT; w++) {
-        for (size_t i = 0; i < r->trial.item_count; i++) {
-            for (int c = 0; c < COLUMN__COUNT; c++) {
-                r->trial.cell[w][i][c].state = CELL_VALUE;
-                r->trial.cell[w][i][c].value = next;
-                next += 7013;
-            }
-        }
-    }
-    return true;
-}
-
-static void check_references(struct reader *r, enum table table, int record,
-    const char *column, const struct expr *expr)
-{
-    const struct expr_reference *references;
-    size_t n = expr_references(expr, r->arena, &references);
-
-    if (n == 0) {
-        framework_note(r, table, record, column, "mentions no item");
-    }
-    for (size_t i = 0; i < n; i++) {
-        const struct item *item = &r->fw->items[references[i].item];
-
-        if (references[i].column == COLUMN_CURRENT && !item->has_current) {
-            framework_note(r, table, record, column,
-                "asks for the month of %s, which has none", item->code);
-        }
-    }
-}
-
-/* The tree of `source`; NULL with a fault when there is none. */
-static const struct expr *parse(struct reader *r, enum table table, int record,
-    const char *column, const char *source)
-{
-    struct expr_error error = {0, NULL};
-    const struct expr *expr =
-        expr_parse(text_of(source), find_item, r->fw, r->arena, &error);
-
-    if (expr == NULL) {
-        framework_note(r, table, record, column, "at character %zu: %s",
-            error.at + 1, error.what);
-        return NULL;
-    }
-    check_references(r, table, record, column, expr);
-    if (expr_evaluate(expr, &r->trial).state == EXPR_DIVIDE_BY_ZERO) {
-        framework_note(r, table, record, column, "always divides by zero");
-    }
-    return expr;
-}
-
-static void check_rules(struct reader *r)
-{
-    for (int i = 0; i < r->fw->rule_count; i++) {
-        struct rule *rule = &r->rules[i];
-        const struct item *item = &r->fw->items[rule->item];
-
-        rule->expr = parse(r, TABLE_RULE, i, "relation", rule->relation);
-        if (rule->expr != NULL && !expr_is_relation(rule->expr)) {
-            framework_note(r, TABLE_RULE, i, "relation", "compares nothing");
-        }
-        if (item->form != rule->form) {
-            framework_note(r, TABLE_RULE, i, "item",
-                "belongs to form %s, not to %s", r->forms[item->form].code,
-                r->forms[rule->form].code);
-        }
-        if (rule->column == COLUMN_CURRENT && !item->has_current) {
-            framework_note(r, TABLE_RULE, i, "column",
-                "does not exist for item %s", item->code);
-        }
-    }
-}
-
-/* -- indicators ----------------------------------------------------------- */
-
-static bool shown_only(enum direction direction)
-{
-    return direction == DIRECTION_COUNT || direction == DIRECTION_SHOWN;
-}
-
-static void check_method(struct reader *r, int i, const struct indicator *x)
-{
-    if (shown_only(x->direction) != (x->method == METHOD_NONE)) {
-        framework_note(r, TABLE_INDICATOR, i, "method",
-            "does not fit the direction: C and X have none, others need one");
-    }
-    if ((x->direction == DIRECTION_INTERVAL) !=
-        (x->method == METHOD_INTERVAL)) {
-        framework_note(r, TABLE_INDICATOR, i, "method",
-            "does not fit the direction: I and interval belong together");
-    }
-    if (x->method == METHOD_NONE && x->weight != 0) {
-        framework_note(r, TABLE_INDICATOR, i, "weight",
-            "must be 0 where nothing is scored");
-    }
-    if (x->weight < 0) {
-        framework_note(r, TABLE_INDICATOR, i, "weight", "must not be negative");
-    }
-}
-
-static void check_interval(struct reader *r, int i, const struct indicator *x)
-{
-    if (x->floor > x->low || x->low > x->high || x->high > x->ceiling) {
-        framework_note(r, TABLE_INDICATOR, i, "low",
-            "needs floor <= low <= high <= ceiling");
-    } else if (x->floor == x->low && x->high == x->ceiling) {
-        framework_note(r, TABLE_INDICATOR, i, "floor",
-            "leaves no room outside the interval");
-    }
-}
-
-static void check_efficacy(struct reader *r, int i, const struct indicator *x)
-{
-    bool more = x->direction == DIRECTION_MORE;
-
-    if (x->target == x->low) {
-        framework_note(r, TABLE_INDICATOR, i, "target",
-            "is satisfactory and not allowed (low) at once");
-    } else if (!shown_only(x->direction) && (x->target > x->low) != more) {
-        framework_note(r, TABLE_INDICATOR, i, "target",
-            "must be %s the value that is not allowed (low)",
-            more ? "over" : "under");
-    }
-}
-
-static void check_parameters(struct reader *r, int i, const struct indicator *x)
-{
-    switch (x->method) {
-    case METHOD_ATTAINMENT:
-        if (x->target <= 0) {
-            framework_note(r, TABLE_INDICATOR, i, "target", "must be above 0");
-        }
-        break;
-    case METHOD_INTERVAL: check_interval(r, i, x); break;
-    case METHOD_EFFICACY: check_efficacy(r, i, x); break;
-    case METHOD_NONE:
-    case METHOD__COUNT: break;
-    }
-}
-
-static void check_indicator(struct reader *r, int i)
-{
-    struct indicator *x = &r->indicators[i];
-
-    check_method(r, i, x);
-    check_parameters(r, i, x);
-    if (x->decimals > DECIMAL_PLACES) {
-        framework_note(r, TABLE_INDICATOR, i, "decimals", "is more than six");
-    }
-    if (x->direction == DIRECTION_COUNT) {
-        if (x->formula[0] != '\0') {
-            framework_note(r, TABLE_INDICATOR, i, "formula",
-                "must be empty: the register is counted");
-        }
-        return;
-    }
-    x->expr = parse(r, TABLE_INDICATOR, i, "formula", x->formula);
-    if (x->expr != NULL && expr_is_relation(x->expr)) {
-        framework_note(
-            r, TABLE_INDICATOR, i, "formula", "is a relation, not a number");
-    }
-}
-
-/* Each quality takes its run of indicators. */
-static void attach_indicators(struct reader *r)
-{
-    for (int i = 0; i < r->fw->indicator_count; i++) {
-        struct quality *quality = &r->qualities[r->indicators[i].quality];
-
-        if (quality->count == 0) {
-            quality->first = i;
-        } else if (quality->first + quality->count != i) {
-            framework_note(r, TABLE_INDICATOR, i, "quality",
-                "has indicators that do not stand together");
-        }
-        quality->count++;
-        check_indicator(r, i);
-    }
-}
-
-static decimal weight_of(const struct reader *r, int quality)
-{
-    decimal sum = 0;
-
-    for (int i = 0; i < r->fw->indicator_count; i++) {
-        if (r->indicators[i].quality == quality) {
-            sum += r->indicators[i].weight;
-        }
-    }
-    return sum;
-}
-
-static void check_weights(struct reader *r)
-{
-    char text[DECIMAL_TEXT];
-    decimal all = 0;
-
-    for (int q = 0; q < r->fw->quality_count; q++) {
-        decimal sum = weight_of(r, q);
-
-        if (r->qualities[q].weight < 0) {
-            framework_note(
-                r, TABLE_QUALITY, q, "weight", "must not be negative");
-        }
-        if (sum != r->qualities[q].weight) {
-            decimal_plain(sum, text);
-            framework_note(r, TABLE_QUALITY, q, "weight",
-                "of %s is not the sum of its indicators, %s",
-                r->qualities[q].code, text);
-        }
-        all += r->qualities[q].weight;
-    }
-    if (all != 100 * DECIMAL_ONE) {
-        decimal_plain(all, text);
-        framework_note(r, TABLE_QUALITY, -1, NULL,
-            "the weights sum to %s instead of 100", text);
-    }
-}
-
-/* -- grades and levels ---------------------------------------------------- */
-
-static void check_grades(struct reader *r)
-{
-    const struct framework *fw = r->fw;
-
-    if (fw->grade_count == 0 || fw->grades[fw->grade_count - 1].from > 0) {
-        framework_note(r, TABLE_GRADE, fw->grade_count - 1, "from",
-            "must be 0 or below in the last grade, so that every total has "
-            "one");
-    }
-    for (int i = 1; i < fw->grade_count; i++) {
-        if (fw->grades[i].from >= fw->grades[i - 1].from) {
-            framework_note(r, TABLE_GRADE, i, "from",
-                "must be under the grade before: the best comes first");
-        }
-    }
-}
-
-static void check_levels(struct reader *r)
-{
-    const struct framework *fw = r->fw;
-
-    for (int i = 0; i < fw->level_count; i++) {
-        if (fw->levels[i].points < 0) {
-            framework_note(r, TABLE_LEVEL, i, "points", "must not be negative");
-        }
-        if (i > 0 && fw->levels[i].points > fw->levels[i - 1].points) {
-            framework_note(r, TABLE_LEVEL, i, "points",
-                "must not be over the level before: the highest comes first");
-        }
-    }
-}
-
 static void check(struct reader *r)
 {
     check_edition(r);
     check_codes(r);
+    check_owners(r);
     check_moments(r);
     attach_rows(r);
     attach_notes(r);
+    check_reach(r);
     check_items(r);
-    attach_indicators(r);
-    check_weights(r);
-    check_rules(r);
-    check_grades(r);
-    check_levels(r);
+    framework_check_formulas(r);
+    framework_check_scores(r);
 }
 
 const struct framework *framework_read(const struct framework_file *files,
@@ -491,7 +287,9 @@ const struct framework *framework_read(const struct framework_file *files,
         .title = {"", ""},
         .version = "",
         .valid_from = "",
-        .valid_to = ""};
+        .valid_to = "",
+        .floor_grade_name = "",
+        .floor_grade = -1};
     struct reader r = {.fw = arena_alloc(arena, sizeof(struct framework)),
         .arena = arena,
         .faults = faults,
@@ -504,9 +302,6 @@ const struct framework *framework_read(const struct framework_file *files,
         framework_fill(&r, files, file_count);
     }
     /* The checks rely on references that resolve. */
-    if (r.fault_count == 0 && !make_trial(&r)) {
-        framework_note(&r, TABLE_EDITION, -1, NULL, "no memory");
-    }
     if (r.fault_count == 0) {
         check(&r);
     }

@@ -12,7 +12,9 @@
 void random_block(
     const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
-/* Uniform in [0,1) on a grid of 2^-53, for a seed and the place in a stream. */
+/* Uniform in [0,1) on a grid of 2^-53, for a seed and the place in a stream:
+ * the seed is the key; index, part and stream are the counter, low words first;
+ * the first two words of the block are the digits. */
 double random_uniform(
     uint64_t seed, uint32_t stream, uint64_t index, uint32_t part);
 

@@ -46,14 +46,18 @@ static const struct right {
     [ACTION_MATRIX] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
     [ACTION_EVALUATION] = {READERS, NEED_REGION, 0},
     [ACTION_WORKBOOK] = {REVIEWER | EVALUATOR | HEAD, NEED_REGION, 0},
+    [ACTION_RANKING] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
+    [ACTION_RUN] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
+    [ACTION_PEERS] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
     [ACTION_REGISTER] = {BUREAU | REVIEWER | EVALUATOR, NEED_REGION, 0},
     [ACTION_FRAMEWORK] = {READERS, 0, 0},
+    [ACTION_FRAMEWORK_EDIT] = {EDITOR, 0, 0},
     [ACTION_ACCOUNTS] = {SYSTEM, NEED_REGION, 0},
     [ACTION_AUDIT] = {AUDIT, 0, 0},
 };
 
 /* "320481" lies in itself, in "320400" (trailing zeros by pairs) and "32". */
-static bool region_within(const char *region, const char *whole)
+bool region_within(const char *region, const char *whole)
 {
     size_t n = strlen(whole);
 

@@ -18,14 +18,18 @@ enum action {
     ACTION_REVIEW, /* see the queue */
     ACTION_FORM_RETURN,
     ACTION_FORM_ACCEPT,
-    ACTION_FORM_LOCK,  /* settle what was accepted */
-    ACTION_MATRIX,     /* completeness of a county */
-    ACTION_EVALUATION, /* scores */
-    ACTION_WORKBOOK,   /* download */
-    ACTION_REGISTER,   /* honour register: own entries */
-    ACTION_FRAMEWORK,  /* read the edition */
-    ACTION_ACCOUNTS,   /* list and create accounts */
-    ACTION_AUDIT,      /* read the audit log */
+    ACTION_FORM_LOCK,      /* settle what was accepted */
+    ACTION_MATRIX,         /* completeness of a county */
+    ACTION_EVALUATION,     /* scores */
+    ACTION_WORKBOOK,       /* download */
+    ACTION_RANKING,        /* counties by rank, evaluation runs */
+    ACTION_RUN,            /* score and keep a run */
+    ACTION_PEERS,          /* read and enter peers by hand */
+    ACTION_REGISTER,       /* honour register: own entries */
+    ACTION_FRAMEWORK,      /* read published editions */
+    ACTION_FRAMEWORK_EDIT, /* drafts: import, check, publish; retire */
+    ACTION_ACCOUNTS,       /* list and create accounts */
+    ACTION_AUDIT,          /* read the audit log */
     ACTION__COUNT
 };
 
@@ -72,6 +76,10 @@ enum refusal {
  */
 enum refusal may(const struct actor *actor, enum action action,
     const struct object *object, int64_t now);
+
+/* True when a region lies in `whole` or is it: "320481" in "32", "320000",
+ * "320400" and itself; nothing lies in "". */
+bool region_within(const char *region, const char *whole);
 
 /* English sentence for a refusal: a gettext message id saying what to do. */
 const char *refusal_text(enum refusal refusal);

@@ -24,11 +24,10 @@ static size_t cells(const struct composite *c, int columns)
 
 /* -- one run --------------------------------------------------------------- */
 
+/* Below `count`: for the largest u under 1, u * count is never rounded up. */
 static int pick(double u, int count)
 {
-    int i = (int)(u * count);
-
-    return i < count ? i : count - 1;
+    return (int)(u * count);
 }
 
 /* A set of weights for a choice in [0,1); 0 is without noise. */
@@ -124,8 +123,8 @@ bool robustness_room_make(const struct robustness *r, struct arena *arena,
     out->weights =
         arena_array(arena, (size_t)c->node_count, sizeof(*out->weights));
     out->ranks = arena_array(arena, (size_t)c->unit_count, sizeof(*out->ranks));
-    return chain_room_make(c, arena, &out->chain) && out->columns != NULL &&
-           out->weights != NULL && out->ranks != NULL;
+    return out->columns != NULL && out->weights != NULL && out->ranks != NULL &&
+           chain_room_make(c, arena, &out->chain);
 }
 
 /* The imputed data treated in one way, normalised in every way. */
@@ -203,37 +202,52 @@ bool robustness_prepare(const struct composite *c,
 struct rank_summary robustness_summary(
     const int *ranks, int draws, double *room)
 {
-    struct rank_summary s;
+    struct rank_summary s = {MISSING, MISSING, MISSING, MISSING, 0, 0};
+    int there = 0;
 
     for (int i = 0; i < draws; i++) {
-        room[i] = ranks[i];
+        if (ranks[i] > 0) {
+            room[there++] = ranks[i];
+        }
     }
-    s.mean = stat_mean(room, draws);
-    stat_sort(room, draws);
-    s.median = stat_quantile(room, draws, 0.5);
-    s.q5 = stat_quantile(room, draws, 0.05);
-    s.q95 = stat_quantile(room, draws, 0.95);
+    if (there == 0) {
+        return s;
+    }
+    s.mean = stat_mean(room, there);
+    stat_sort(room, there);
+    s.median = stat_quantile(room, there, 0.5);
+    s.q5 = stat_quantile(room, there, 0.05);
+    s.q95 = stat_quantile(room, there, 0.95);
     s.best = (int)room[0];
-    s.worst = (int)room[draws - 1];
+    s.worst = (int)room[there - 1];
     return s;
+}
+
+/* Mean and variance of n outputs; the variance of equal ones is exactly 0. */
+static double variance_of(const double *y, int n, double *mean)
+{
+    double low, high, squares = 0;
+
+    *mean = stat_mean(y, n);
+    (void)stat_range(y, n, &low, &high);
+    for (int i = 0; i < n && low < high; i++) {
+        squares += (y[i] - *mean) * (y[i] - *mean);
+    }
+    return squares / n;
 }
 
 void sobol_estimate(
     const double *y, int points, int factor_count, double *first, double *total)
 {
     const double *a = y, *b = y + points;
-    double mean = stat_mean(y, 2 * points), variance = 0;
+    double mean, variance = variance_of(y, 2 * points, &mean);
 
-    for (int i = 0; i < 2 * points; i++) {
-        variance += (y[i] - mean) * (y[i] - mean);
-    }
-    variance /= 2 * points;
     for (int f = 0; f < factor_count; f++) {
         const double *ab = y + (size_t)(2 + f) * (size_t)points;
         double one = 0, all = 0;
 
         for (int i = 0; i < points; i++) {
-            one += b[i] * (ab[i] - a[i]);
+            one += (b[i] - mean) * (ab[i] - a[i]);
             all += (a[i] - ab[i]) * (a[i] - ab[i]);
         }
         first[f] = variance > 0 ? one / points / variance : 0;

@@ -91,7 +91,9 @@ struct rank_summary {
     int best, worst;
 };
 
-/* `ranks` of `draws` draws; `room` holds as many numbers. */
+/* `ranks` of `draws` draws; those in which the unit has no rank (0) are left
+ * out, and where it never has one the numbers are MISSING and 0. `room` holds
+ * as many numbers and is overwritten. */
 struct rank_summary robustness_summary(
     const int *ranks, int draws, double *room);
 
@@ -101,7 +103,14 @@ struct rank_summary robustness_summary(
  * that order, block by block. First order by estimator (b), total order by
  * Jansen's, estimator (f), of table 2 in Saltelli et al., Variance based
  * sensitivity analysis of model output, Computer Physics Communications 181(2),
- * 2010. Without variance all are 0.
+ * 2010, over the variance V of A and B together (divisor 2 N):
+ *
+ *   first[i] = 1/N sum (f(B) - m) (f(AB_i) - f(A)) / V
+ *   total[i] = 1/2N sum (f(A) - f(AB_i))^2 / V
+ *
+ * m, the mean of A and B, changes nothing on average and steadies the first.
+ * Where all outputs of A and B are equal all are 0. Estimates: small ones may
+ * come out below 0, and none is cut off.
  */
 void sobol_estimate(const double *y, int points, int factor_count,
     double *first, double *total);

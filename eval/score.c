@@ -1,181 +1,5 @@
 #include "eval/score.h"
 
-#include <math.h>
-#include <string.h>
-
-/* -- methods -------------------------------------------------------------- */
-
-/* Parameters of an indicator as doubles. */
-struct parameters {
-    double target, low, high, floor, ceiling, cap;
-    bool less; /* of what is measured, less is better */
-};
-
-static double clip(double rate, double cap)
-{
-    return rate < 0 ? 0 : rate > cap ? cap : rate;
-}
-
-/* A rank or grade of 1 is the best: T/x, as for what should be little. */
-static bool less_is_better(const struct indicator *x)
-{
-    return x->direction == DIRECTION_LESS || x->direction == DIRECTION_RANK ||
-           x->direction == DIRECTION_GRADE;
-}
-
-static double rate_attainment(double x, const struct parameters *p, bool *ok)
-{
-    *ok = p->target > 0;
-    if (!*ok || x < 0) {
-        return 0;
-    }
-    if (!p->less) {
-        return clip(x / p->target * 100, p->cap);
-    }
-    /* Nothing at all of what should be little: fully attained. */
-    return x == 0 ? p->cap : clip(p->target / x * 100, p->cap);
-}
-
-static double rate_interval(double x, const struct parameters *p, bool *ok)
-{
-    double distance = x < p->low ? p->low - x : x > p->high ? x - p->high : 0;
-    double room = fmax(p->low - p->floor, p->ceiling - p->high);
-
-    *ok = room > 0;
-    return *ok ? clip(100 * (1 - distance / room), p->cap) : 0;
-}
-
-static double rate_efficacy(double x, const struct parameters *p, bool *ok)
-{
-    *ok = p->target != p->low;
-    return *ok ? clip(score_efficacy(x, p->target, p->low), p->cap) : 0;
-}
-
-static const char *excel_attainment(
-    const struct indicator *x, const struct score_cells *c, struct arena *arena)
-{
-    if (less_is_better(x)) {
-        return arena_printf(arena,
-            "IF(%s<0,0,IF(%s=0,%s,MAX(0,MIN(%s,%s/%s*100))))", c->value,
-            c->value, c->cap, c->cap, c->target, c->value);
-    }
-    return arena_printf(
-        arena, "MAX(0,MIN(%s,%s/%s*100))", c->cap, c->value, c->target);
-}
-
-static const char *excel_interval(
-    const struct indicator *x, const struct score_cells *c, struct arena *arena)
-{
-    (void)x;
-    return arena_printf(arena,
-        "MAX(0,MIN(%s,100*(1-MAX(%s-%s,%s-%s,0)/MAX(%s-%s,%s-%s))))", c->cap,
-        c->low, c->value, c->value, c->high, c->low, c->floor, c->ceiling,
-        c->high);
-}
-
-static const char *excel_efficacy(
-    const struct indicator *x, const struct score_cells *c, struct arena *arena)
-{
-    (void)x;
-    return arena_printf(arena, "MAX(0,MIN(%s,(%s-%s)/(%s-%s)*40+60))", c->cap,
-        c->value, c->low, c->target, c->low);
-}
-
-/* One row a method: the minimum a missing value gets, the rate, and the same
- * rate as an Excel formula. A further method is a further row. */
-static const struct method_row {
-    double minimum;
-    double (*rate)(double x, const struct parameters *p, bool *ok);
-    const char *(*excel)(const struct indicator *x,
-        const struct score_cells *cells, struct arena *arena);
-} methods[] = {
-    [METHOD_NONE] = {0, NULL, NULL},
-    [METHOD_ATTAINMENT] = {0, rate_attainment, excel_attainment},
-    [METHOD_INTERVAL] = {0, rate_interval, excel_interval},
-    [METHOD_EFFICACY] = {60, rate_efficacy, excel_efficacy},
-};
-
-double score_minimum(enum method method)
-{
-    return methods[method].minimum;
-}
-
-double score_efficacy(double x, double satisfactory, double not_allowed)
-{
-    return (x - not_allowed) / (satisfactory - not_allowed) * 40 + 60;
-}
-
-double score_rate(const struct framework *fw, const struct indicator *x,
-    double value, bool *defined)
-{
-    const struct parameters p = {decimal_to_double(x->target),
-        decimal_to_double(x->low), decimal_to_double(x->high),
-        decimal_to_double(x->floor), decimal_to_double(x->ceiling),
-        decimal_to_double(fw->rate_cap), less_is_better(x)};
-
-    *defined = methods[x->method].rate != NULL;
-    return *defined ? methods[x->method].rate(value, &p, defined) : 0;
-}
-
-const char *score_excel(const struct indicator *x,
-    const struct score_cells *cells, struct arena *arena)
-{
-    return methods[x->method].excel == NULL
-               ? NULL
-               : methods[x->method].excel(x, cells, arena);
-}
-
-/* -- means and ranks ------------------------------------------------------ */
-
-double score_mean(const double *values, const double *weights, size_t count)
-{
-    double sum = 0, weight = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        sum += values[i] * weights[i];
-        weight += weights[i];
-    }
-    return weight > 0 ? sum / weight : 0;
-}
-
-double score_geometric(
-    const double *values, const double *weights, size_t count)
-{
-    double sum = 0, weight = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        if (!(values[i] > 0)) {
-            return 0;
-        }
-        sum += log(values[i]) * weights[i];
-        weight += weights[i];
-    }
-    return weight > 0 ? exp(sum / weight) : 0;
-}
-
-void score_rank(const double *values, size_t count, bool descending, int *ranks)
-{
-    for (size_t i = 0; i < count; i++) {
-        ranks[i] = 1;
-        for (size_t j = 0; j < count; j++) {
-            ranks[i] +=
-                descending ? values[j] > values[i] : values[j] < values[i];
-        }
-    }
-}
-
-const struct grade *score_grade(const struct framework *fw, double total)
-{
-    double rounded = decimal_round_double(total, 2);
-
-    for (int i = 0; i < fw->grade_count; i++) {
-        if (rounded >= decimal_to_double(fw->grades[i].from)) {
-            return &fw->grades[i];
-        }
-    }
-    return NULL;
-}
-
 /* -- one region ----------------------------------------------------------- */
 
 /* True when the periods of all items have ended by the evaluation's end. */
@@ -257,35 +81,146 @@ static struct indicator_score counted(const int *counts, size_t i)
     return score;
 }
 
-static bool score_indicator(const struct framework *fw, struct period period,
+/* What the expressions of an indicator say of one region. */
+struct reading {
+    bool same_period, due, approved;
+    struct expr_value value, second; /* second: a value where there is none */
+};
+
+static bool read_expr(const struct framework *fw, struct period period,
     const struct figures *figures, const struct indicator *x,
-    struct arena *arena, struct indicator_score *out)
+    const struct expr *expr, struct arena *arena, struct reading *out)
 {
     const struct expr_reference *references;
-    size_t n = expr_references(x->expr, arena, &references);
-    struct expr_value value = expr_evaluate(x->expr, figures);
-    bool defined = false;
+    size_t n = expr_references(expr, arena, &references);
 
     /* An edition has no formula without an item: the arena is full. */
     if (n == 0) {
         return false;
     }
-    if (!same_period(fw, x, period, references, n)) {
+    out->same_period &= same_period(fw, x, period, references, n);
+    out->due &= is_due(fw, period, references, n);
+    out->approved &= approved(figures, references, n);
+    return true;
+}
+
+static bool read_indicator(const struct framework *fw, struct period period,
+    const struct figures *figures, const struct indicator *x,
+    struct arena *arena, struct reading *out)
+{
+    *out = (struct reading){.same_period = true, .due = true, .approved = true};
+    out->value = expr_evaluate(x->expr, figures);
+    if (x->second_expr != NULL) {
+        out->second = expr_evaluate(x->second_expr, figures);
+    }
+    return read_expr(fw, period, figures, x, x->expr, arena, out) &&
+           (x->second_expr == NULL ||
+               read_expr(fw, period, figures, x, x->second_expr, arena, out));
+}
+
+/* The value with the stronger reason of the two not to be one. */
+static struct expr_value both(const struct reading *reading)
+{
+    struct expr_value value = reading->value;
+
+    if (reading->second.state > value.state) {
+        value.state = reading->second.state;
+    }
+    return value;
+}
+
+static void rate_indicator(const struct framework *fw,
+    const struct indicator *x, const struct peer_values *peers,
+    struct indicator_score *out)
+{
+    struct method_input in = {.value = out->value, .second = out->second};
+    bool defined;
+
+    if (method_needs_peers(x)) {
+        in.group = out->group = method_group(fw, x, peers, out->value);
+        if (in.group.count == 0) {
+            out->outcome = OUTCOME_NO_PEERS;
+            return;
+        }
+    }
+    out->rate = method_rate(fw, x, &in, &defined);
+    out->outcome = defined ? OUTCOME_SCORED : OUTCOME_MISSING;
+}
+
+static bool score_indicator(const struct framework *fw, struct period period,
+    const struct score_input *input, int i, struct arena *arena,
+    struct indicator_score *out)
+{
+    const struct indicator *x = &fw->indicators[i];
+    struct reading reading;
+
+    if (!read_indicator(fw, period, input->figures, x, arena, &reading)) {
+        return false;
+    }
+    if (!reading.same_period) {
         out->outcome =
             x->method == METHOD_NONE ? OUTCOME_SHOWN : OUTCOME_NOT_DUE;
         return true;
     }
-    out->has_value = value.state == EXPR_VALUE;
-    out->value = value.real;
-    out->outcome = outcome_of(x, value, is_due(fw, period, references, n),
-        approved(figures, references, n));
+    out->has_value = reading.value.state == EXPR_VALUE;
+    out->value = reading.value.real;
+    out->second = reading.second.real;
+    out->outcome = outcome_of(x, both(&reading), reading.due, reading.approved);
     if (out->outcome == OUTCOME_SCORED) {
-        out->rate = score_rate(fw, x, value.real, &defined);
-        out->outcome = defined ? OUTCOME_SCORED : OUTCOME_MISSING;
+        rate_indicator(
+            fw, x, input->peers == NULL ? NULL : &input->peers->of[i], out);
     }
     if (out->outcome == OUTCOME_MISSING) {
-        out->rate = score_minimum(x->method);
+        out->rate = method_minimum(x);
     }
+    return true;
+}
+
+bool score_values(const struct framework *fw, struct period period,
+    const struct figures *figures, struct arena *arena,
+    struct indicator_value **out)
+{
+    *out = arena_array(
+        arena, (size_t)fw->indicator_count + 1, sizeof(struct indicator_value));
+    if (*out == NULL) {
+        return false;
+    }
+    for (int i = 0; i < fw->indicator_count; i++) {
+        struct indicator_score score = {.outcome = OUTCOME_SHOWN};
+        const struct score_input alone = {.figures = figures, .group = -1};
+
+        if (fw->indicators[i].expr != NULL &&
+            !score_indicator(fw, period, &alone, i, arena, &score)) {
+            return false;
+        }
+        (*out)[i].has = score.has_value;
+        (*out)[i].value = score.has_value ? score.value : 0;
+    }
+    return true;
+}
+
+bool score_peers(const struct framework *fw,
+    const struct indicator_value *const *values, size_t count, size_t self,
+    struct arena *arena, struct peers *out)
+{
+    size_t n = (size_t)fw->indicator_count;
+    struct peer_values *of = arena_array(arena, n + 1, sizeof(*of));
+    double *all = arena_array(arena, n * count + 1, sizeof(*all));
+
+    if (of == NULL || all == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        double *own = all + i * count;
+
+        of[i].values = own;
+        for (size_t r = 0; r < count; r++) {
+            if (r != self && values[r][i].has) {
+                own[of[i].count++] = values[r][i].value;
+            }
+        }
+    }
+    out->of = of;
     return true;
 }
 
@@ -306,7 +241,7 @@ static double tally_quality(struct evaluation *e, int q)
         const struct indicator_score *score = &e->indicators[i];
 
         if (takes_part(score)) {
-            weight += decimal_to_double(e->fw->indicators[i].weight);
+            weight += decimal_to_double(framework_weight(e->fw, e->group, i));
             out->due++;
             out->reported += score->outcome == OUTCOME_SCORED;
         }
@@ -325,8 +260,9 @@ static void sum_quality(struct evaluation *e, int q, double taking_part)
         struct indicator_score *score = &e->indicators[i];
 
         if (takes_part(score)) {
-            score->spread = decimal_to_double(e->fw->indicators[i].weight) *
-                            out->weight / taking_part;
+            score->spread =
+                decimal_to_double(framework_weight(e->fw, e->group, i)) *
+                out->weight / taking_part;
             score->points = score->rate / 100 * score->spread;
             out->points += score->points;
         }
@@ -337,58 +273,184 @@ static void sum_quality(struct evaluation *e, int q, double taking_part)
     e->reported += out->reported;
 }
 
+/* Points of a quality before any is left out. */
+static double quality_weight(const struct evaluation *e, int q)
+{
+    return decimal_to_double(framework_quality_weight(e->fw, e->group, q));
+}
+
 static void sum_all(struct evaluation *e, const double *taking_part)
 {
     double scored = 0;
 
     for (int q = 0; q < e->fw->quality_count; q++) {
         if (e->qualities[q].scored) {
-            scored += decimal_to_double(e->fw->qualities[q].weight);
+            scored += quality_weight(e, q);
         }
     }
     for (int q = 0; q < e->fw->quality_count; q++) {
         if (e->qualities[q].scored) {
-            e->qualities[q].weight =
-                decimal_to_double(e->fw->qualities[q].weight) * 100 / scored;
+            e->qualities[q].weight = quality_weight(e, q) * 100 / scored;
             sum_quality(e, q, taking_part[q]);
         }
     }
     e->scored = scored > 0;
-    e->grade = e->scored ? score_grade(e->fw, e->total) : NULL;
 }
 
-bool score_evaluate(const struct framework *fw, struct period period,
-    const struct figures *figures, const int *register_counts,
+/* The total of an edition whose mean is not the sum of points. */
+static bool mean_total(struct evaluation *e, struct arena *arena)
+{
+    size_t n = (size_t)e->fw->quality_count;
+    double *rates = arena_array(arena, n + 1, sizeof(double));
+    double *weights = arena_array(arena, n + 1, sizeof(double));
+
+    if (rates == NULL || weights == NULL) {
+        return false;
+    }
+    for (size_t q = 0; q < n; q++) {
+        rates[q] = e->qualities[q].rate;
+        weights[q] = e->qualities[q].weight; /* 0 of what takes no part */
+    }
+    e->total = score_aggregate(e->fw->aggregate,
+        decimal_to_double(e->fw->aggregate_power), rates, weights, n);
+    return true;
+}
+
+/* -- what forces a lower grade -------------------------------------------- */
+
+static const struct veto *veto_of(
+    const struct framework *fw, const struct figures *figures)
+{
+    for (int i = 0; i < fw->veto_count; i++) {
+        struct expr_value value = expr_evaluate(fw->vetoes[i].expr, figures);
+
+        if (value.state == EXPR_VALUE && value.real != 0) {
+            return &fw->vetoes[i];
+        }
+    }
+    return NULL;
+}
+
+static int quality_under_floor(const struct evaluation *e)
+{
+    double floor = decimal_to_double(e->fw->quality_floor);
+
+    for (int q = 0; e->fw->has_quality_floor && q < e->fw->quality_count; q++) {
+        if (e->qualities[q].scored &&
+            decimal_round_double(e->qualities[q].rate, 2) < floor) {
+            return q;
+        }
+    }
+    return -1;
+}
+
+static void grade_total(struct evaluation *e, const struct figures *figures)
+{
+    const struct framework *fw = e->fw;
+
+    e->veto = veto_of(fw, figures);
+    e->floor_quality = quality_under_floor(e);
+    if (!e->scored) {
+        return;
+    }
+    e->grade = score_grade(fw, e->total);
+    if (e->floor_quality >= 0 && e->grade < &fw->grades[fw->floor_grade]) {
+        e->grade = &fw->grades[fw->floor_grade];
+    }
+    if (e->veto != NULL) {
+        e->grade = &fw->grades[fw->grade_count - 1];
+    }
+}
+
+/* -- the whole ------------------------------------------------------------ */
+
+static bool score_indicators(
+    struct evaluation *e, const struct score_input *input, struct arena *arena)
+{
+    for (int i = 0; i < e->fw->indicator_count; i++) {
+        if (e->fw->indicators[i].expr == NULL) {
+            e->indicators[i] = counted(input->register_counts, (size_t)i);
+        } else if (!score_indicator(
+                       e->fw, e->period, input, i, arena, &e->indicators[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool begin(const struct framework *fw, struct period period, int group,
     struct arena *arena, struct evaluation *out)
 {
-    double *taking_part;
-
-    memset(out, 0, sizeof(*out));
-    out->fw = fw;
-    out->period = period;
+    *out = (struct evaluation){.fw = fw, .period = period, .group = group};
     out->indicators = arena_array(
         arena, (size_t)fw->indicator_count + 1, sizeof(*out->indicators));
     out->qualities = arena_array(
         arena, (size_t)fw->quality_count + 1, sizeof(*out->qualities));
-    taking_part =
-        arena_array(arena, (size_t)fw->quality_count + 1, sizeof(double));
-    if (out->indicators == NULL || out->qualities == NULL ||
-        taking_part == NULL) {
+    return out->indicators != NULL && out->qualities != NULL;
+}
+
+/* From the indicators to the total. */
+static bool sum_up(struct evaluation *e, struct arena *arena)
+{
+    size_t n = (size_t)e->fw->quality_count;
+    double *taking_part = arena_array(arena, n + 1, sizeof(double));
+
+    if (taking_part == NULL) {
+        return false;
+    }
+    for (int q = 0; q < e->fw->quality_count; q++) {
+        taking_part[q] = tally_quality(e, q);
+    }
+    sum_all(e, taking_part);
+    return e->fw->aggregate == MEAN_ARITHMETIC || mean_total(e, arena);
+}
+
+bool score_evaluate(const struct framework *fw, struct period period,
+    const struct score_input *input, struct arena *arena,
+    struct evaluation *out)
+{
+    if (!begin(fw, period, input->group, arena, out) ||
+        !score_indicators(out, input, arena) || !sum_up(out, arena)) {
+        return false;
+    }
+    grade_total(out, input->figures);
+    return true;
+}
+
+/* -- values alone ---------------------------------------------------------- */
+
+static void score_value(const struct framework *fw, const struct indicator *x,
+    struct indicator_value value, const struct peer_values *peers,
+    struct indicator_score *out)
+{
+    out->has_value = value.has;
+    out->value = value.has ? value.value : 0;
+    out->outcome = x->method == METHOD_NONE ? OUTCOME_SHOWN : OUTCOME_NOT_DUE;
+    if (value.has && x->method != METHOD_NONE && x->second_expr == NULL) {
+        rate_indicator(fw, x, peers, out);
+    }
+    if (out->outcome == OUTCOME_MISSING) {
+        out->rate = method_minimum(x);
+    }
+}
+
+bool score_entered(const struct framework *fw, struct period period,
+    const struct indicator_value *values, int group, const struct peers *peers,
+    struct arena *arena, struct evaluation *out)
+{
+    struct figures none;
+
+    if (!begin(fw, period, group, arena, out) ||
+        !figures_make(&none, (size_t)fw->item_count, arena)) {
         return false;
     }
     for (int i = 0; i < fw->indicator_count; i++) {
-        const struct indicator *x = &fw->indicators[i];
-
-        if (x->expr == NULL) {
-            out->indicators[i] = counted(register_counts, (size_t)i);
-        } else if (!score_indicator(
-                       fw, period, figures, x, arena, &out->indicators[i])) {
-            return false;
-        }
+        score_value(fw, &fw->indicators[i], values[i],
+            peers == NULL ? NULL : &peers->of[i], &out->indicators[i]);
     }
-    for (int q = 0; q < fw->quality_count; q++) {
-        taking_part[q] = tally_quality(out, q);
+    if (!sum_up(out, arena)) {
+        return false;
     }
-    sum_all(out, taking_part);
+    grade_total(out, &none);
     return true;
 }

@@ -7,7 +7,7 @@
 #ifndef EVAL_SCORE_H
 #define EVAL_SCORE_H
 
-#include "eval/framework.h"
+#include "eval/method.h"
 
 /* What became of an indicator in this evaluation. */
 enum outcome {
@@ -17,6 +17,8 @@ enum outcome {
     OUTCOME_NOT_DUE,        /* its period has not ended and nothing came early,
                                or its items are of different periods: weight
                                spread */
+    OUTCOME_NO_PEERS,       /* compared with other regions, and there are none:
+                         weight spread */
     OUTCOME_SHOWN           /* never scored */
 };
 
@@ -24,6 +26,8 @@ struct indicator_score {
     enum outcome outcome;
     bool has_value;
     double value;  /* of the formula, unrounded */
+    double second; /* of the other expression of the method; 0 without */
+    struct method_group group; /* where the method looks at the others */
     double rate;   /* 实现程度 in percent; the minimum when missing */
     double spread; /* points of 100 after spreading: those of a quality sum to
                       its weight below; 0 when it takes no part */
@@ -44,63 +48,120 @@ struct evaluation {
     struct period period;
     struct indicator_score *indicators; /* parallel to fw->indicators */
     struct quality_score *qualities;    /* parallel to fw->qualities */
+    int group;                          /* in fw->groups, -1 none */
     bool scored;
-    double total;              /* of 100, unrounded */
-    const struct grade *grade; /* NULL when nothing is scored */
+    double total; /* of 100, unrounded: the mean of the rates of the qualities
+                     that take part, by the edition's kind of mean; of the
+                     arithmetic one the sum of all points */
+    const struct grade *grade; /* of the total, or the lower one that a veto or
+                                  a quality under the floor forces; NULL when
+                                  nothing is scored. Rank limits are applied by
+                                  score_standings */
+    const struct veto *veto;   /* the first that holds, NULL none */
+    int floor_quality;         /* the first under the quality floor, -1 none */
     int due, reported;
 };
 
+/* Values of the other regions, parallel to fw->indicators; those of one that
+ * has no value are left out. */
+struct peers {
+    const struct peer_values *of;
+};
+
 /*
- * Evaluate one region. `figures` holds, for each item, the record of
- * period_for(period, item->freq), accepted cells only. A cell that is not
- * applicable counts as such when it is approved and accepted, else as missing.
- * `register_counts` has one count for each indicator (counted register
- * entries; NULL: none). False: arena full.
+ * `figures` holds, for each item, the record of period_for(period,
+ * item->freq), accepted cells only. A cell that is not applicable counts as
+ * such when it is approved and accepted, else as missing. `register_counts`
+ * has one count for each indicator (counted register entries; NULL: none).
+ * `group` is an index of fw->groups or -1. `peers` may be NULL.
  */
+struct score_input {
+    const struct figures *figures;
+    const int *register_counts;
+    int group;
+    const struct peers *peers;
+};
+
+/* Evaluate one region. False: arena full. */
 bool score_evaluate(const struct framework *fw, struct period period,
-    const struct figures *figures, const int *register_counts,
+    const struct score_input *input, struct arena *arena,
+    struct evaluation *out);
+
+/*
+ * The values of all indicators of one region, parallel to fw->indicators, in
+ * `arena`: of score_evaluate, without scoring. False: arena full.
+ */
+struct indicator_value {
+    bool has;
+    double value; /* 0 without one */
+};
+bool score_values(const struct framework *fw, struct period period,
+    const struct figures *figures, struct arena *arena,
+    struct indicator_value **out);
+
+/*
+ * Evaluate a region of which only values of indicators are known, parallel to
+ * fw->indicators. An indicator takes no part when it has none, and when its
+ * method has a second expression; no veto holds. False: arena full.
+ */
+bool score_entered(const struct framework *fw, struct period period,
+    const struct indicator_value *values, int group, const struct peers *peers,
     struct arena *arena, struct evaluation *out);
 
 /*
- * The rate in percent of value `x` under the indicator's method (public for
- * tests and explanations):
- *  attainment  x/T*100, or T/x*100 when less is better (also ranks and
- *              grades), within [0, cap]; x = 0 of what should be little gives
- *              the cap, a negative x 0 (source: domain M1, M2; NBS 2008)
- *  interval    100 inside [a,b], else 100*(1-distance/max(a-m, M-b)), at
- *              least 0 (M3)
- *  efficacy    (x-s)/(h-s)*40+60, within [0, cap] (M5)
- * `*defined` is false when the parameters divide by zero.
+ * The peers of region `self` among `count` regions (their score_values), in
+ * `arena`. False: arena full.
  */
-double score_rate(const struct framework *fw, const struct indicator *x,
-    double value, bool *defined);
+bool score_peers(const struct framework *fw,
+    const struct indicator_value *const *values, size_t count, size_t self,
+    struct arena *arena, struct peers *out);
 
-/* The rate a missing value gets: 60 for efficacy, else 0. */
-double score_minimum(enum method method);
+/*
+ * One region among all that are compared. `grade` goes in as that of its
+ * evaluation and comes out with the rank limits applied. Rank and group_rank
+ * are 0 for a region in which nothing is scored, group_rank also for one
+ * without a group.
+ */
+struct standing {
+    const char *region; /* its code */
+    int group;          /* -1: none */
+    bool scored;
+    double total;
+    const struct grade *grade;
+    const struct veto *veto;
+    int rank, group_rank;
+};
+struct standing score_standing(const char *region, const struct evaluation *e);
 
-/* Efficacy coefficient without any clipping: 58.73 is legal (golden g03). */
-double score_efficacy(double x, double satisfactory, double not_allowed);
+/*
+ * Standard competition ranks, 1 the highest total, among all rows and among
+ * those of a group, by the edition's tie rule: totals compared as printed (two
+ * decimals) or exactly. Then grades: of one that is only for the first N, a
+ * region ranked behind N gets the next. A veto takes no rank away. The order
+ * of the rows stays.
+ */
+void score_standings(
+    const struct framework *fw, struct standing *rows, size_t count);
 
 /* Weighted arithmetic mean; NaN-free: returns 0 when weights sum to 0. */
 double score_mean(const double *values, const double *weights, size_t count);
 
-/* Geometric mean; values must be positive, else returns 0 (documented). */
+/* Geometric mean over what has a weight; of values that are not all positive 0,
+ * its limit. */
 double score_geometric(
     const double *values, const double *weights, size_t count);
 
 /*
- * score_rate as an Excel formula without "=", over cells or names for the value
- * and the parameters; ASCII, no volatile function. `value` must hold a number:
- * the caller writes what stands for a missing one around it. NULL for
- * METHOD_NONE or arena full.
+ * Any of the means, of values from 0. Geometric, harmonic and a generalised
+ * one of a power up to 0 are 0 when one of the values that weigh something is
+ * 0 or less, which is their limit; power 0 is the geometric mean. 0 when
+ * weights sum to 0. A generalised mean cannot overflow.
  */
-struct score_cells {
-    const char *value, *target, *low, *high, *floor, *ceiling, *cap;
-};
-const char *score_excel(const struct indicator *indicator,
-    const struct score_cells *cells, struct arena *arena);
+double score_aggregate(enum mean mean, double power, const double *values,
+    const double *weights, size_t count);
 
-/* The grade of a total (rounded half up at two decimals first). */
+/* The grade of a total (rounded half up at two decimals first), for a region
+ * of any rank. */
 const struct grade *score_grade(const struct framework *fw, double total);
 
 /* Standard competition ranking 1,2,2,4: ranks[i] of values[i], 1 for the

@@ -17,6 +17,7 @@ static const struct field_rule rules[] = {
     {"count", FIELD_COUNT, 1000, false, "Count"},
     {"number", FIELD_DECIMAL, 0, false, "Number"},
     {"v.", FIELD_GROUP, 40, false, "Cell"},
+    {"f", FIELD_FILE, 2, false, "Files"},
     {0},
 };
 static const struct route post = {
@@ -46,6 +47,14 @@ static void decode(const char *type, const char *body, size_t n)
     for (size_t i = 0; i < req.field_count; i++) {
         check_text(req.fields[i].name);
         check_text(req.fields[i].value);
+    }
+    if (req.upload_count > 2)
+        abort();
+    for (size_t i = 0; i < req.upload_count; i++) {
+        const struct text content = req.uploads[i].content;
+        check_text(req.uploads[i].name);
+        if (content.n > n || content.p[content.n] != '\0')
+            abort();
     }
     for (size_t i = 0; i < req.fault_count; i++) {
         check_text(req.faults[i].field);

@@ -4,6 +4,7 @@
 
 #include "tests/unit/small_edition.h"
 #include "tests/unit/suite.h"
+#include "tests/unit/wide_edition.h"
 
 enum { NATIONAL, PROVINCE, CITY, NO_LEVEL = -1 };
 enum { SCORED = 0, REGISTER_COUNT = 7, NO_INDICATOR = -1 };
@@ -153,7 +154,85 @@ static void counts_one_matter_once(void)
     arena_free(arena);
 }
 
+/* Levels: national 5, city 1; accident -2, criticism -0.5; at most 10 and 6. */
+static void criticism_costs(void)
+{
+    static const struct {
+        const char *name;
+        enum entry_kind kind;
+        int level;
+        bool counted, penalty;
+    } rows[] = {
+        {"an honour", ENTRY_HONOUR, 0, true, false},
+        {"an honour that would cost", ENTRY_HONOUR, 2, false, false},
+        {"an accident", ENTRY_CRITICISM, 2, true, true},
+        {"a criticism that would earn", ENTRY_CRITICISM, 0, false, false},
+        {"a criticism of no level", ENTRY_CRITICISM, NO_LEVEL, false, false},
+    };
+    struct arena *arena = arena_new((size_t)4 << 20);
+    const struct framework *fw = wide_edition(arena);
+    const struct period year = {2023, FREQ_YEAR, 0};
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct entry entry = honour(rows[i].level, "2023年");
+        struct entry_points points;
+
+        entry.kind = rows[i].kind;
+        points = entry_points(fw, year, &entry, 1, 0);
+        CHECK(rows[i].name, points.counted == rows[i].counted);
+        CHECK(rows[i].name, points.penalty == rows[i].penalty);
+    }
+    arena_free(arena);
+}
+
+/* The same matter as an honour and as two criticisms: each side counts once. */
+static void each_side_counts_once(void)
+{
+    struct arena *arena = arena_new((size_t)4 << 20);
+    const struct framework *fw = wide_edition(arena);
+    const struct period year = {2023, FREQ_YEAR, 0};
+    struct entry entries[3] = {
+        honour(0, "2023年"), honour(3, "2023年"), honour(2, "2023年")};
+    struct entry_points points[3];
+    struct entry_sum sum;
+
+    entries[1].kind = entries[2].kind = ENTRY_CRITICISM;
+    for (size_t i = 0; i < 3; i++) {
+        points[i] = entry_points(fw, year, entries, 3, i);
+    }
+    CU_ASSERT(points[0].counted);
+    CU_ASSERT(!points[1].counted);
+    CU_ASSERT(points[2].counted);
+    sum = entry_sum(fw, points, 3);
+    CU_ASSERT_EQUAL(sum.bonus, 5 * DECIMAL_ONE);
+    CU_ASSERT_EQUAL(sum.penalty, 2 * DECIMAL_ONE);
+    arena_free(arena);
+}
+
+static void both_sides_are_capped(void)
+{
+    const struct framework fw = {
+        .bonus_cap = 10 * DECIMAL_ONE, .penalty_cap = 6 * DECIMAL_ONE};
+    const struct entry_points points[] = {
+        {.counted = true, .standard = 5 * DECIMAL_ONE},
+        {.counted = true, .standard = 7 * DECIMAL_ONE},
+        {.counted = false, .standard = 7 * DECIMAL_ONE},
+        {.counted = true, .penalty = true, .standard = 4 * DECIMAL_ONE},
+        {.counted = true, .penalty = true, .standard = 3 * DECIMAL_ONE},
+        {.counted = false, .penalty = true, .standard = 3 * DECIMAL_ONE}};
+    struct entry_sum sum = entry_sum(&fw, points, 6);
+
+    CU_ASSERT_EQUAL(sum.bonus, 10 * DECIMAL_ONE);
+    CU_ASSERT_EQUAL(sum.penalty, 6 * DECIMAL_ONE);
+    sum = entry_sum(&fw, points, 1);
+    CU_ASSERT_EQUAL(sum.bonus, 5 * DECIMAL_ONE);
+    CU_ASSERT_EQUAL(sum.penalty, 0);
+}
+
 SUITE(entry, {"keys come back", keys_come_back},
+    {"criticism costs", criticism_costs},
+    {"each side counts once", each_side_counts_once},
+    {"both sides are capped", both_sides_are_capped},
     {"only honours count", only_honours_count},
     {"counts what falls in time", counts_what_falls_in_time},
     {"counts one matter once", counts_one_matter_once})

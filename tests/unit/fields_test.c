@@ -19,6 +19,7 @@ static const struct field_rule rules[] = {
     {"count", FIELD_COUNT, 1000, false, "Count"},
     {"number", FIELD_DECIMAL, 0, false, "Number"},
     {"v.", FIELD_GROUP, 40, false, "Cell"},
+    {"files", FIELD_FILE, 2, false, "Files"},
     {0},
 };
 static const struct route post = {
@@ -179,6 +180,20 @@ static void multipart(void)
             PART("csrf", KEY) "--x\r\nContent-Disposition: form-data", false},
         {"a file", "multipart/form-data; boundary=x",
             PART("csrf", KEY) PART("line\"; filename=\"a", "b") "--x--", false},
+        {"a file that was not chosen", "multipart/form-data; boundary=x",
+            PART("csrf", KEY) PART("files\"; filename=\"", "")
+                PART("line", "a") "--x--",
+            true},
+        {"no file in its field", "multipart/form-data; boundary=x",
+            PART("csrf", KEY) PART("files", "b") "--x--", false},
+        {"too many files", "multipart/form-data; boundary=x",
+            PART("csrf", KEY) PART("files\"; filename=\"a", "1")
+                PART("files\"; filename=\"b", "2")
+                    PART("files\"; filename=\"c", "3") "--x--",
+            false},
+        {"a control character in its name", "multipart/form-data; boundary=x",
+            PART("csrf", KEY) PART("files\"; filename=\"a\x01", "1") "--x--",
+            false},
         {"no name", "multipart/form-data; boundary=x",
             "--x\r\nX: y\r\n\r\nz\r\n--x--", false},
         {"empty", "multipart/form-data; boundary=x", "", false},
@@ -192,6 +207,26 @@ static void multipart(void)
             CHECK(rows[i].name, strcmp(request_value(&req, "line"), "a") == 0);
         arena_reset(arena);
     }
+    arena_free(arena);
+}
+
+/* Files keep their bytes and lose the way to them. */
+static void files(void)
+{
+    static const char body[] = PART("csrf", KEY)
+        PART("files\"; filename=\"edition/item.csv", "a,\xff\r\n--\r\n")
+            PART("files\"; filename=\"C:\\x\\form.csv", "") "--x--";
+    struct arena *arena = arena_new(1 << 20);
+    struct request req =
+        ask(arena, "multipart/form-data; boundary=x", body, sizeof(body) - 1);
+    CHECK("no fault", req.fault_count == 0);
+    CHECK("two", req.upload_count == 2);
+    CHECK("its last name", strcmp(req.uploads[0].name, "item.csv") == 0 &&
+                               strcmp(req.uploads[1].name, "form.csv") == 0);
+    CHECK("as it came",
+        text_equal(req.uploads[0].content, TEXT("a,\xff\r\n--\r\n")) &&
+            req.uploads[1].content.n == 0);
+    CHECK("no field", request_field(&req, "files") == NULL);
     arena_free(arena);
 }
 
@@ -301,5 +336,5 @@ static void cookies(void)
 
 SUITE(fields, {"refuses", refuses}, {"takes", takes}, {"keeps", keeps},
     {"many fields", many_fields}, {"a huge field", a_huge_field},
-    {"multipart", multipart}, {"queries", queries}, {"targets", targets},
-    {"local paths", local_paths}, {"cookies", cookies})
+    {"multipart", multipart}, {"files", files}, {"queries", queries},
+    {"targets", targets}, {"local paths", local_paths}, {"cookies", cookies})

@@ -26,8 +26,12 @@ static const struct {
     {"matrix", ACTION_MATRIX, "..yy....", STATE_NONE},
     {"evaluation", ACTION_EVALUATION, "yyyyy...", STATE_NONE},
     {"workbook", ACTION_WORKBOOK, ".yyy....", STATE_NONE},
+    {"ranking", ACTION_RANKING, "..yy....", STATE_NONE},
+    {"run", ACTION_RUN, "..yy....", STATE_NONE},
+    {"peers", ACTION_PEERS, "..yy....", STATE_NONE},
     {"register", ACTION_REGISTER, "yyyy....", STATE_NONE},
     {"framework", ACTION_FRAMEWORK, "yyyyy...", STATE_NONE},
+    {"edit the framework", ACTION_FRAMEWORK_EDIT, "....y...", STATE_NONE},
     {"accounts", ACTION_ACCOUNTS, ".....y..", STATE_NONE},
     {"audit", ACTION_AUDIT, ".......y", STATE_NONE},
 };

@@ -1,27 +1,9 @@
-#include "eval/score.h"
-
-#include <math.h>
+/* Worked numbers of docs/scoring.md. */
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/unit/small_edition.h"
+#include "tests/unit/method_trial.h"
 #include "tests/unit/suite.h"
-
-#define ARENA ((size_t)8 << 20)
-
-static struct indicator indicator_of(
-    enum method method, enum direction direction, const double parameters[5])
-{
-    struct indicator x = {.method = method, .direction = direction};
-    decimal *members[5] = {&x.target, &x.low, &x.high, &x.floor, &x.ceiling};
-
-    for (size_t i = 0; i < 5; i++) {
-        decimal_from_double(parameters[i], members[i]);
-    }
-    return x;
-}
-
-/* -- the worked numbers of docs/scoring.md --------------------------------- */
 
 static double number(const char *cell)
 {
@@ -48,59 +30,59 @@ static size_t split(char *line, char *cells[], size_t room)
     return n;
 }
 
-static enum method method_of(const char *word)
+/* method | direction | x | parameters | rate; METHOD__COUNT: another table. */
+static enum method check_worked(char *line)
 {
-    static const char *const words[METHOD__COUNT] = {[METHOD_NONE] = "none",
-        [METHOD_ATTAINMENT] = "attainment",
-        [METHOD_INTERVAL] = "interval",
-        [METHOD_EFFICACY] = "efficacy"};
-    int i = 0;
-
-    while (i < METHOD__COUNT && strcmp(words[i], word) != 0) {
-        i++;
-    }
-    return (enum method)i;
-}
-
-/* method, direction, x, target, low, high, floor, ceiling, cap, rate */
-static bool check_worked(char *line)
-{
-    static const char signs[] = "+-IRG";
-    char *cells[12];
-    size_t n = split(line, cells, 12);
-    struct framework fw = {.rate_cap = 0};
-    struct indicator x;
-    double parameters[5], rate;
+    char *cells[8];
+    size_t n = split(line, cells, 8);
+    struct method_trial t;
     bool defined;
+    double rate;
 
-    if (n != 10 || method_of(cells[0]) == METHOD__COUNT ||
-        strchr(signs, cells[1][0]) == NULL) {
-        return false;
+    if (n != 5 || method_named(cells[0]) == METHOD__COUNT) {
+        return METHOD__COUNT;
     }
-    for (size_t i = 0; i < 5; i++) {
-        parameters[i] = number(cells[3 + i]);
-    }
-    x = indicator_of(method_of(cells[0]),
-        (enum direction)(strchr(signs, cells[1][0]) - signs), parameters);
-    decimal_from_double(number(cells[8]), &fw.rate_cap);
-    rate = score_rate(&fw, &x, number(cells[2]), &defined);
-    CHECK(cells[9], defined);
-    CHECK(cells[9], decimal_round_double(rate, 4) == number(cells[9]));
-    return true;
+    CHECK(cells[3], method_trial_make(
+                        &t, cells[0], cells[1][0], number(cells[2]), cells[3]));
+    rate = method_rate(&t.fw, &t.x, &t.in, &defined);
+    CHECK(cells[4], defined);
+    CHECK(cells[4], decimal_round_double(rate, 4) == number(cells[4]));
+    return t.x.method;
 }
 
 static void document_is_right(void)
 {
     FILE *file = fopen("docs/scoring.md", "r");
+    int worked[METHOD__COUNT + 1] = {0};
     char line[1000];
-    int worked = 0;
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(file);
     while (fgets(line, sizeof(line), file) != NULL) {
-        worked += line[0] == '|' && check_worked(line);
+        worked[line[0] == '|' ? check_worked(line) : METHOD__COUNT]++;
     }
     fclose(file);
-    CU_ASSERT(worked >= 8);
+    for (int m = METHOD_NONE + 1; m < METHOD__COUNT; m++) {
+        CHECK(method_name((enum method)m), worked[m] > 0);
+    }
 }
 
-SUITE(scoring_document, {"document is right", document_is_right})
+/* Every method has a paragraph of its own: "### Title (`name`, ...)". */
+static void document_is_whole(void)
+{
+    for (int m = 0; m < METHOD__COUNT; m++) {
+        FILE *file = fopen("docs/scoring.md", "r");
+        char line[1000], name[40];
+        bool found = false;
+
+        CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+        snprintf(name, sizeof(name), "(`%s`", method_name((enum method)m));
+        while (fgets(line, sizeof(line), file) != NULL) {
+            found |= strncmp(line, "### ", 4) == 0 && strstr(line, name);
+        }
+        fclose(file);
+        CHECK(method_name((enum method)m), found);
+    }
+}
+
+SUITE(scoring_document, {"document is right", document_is_right},
+    {"document is whole", document_is_whole})

@@ -70,8 +70,9 @@ static const struct data_row {
     {"critic of two that contradict", CRITIC, 3, 2, {0, 0.5, 1, 0.5, 0.25, 0},
         {2 / 3.0, 1 / 3.0}, 1e-15},
     {"critic of two that say the same: equal", CRITIC, 3, 2,
-        {0, 0.25, 1, 0.1, 0.3, 0.9}, {0.5, 0.5}, 0},
-    /* sd 1/2, 0, 1/4; the first and the third: 1 - r = 2, and 1 for the other */
+        {0.9, 0.3, 0.6, 0.9 * 6 / 10, 0.3 * 6 / 10, 0.6 * 6 / 10}, {0.5, 0.5},
+        0},
+    /* sd 1/2, 0, 1/4; 1 - r = 2 of the outer two, 1 with the constant one */
     {"critic of a constant column: 0, r = 0", CRITIC, 3, 3,
         {0, 0.5, 1, 0.1, 0.1, 0.1, 0.5, 0.25, 0}, {2 / 3.0, 0, 1 / 3.0}, 1e-15},
     {"critic, all constant: equal", CRITIC, 2, 2, {1, 1, 0, 0}, {0.5, 0.5}, 0},
@@ -348,6 +349,35 @@ static void compares_contradictions(void)
     arena_free(arena);
 }
 
+/* CR = (lambda - n) / (n - 1) / RI with Saaty's RI of each size. */
+static void divides_by_random_index(void)
+{
+    static const double index[] = {0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45,
+        1.49, 1.51, 1.48, 1.56, 1.57, 1.59};
+    struct arena *arena = arena_new(ARENA);
+    double ratio[15 * 15], weights[15], consistency;
+    int at;
+
+    for (int n = 3; n <= 15; n++) {
+        double lambda = 0;
+
+        for (int i = 0; i < n * n; i++) {
+            ratio[i] = 1;
+        }
+        ratio[1] = 9;
+        ratio[n] = 1 / 9.0;
+        CU_ASSERT_PTR_NULL(
+            weights_ahp(ratio, n, arena, weights, &consistency, &at));
+        for (int j = 0; j < n; j++) {
+            lambda += ratio[j] * weights[j] / weights[0];
+        }
+        CU_ASSERT(lambda > n + 0.1);
+        CU_ASSERT(
+            fabs(consistency * index[n - 3] * (n - 1) + n - lambda) < 1e-12);
+    }
+    arena_free(arena);
+}
+
 static const struct pairs_row {
     const char *name;
     int n;
@@ -422,4 +452,5 @@ SUITE(weights, {"weighs by data", weighs_by_data},
     {"refuses data", refuses_data}, {"averages experts", averages_experts},
     {"compares in pairs", compares_in_pairs},
     {"compares contradictions", compares_contradictions},
+    {"divides by random index", divides_by_random_index},
     {"refuses pairs", refuses_pairs}, {"reports no memory", reports_no_memory})
