@@ -50,8 +50,8 @@ LD_FLAGS := $(if $(SAN),,-pie) -Wl,-z,relro,-z,now -Wl,--as-needed -pthread \
 # -- what is built from what --------------------------------------------------
 src = $(filter-out %/main.c sql/admin_%,$(wildcard $1/*.c))
 obj = $(patsubst %.c,$B/%.o,$1)
-SQL_LIBS    := $(DB_LIBS) -lsodium -lcrypto -lm
-EXPORT_LIBS := -lxlsxwriter -lqrencode -ljansson -lzip -lisal -lz
+SQL_LIBS    := $(DB_LIBS) -lsodium -lcrypto -ljansson -lm
+EXPORT_LIBS := -lxlsxwriter -lqrencode -lzip -lisal -lz
 FCGI_LIBS   := -lfcgi
 EVAL   := $(call src,eval)
 SQL    := $(EVAL) $(call src,sql)

@@ -43,16 +43,30 @@ static const char *grades(struct county *county)
     return out;
 }
 
-static const char *levels(struct county *county)
+/* The levels that earn points, or those that cost them: 国家5，省3. */
+static const char *levels_of(struct county *county, bool penalty)
 {
     const char *out = "";
 
     for (int i = 0; i < county->fw->level_count; i++) {
-        out = sheet_say(county, "%s%s%s%s", out, i == 0 ? "" : "，",
-            county->fw->levels[i].name.zh,
-            plain(county, county->fw->levels[i].points));
+        const struct level *level = &county->fw->levels[i];
+
+        if (level->penalty == penalty) {
+            out = sheet_say(county, "%s%s%s%s", out, out[0] == '\0' ? "" : "，",
+                level->name.zh, plain(county, level->points));
+        }
     }
     return out;
+}
+
+static const char *levels(struct county *county)
+{
+    decimal cap = county->fw->penalty_cap;
+    const char *out = levels_of(county, false);
+
+    return cap == 0 ? out
+                    : sheet_say(county, "%s；扣分：%s，封顶 %s 分", out,
+                          levels_of(county, true), plain(county, cap));
 }
 
 static const char *qualities(struct county *county)

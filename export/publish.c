@@ -8,6 +8,7 @@
 #include "sql/calendar.h"
 #include "sql/edition.h"
 #include "sql/log.h"
+#include "sql/provenance.h"
 
 static enum export_result result_of(enum db_result result)
 {
@@ -16,19 +17,29 @@ static enum export_result result_of(enum db_result result)
                                : EXPORT_DATA;
 }
 
-/* Inside the snapshot: edition of the period, framework, report. */
+/* Inside the snapshot: edition of the period, framework, report, and who
+ * entered what. */
 static enum db_result load(struct db *db, const char *region,
     struct period period, struct arena *arena, struct report *report)
 {
     const struct framework *fw = NULL;
     const char *edition = NULL;
+    struct explained *explained = arena_alloc(arena, sizeof(*explained));
     enum db_result result = calendar_edition(db, period, arena, &edition);
 
     if (result == DB_OK) {
         result = edition_get(db, edition, &fw);
     }
-    return result == DB_OK ? report_load(db, fw, region, period, arena, report)
-                           : result;
+    if (result == DB_OK) {
+        result = report_load(db, fw, region, period, arena, report);
+    }
+    if (result == DB_OK) {
+        report->explained = explained;
+        result = explained == NULL
+                     ? DB_FAIL
+                     : report_explain(db, report, arena, explained);
+    }
+    return result;
 }
 
 enum export_result county_load(struct db *db, const char *region,

@@ -151,24 +151,40 @@ static void put_value(
     page_define(page, "value", indicator_label(county, "X", i));
 }
 
+/* False when the formula would ask for what the others have not given. */
+static bool comparable(const struct line *line)
+{
+    return !method_needs_peers(line->x) || line->score->group.count > 0;
+}
+
+/* Two bounds as one text, live: "3—6". */
+static void put_bounds(struct county *county, struct page *page, int i,
+    const char *low, decimal from, const char *high, decimal to)
+{
+    char a[DECIMAL_TEXT], b[DECIMAL_TEXT];
+
+    decimal_plain(from, a);
+    decimal_plain(to, b);
+    put_formula_text(page, "target", STYLE__COUNT, NUMBER_GENERAL,
+        sheet_say(county, "=%s&\"—\"&%s", indicator_label(county, low, i),
+            indicator_label(county, high, i)),
+        sheet_say(county, "%s—%s", a, b));
+}
+
 static void put_target(
     struct county *county, struct page *page, const struct line *line, int i)
 {
-    enum number number = number_decimals(line->x->decimals);
+    const struct indicator *x = line->x;
+    unsigned uses = method_parameters(x);
 
-    if (line->x->method == METHOD_INTERVAL) {
-        char low[DECIMAL_TEXT], high[DECIMAL_TEXT];
-
-        decimal_plain(line->x->low, low);
-        decimal_plain(line->x->high, high);
-        put_formula_text(page, "target", STYLE__COUNT, NUMBER_GENERAL,
-            sheet_say(county, "=%s&\"—\"&%s", indicator_label(county, "LO", i),
-                indicator_label(county, "HI", i)),
-            sheet_say(county, "%s—%s", low, high));
-    } else if (line->x->method != METHOD_NONE) {
-        put_formula(page, "target", STYLE__COUNT, number,
+    if (uses & PARAMETER_HIGH) {
+        put_bounds(county, page, i, "LO", x->low, "HI", x->high);
+    } else if (uses & PARAMETER_CEILING) {
+        put_bounds(county, page, i, "MIN", x->floor, "MAX", x->ceiling);
+    } else if ((uses & PARAMETER_TARGET) && comparable(line)) {
+        put_formula(page, "target", STYLE__COUNT, number_decimals(x->decimals),
             sheet_say(county, "=%s", indicator_label(county, "T", i)),
-            decimal_to_double(line->x->target));
+            method_best(x, &line->score->group));
     } else {
         put_text(page, "target", STYLE__COUNT, "—");
     }
@@ -179,19 +195,34 @@ static void put_rate(
     struct county *county, struct page *page, const struct line *line, int i)
 {
     const char *value = page_cell(page, "value");
-    const struct score_cells cells = {value, indicator_label(county, "T", i),
-        indicator_label(county, "LO", i), indicator_label(county, "HI", i),
-        indicator_label(county, "MIN", i), indicator_label(county, "MAX", i),
-        "RATE_MAX"};
-    const char *method = score_excel(line->x, &cells, county->arena);
+    const char *second = indicator_label(county, "SE", i);
+    const struct method_cells cells = {.value = value,
+        .target = indicator_label(county, "T", i),
+        .low = indicator_label(county, "LO", i),
+        .high = indicator_label(county, "HI", i),
+        .floor = indicator_label(county, "MIN", i),
+        .ceiling = indicator_label(county, "MAX", i),
+        .step = indicator_label(county, "ST", i),
+        .limit = indicator_label(county, "LI", i),
+        .second = second,
+        .rank = indicator_label(county, "RK", i),
+        .band_from = band_label(county, "BF", line->x->band),
+        .band_coefficient = band_label(county, "BC", line->x->band),
+        .cap = "RATE_MAX"};
+    const char *method =
+        method_excel(county->fw, line->x, &cells, county->arena);
     const char *formula;
 
     if (method == NULL) {
         put_text(page, "rate", STYLE__COUNT, "—");
         return;
     }
-    formula = sheet_say(county, "=IF(%s=0,\"—\",IF(%s=\"\",\"未报\",%s))",
-        line->scored, value, method);
+    formula =
+        sheet_say(county, "=IF(%s=0,\"—\",IF(%s,\"未报\",%s))", line->scored,
+            line->x->second_expr == NULL
+                ? sheet_say(county, "%s=\"\"", value)
+                : sheet_say(county, "OR(%s=\"\",%s=\"\")", value, second),
+            comparable(line) ? method : "0");
     if (line->score->outcome == OUTCOME_SCORED) {
         put_formula(page, "rate", STYLE__COUNT, NUMBER__COUNT, formula,
             line->score->rate);
@@ -213,20 +244,30 @@ static void put_part(struct page *page, const char *key,
     }
 }
 
+/* What a missing value gets: a parameter of all, or of the indicator. */
+static const char *least_rate(
+    struct county *county, const struct indicator *x, int i)
+{
+    return x->method == METHOD_MINMAX && x->has_floor
+               ? sheet_say(county, "%s*100", indicator_label(county, "MIN", i))
+           : method_minimum(x) > 0 ? "RATE_MIN_EFFICACY"
+                                   : "RATE_MIN";
+}
+
 static void put_points(
     struct county *county, struct page *page, const struct line *line, int i)
 {
     int q = line->x->quality;
     double total = county->report->evaluation.total;
-    const char *least =
-        line->x->method == METHOD_EFFICACY ? "RATE_MIN_EFFICACY" : "RATE_MIN";
+    const char *least = least_rate(county, line->x, i);
 
     if (line->x->method == METHOD_NONE) {
         return;
     }
     put_formula(page, "weight", STYLE__COUNT, NUMBER__COUNT,
         sheet_say(county, "=%s", indicator_label(county, "W", i)),
-        decimal_to_double(line->x->weight));
+        decimal_to_double(
+            framework_weight(county->fw, county->report->evaluation.group, i)));
     put_part(page, "spread", line,
         sheet_say(county, "=IF(%s=0,\"—\",%s*%s/SUMPRODUCT(%s_ALL,%s_ALL))",
             line->scored, page_cell(page, "weight"),
@@ -314,7 +355,8 @@ static double quality_weight(const struct county *county, int q)
 
     for (int i = quality->first; i < quality->first + quality->count; i++) {
         if (county->fw->indicators[i].method != METHOD_NONE) {
-            sum += decimal_to_double(county->fw->indicators[i].weight);
+            sum += decimal_to_double(framework_weight(
+                county->fw, county->report->evaluation.group, i));
         }
     }
     return sum;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "eval/explain.h"
+
 /* The cell of an item as the sheet shows it. */
 static void put_cell(struct county *county, struct page *page, const char *key,
     struct expr_reference at)
@@ -133,6 +135,31 @@ static const bool *cells_read(struct county *county)
     return read;
 }
 
+/* Who entered an item and who accepted it: "李明 2023-12-05". */
+static const char *person_words(
+    struct county *county, const char *name, int64_t at)
+{
+    char date[TIME_TEXT];
+
+    if (name[0] == '\0' || at == 0) {
+        return "";
+    }
+    time_format_date(at, date);
+    return sheet_say(county, "%s %s", name, date);
+}
+
+static const struct provenance *who_of(const struct county *county, int item)
+{
+    static const struct provenance nobody = {"", 0, "", 0};
+    const struct explained *explained = county->report->explained;
+    const struct provenance *who =
+        explained == NULL ? NULL : explained->who.cell[WHEN_NOW][item];
+
+    return who == NULL                 ? &nobody
+           : who[COLUMN_TOTAL].at != 0 ? &who[COLUMN_TOTAL]
+                                       : &who[COLUMN_CURRENT];
+}
+
 static void put_item(
     struct county *county, struct page *page, int i, const bool *read)
 {
@@ -141,11 +168,16 @@ static void put_item(
     const struct cell *cell =
         cell_at(county, (struct expr_reference){i, COLUMN_TOTAL, WHEN_NOW});
     const char *note = cell->note;
+    const struct provenance *who = who_of(county, i);
+    const char *by = person_words(county, who->by, who->at);
+    const char *reviewed =
+        person_words(county, who->reviewed_by, who->reviewed_at);
 
     page_row(page,
         page_most(page,
-            (const struct page_text[]){{"note", note}, {"name", item->name.zh}},
-            2),
+            (const struct page_text[]){{"note", note}, {"name", item->name.zh},
+                {"by", by}, {"reviewed", reviewed}},
+            4),
         i == fw->item_count - 1);
     put_text(page, "code", STYLE__COUNT, item->code);
     put_text(page, "name", STYLE__COUNT, item->name.zh);
@@ -163,6 +195,8 @@ static void put_item(
             county, (struct expr_reference){i, COLUMN_TOTAL, WHEN_LAST_YEAR}));
     put_text(page, "state", STYLE__COUNT, state_of_item(county, item, cell));
     put_text(page, "bureau", STYLE__COUNT, fw->bureaus[item->bureau].name.zh);
+    put_text(page, "by", STYLE__COUNT, by);
+    put_text(page, "reviewed", STYLE__COUNT, reviewed);
     put_text(page, "note", STYLE__COUNT, note);
     define_cells(county, page, i, read);
 }

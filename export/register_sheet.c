@@ -2,21 +2,23 @@
 
 #include <string.h>
 
-/* The four sections of the register, by kind. */
+/* The sections of the register, by kind. */
 static const struct section {
     const char *title;
-    bool points; /* its entries can earn some */
+    bool points;  /* its entries can have some */
+    bool counted; /* count indicators count its entries */
     unsigned kinds;
 } sections[] = {
-    {"一、荣誉、称号、示范", true,
+    {"一、荣誉、称号、示范", true, true,
         1u << ENTRY_HONOUR | 1u << ENTRY_TITLE | 1u << ENTRY_CANDIDATE |
             1u << ENTRY_PLATFORM | 1u << ENTRY_PROJECT},
-    {"二、试点（数量由指标反映，这里只列公布材料点名的）", true,
+    {"二、试点（数量由指标反映，这里只列公布材料点名的）", true, true,
         1u << ENTRY_PILOT},
-    {"三、位次与等次（不计分，进入相应指标）", false,
+    {"三、位次与等次（不计分，进入相应指标）", false, false,
         1u << ENTRY_RANK | 1u << ENTRY_GRADE},
-    {"四、目标与背景（不计分）", false,
+    {"四、目标与背景（不计分）", false, false,
         1u << ENTRY_TARGET | 1u << ENTRY_TASK | 1u << ENTRY_BACKGROUND},
+    {"五、批评、事故（扣分，单列）", true, false, 1u << ENTRY_CRITICISM},
 };
 
 static bool in_section(const struct section *section, enum entry_kind kind)
@@ -55,6 +57,8 @@ static void put_points(struct county *county, struct page *page,
     const struct section *section, struct entry_points points)
 {
     double standard = decimal_to_double(points.standard);
+    enum number number = number_decimals(decimals_of(points.standard));
+    const char *sign = points.penalty ? "-" : "";
     const char *level = page_cell(page, "standard");
 
     if (!section->points) {
@@ -62,13 +66,19 @@ static void put_points(struct county *county, struct page *page,
         put_text(page, "points", STYLE_VALUE, "—");
         return;
     }
-    put_number(page, "standard", STYLE__COUNT, NUMBER_D0, standard);
+    put_number(page, "standard", STYLE__COUNT, number, standard);
     put_formula(page, "points", points.counted ? STYLE_STRONG : STYLE_VALUE,
-        NUMBER_D0,
-        sheet_say(county, "=IF(LEFT(%s,2)=\"计入\",%s,0)",
-            page_cell(page, "reason"), level),
-        points.counted ? standard : 0);
-    county->register_sum += points.counted ? standard : 0;
+        number,
+        sheet_say(county, "=IF(LEFT(%s,2)=\"计入\",%s%s,0)",
+            page_cell(page, "reason"), sign, level),
+        !points.counted  ? 0
+        : points.penalty ? -standard
+                         : standard);
+    if (points.counted && points.penalty) {
+        county->register_penalty += standard;
+    } else if (points.counted) {
+        county->register_sum += standard;
+    }
     county->register_counted += points.counted;
 }
 
@@ -126,9 +136,25 @@ static void put_entry(struct county *county, struct page *page,
         page, "reason", points.counted ? STYLE_SMALL : STYLE__COUNT, reason);
 }
 
+/* Criticism has no section in a county and edition that know none. */
+static bool is_needed(
+    const struct county *county, const struct section *section)
+{
+    bool any =
+        section->counted || !section->points || county->fw->penalty_cap > 0;
+
+    for (size_t i = 0; i < county->report->entry_count; i++) {
+        any |= in_section(section, county->report->entries[i].kind);
+    }
+    return any;
+}
+
 static void put_section(
     struct county *county, struct page *page, const struct section *section)
 {
+    if (!is_needed(county, section)) {
+        return;
+    }
     page_row(page, 1, false);
     put_text(page, "line", STYLE_GROUP, "");
     put_span(page, "title", "date", STYLE_GROUP, section->title);
@@ -140,24 +166,42 @@ static void put_section(
     }
 }
 
-static void put_total(struct county *county, struct page *page)
+/* A capped sum of points under its name, and what it was before. */
+static void put_total(struct county *county, struct page *page,
+    const char *title, const char *sum_formula, const char *name,
+    const char *cap_name, double sum, double cap, bool last)
 {
-    const char *points = page_range(page, "points", page->first, page->row);
-    double cap = decimal_to_double(county->fw->bonus_cap);
-    double sum = county->register_sum;
-
-    page_row(page, 1, true);
+    page_row(page, 1, last);
     put_text(page, "line", STYLE_TOTAL, "");
-    put_text(page, "title", STYLE_TOTAL_CENTRE, "加分合计（封顶后）");
+    put_text(page, "title", STYLE_TOTAL_CENTRE, title);
     put_formula(page, "points", STYLE_TOTAL_VALUE, NUMBER_D0,
-        sheet_say(county, "=MIN(BONUS_MAX,SUM(%s))", points),
+        sheet_say(county, "=MIN(%s,%s)", cap_name, sum_formula),
         sum < cap ? sum : cap);
-    page_define(page, "points", "BONUS_SUM");
+    page_define(page, "points", name);
     put_formula_text(page, "reason", STYLE_SMALL, NUMBER_GENERAL,
-        sheet_say(county,
-            "=\"封顶前 \"&SUM(%s)&\" 分，封顶 \"&BONUS_MAX&\" 分\"", points),
+        sheet_say(county, "=\"封顶前 \"&%s&\" 分，封顶 \"&%s&\" 分\"",
+            sum_formula, cap_name),
         sheet_say(county, "封顶前 %.10g 分，封顶 %.10g 分", sum, cap));
     page_rest(page, STYLE_TOTAL_CENTRE, "—");
+}
+
+static void put_totals(struct county *county, struct page *page)
+{
+    const struct framework *fw = county->fw;
+    const char *points = page_range(page, "points", page->first, page->row);
+    bool costs = fw->penalty_cap > 0;
+
+    put_total(county, page, "加分合计（封顶后）",
+        costs ? sheet_say(county, "SUMIF(%s,\">0\")", points)
+              : sheet_say(county, "SUM(%s)", points),
+        "BONUS_SUM", "BONUS_MAX", county->register_sum,
+        decimal_to_double(fw->bonus_cap), !costs);
+    if (costs) {
+        put_total(county, page, "扣分合计（封顶后）",
+            sheet_say(county, "-SUMIF(%s,\"<0\")", points), "PENALTY_SUM",
+            "PENALTY_MAX", county->register_penalty,
+            decimal_to_double(fw->penalty_cap), true);
+    }
 }
 
 void register_sheet(struct county *county, struct page *page, int index)
@@ -167,7 +211,7 @@ void register_sheet(struct county *county, struct page *page, int index)
     (void)index;
     for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
         put_section(county, page, &sections[i]);
-        if (sections[i].points) {
+        if (sections[i].counted) {
             last = page->row;
         }
     }
@@ -178,6 +222,6 @@ void register_sheet(struct county *county, struct page *page, int index)
         page_at(page, "reason", page->first, last));
     book_define(county->book, "R_LINE", page->sheet,
         page_at(page, "line", page->first, page->row));
-    put_total(county, page);
+    put_totals(county, page);
     page_close(page);
 }

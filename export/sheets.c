@@ -40,22 +40,43 @@ struct sheet *county_sheet(const struct county *county,
     return NULL;
 }
 
+/* A name of a cell: what a code may hold and a name may not is "_". */
+static const char *cell_label(
+    struct arena *arena, const char *prefix, const char *code)
+{
+    char *label = arena_printf(arena, "%s_%s", prefix, code);
+
+    for (char *at = label; at != NULL && *at != '\0'; at++) {
+        *at = *at == '-' ? '_' : *at;
+    }
+    return label;
+}
+
+/* The same; "" and a failed book when the arena is full. */
+static const char *book_label(
+    struct county *county, const char *prefix, const char *code)
+{
+    const char *label = cell_label(county->arena, prefix, code);
+
+    return label == NULL ? sheet_say(county, "%s", "") : label;
+}
+
 const char *indicator_label(
     struct county *county, const char *prefix, int indicator)
 {
-    const char *code = county->fw->indicators[indicator].code;
-    size_t cut = strcspn(code, "-");
-
-    return code[cut] == '\0' ? sheet_say(county, "%s_%s", prefix, code)
-                             : sheet_say(county, "%s_%.*s_%s", prefix, (int)cut,
-                                   code, code + cut + 1);
+    return book_label(county, prefix, county->fw->indicators[indicator].code);
 }
 
 const char *quality_label(
     struct county *county, const char *prefix, int quality)
 {
-    return sheet_say(
-        county, "%s_%s", prefix, county->fw->qualities[quality].code);
+    return book_label(county, prefix, county->fw->qualities[quality].code);
+}
+
+const char *band_label(
+    struct county *county, const char *prefix, const char *code)
+{
+    return book_label(county, prefix, code);
 }
 
 const char *reference_label(
@@ -67,8 +88,7 @@ const char *reference_label(
         [WHEN_PREVIOUS] = {"NM", "N"}};
     const struct county *county = context;
 
-    return arena_printf(arena, "%s_%s",
-        prefixes[reference.when][reference.column],
+    return cell_label(arena, prefixes[reference.when][reference.column],
         county->fw->items[reference.item].code);
 }
 
@@ -126,12 +146,12 @@ const char *period_words(struct county *county, struct period period)
     return sheet_say(county, "%s", text);
 }
 
-const char *grade_formula(struct county *county, const char *cell)
+const char *grade_formula(struct county *county, const char *cell, int best)
 {
     const struct framework *fw = county->fw;
     const char *out = "\"—\"";
 
-    for (int i = fw->grade_count - 1; i >= 0; i--) {
+    for (int i = fw->grade_count - 1; i >= best; i--) {
         out = sheet_say(county, "IF(ROUND(%s,2)>=G_%d,\"%s\",%s)", cell, i + 1,
             fw->grades[i].name.zh, out);
     }

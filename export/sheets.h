@@ -43,7 +43,8 @@ struct county {
     struct sheet_plan plan[COUNTY_SHEETS];
     int plan_count;
     struct control raw;
-    double register_sum; /* counted points before the cap */
+    /* Counted points before their caps. */
+    double register_sum, register_penalty;
     int register_rows, register_counted;
 };
 
@@ -77,6 +78,9 @@ const char *indicator_label(
     struct county *county, const char *prefix, int indicator);
 const char *quality_label(
     struct county *county, const char *prefix, int quality);
+/* The bounds or coefficients of a code of bands, each with "_n" behind it. */
+const char *band_label(
+    struct county *county, const char *prefix, const char *code);
 const char *reference_label(
     const void *county, struct expr_reference reference, struct arena *arena);
 /* The same reference in print: "B01", "B01上年同期". */
@@ -100,7 +104,8 @@ const char *period_words(struct county *county, struct period period);
 void put_growth(struct county *county, struct page *page, bool comparable,
     const struct cell *now, const struct cell *last);
 
-/* A grade as a formula over a cell or name: IF(ROUND(x,2)>=G_1,"优",...). */
-const char *grade_formula(struct county *county, const char *cell);
+/* A grade as a formula over a cell or name: IF(ROUND(x,2)>=G_1,"优",...), of
+ * the grades from `best` on (0: all). */
+const char *grade_formula(struct county *county, const char *cell, int best);
 
 #endif

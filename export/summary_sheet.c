@@ -138,7 +138,7 @@ static void put_quality(struct county *county, struct page *page, int q)
         quality->name.zh);
     put_formula(page, "weight", STYLE__COUNT, NUMBER__COUNT,
         sheet_say(county, "=%s", quality_label(county, "W", q)),
-        decimal_to_double(quality->weight));
+        decimal_to_double(framework_quality_weight(county->fw, all->group, q)));
     put_formula(page, "spread", STYLE__COUNT, NUMBER__COUNT,
         sheet_say(county, "=%s", quality_label(county, "U", q)), score->weight);
     put_formula(page, "points", STYLE__COUNT, NUMBER__COUNT,
@@ -153,7 +153,7 @@ static void put_quality(struct county *county, struct page *page, int q)
     put_counts(county, page, q);
     put_formula_text(page, "grade", STYLE__COUNT, NUMBER_GENERAL,
         sheet_say(county, "=IF(%s=\"—\",\"—\",%s)", page_cell(page, "rate"),
-            grade_formula(county, page_cell(page, "rate"))),
+            grade_formula(county, page_cell(page, "rate"), 0)),
         grade == NULL ? "—" : grade->name.zh);
     put_text(page, "reason", STYLE__COUNT, why);
 }
@@ -171,28 +171,91 @@ static void put_sum(struct county *county, struct page *page, const char *key,
         cached);
 }
 
+/* What a quality adds to the sum that a mean other than the arithmetic one is
+ * taken of; 0 when it takes no part. */
+static const char *mean_term(struct county *county, int q, bool logarithm)
+{
+    const char *spread = quality_label(county, "U", q);
+    const char *points = quality_label(county, "Q", q);
+
+    return sheet_say(county,
+        logarithm ? "IF(%s=1,%s*LN(%s/%s*100),0)"
+                  : "IF(%s=1,%s*(%s/%s*100)^MEAN_POWER,0)",
+        quality_label(county, "E", q), spread, points, spread);
+}
+
+/* The total by the edition's mean, over the rates of the qualities. */
+static const char *mean_formula(
+    struct county *county, const struct page *page, int last)
+{
+    const struct framework *fw = county->fw;
+    bool power = fw->aggregate == MEAN_HARMONIC ||
+                 (fw->aggregate == MEAN_GENERALISED && fw->aggregate_power);
+    bool zero = power && fw->aggregate == MEAN_GENERALISED &&
+                fw->aggregate_power > 0; /* a zero does not make all zero */
+    const char *spread = page_range(page, "spread", page->first, last);
+    const char *sum = "0";
+
+    for (int q = 0; q < fw->quality_count; q++) {
+        sum = sheet_say(county, "%s+%s", sum, mean_term(county, q, !power));
+    }
+    return sheet_say(county,
+        power ? "=IF(OR(SUM(%s)=0,%s(%s)<=0),0,((%s)/SUM(%s))^(1/MEAN_POWER))"
+              : "=IF(OR(SUM(%s)=0,%s(%s)<=0),0,EXP((%s)/SUM(%s)))",
+        spread, zero ? "MAX" : "MIN",
+        page_range(page, "rate", page->first, last), sum, spread);
+}
+
+/* The grade of the total, with what forces a lower one. */
+static const char *total_grade(
+    struct county *county, const struct page *page, int last)
+{
+    const struct framework *fw = county->fw;
+    const char *out = grade_formula(county, "TOTAL_SCORE", 0);
+
+    if (fw->has_quality_floor) {
+        out = sheet_say(county,
+            "IF(COUNTIF(%s,\"<\"&(QUALITY_FLOOR-0.005))>0,%s,%s)",
+            page_range(page, "rate", page->first, last),
+            grade_formula(county, "TOTAL_SCORE", fw->floor_grade), out);
+    }
+    if (fw->veto_count > 0) {
+        out = sheet_say(county, "IF(SUM(VETO_ALL)>0,\"%s\",%s)",
+            fw->grades[fw->grade_count - 1].name.zh, out);
+    }
+    return out;
+}
+
 static void put_total(struct county *county, struct page *page)
 {
     const struct evaluation *all = &county->report->evaluation;
-    double weight = 0, spread = 0;
+    double weight = 0, spread = 0, points = 0;
     int last = page->row;
 
     for (int q = 0; q < county->fw->quality_count; q++) {
-        weight += decimal_to_double(county->fw->qualities[q].weight);
+        weight += decimal_to_double(
+            framework_quality_weight(county->fw, all->group, q));
         spread += all->qualities[q].weight;
+        points += all->qualities[q].points;
     }
     page_row(page, 1, true);
     put_text(page, "name", STYLE_TOTAL_CENTRE, "合　　计");
     put_sum(county, page, "weight", last, weight);
     put_sum(county, page, "spread", last, spread);
-    put_sum(county, page, "points", last, all->total);
+    if (county->fw->aggregate == MEAN_ARITHMETIC) {
+        put_sum(county, page, "points", last, all->total);
+    } else {
+        put_formula(page, "points", STYLE_TOTAL_VALUE, NUMBER__COUNT,
+            mean_formula(county, page, last), all->total);
+    }
     page_define(page, "points", "TOTAL_SCORE");
     put_or_dash(page, "rate", STYLE_TOTAL_VALUE, all->scored,
         sheet_say(county, "=IF(%s=0,\"—\",%s/%s*100)",
             page_cell(page, "spread"), page_cell(page, "points"),
             page_cell(page, "spread")),
         spread > 0 ? all->total / spread * 100 : 0);
-    put_sum(county, page, "share", last, all->total > 0 ? 100 : 0);
+    put_sum(county, page, "share", last,
+        all->total > 0 ? points / all->total * 100 : 0);
     put_sum(county, page, "due", last, all->due);
     put_sum(county, page, "reported", last, all->reported);
     put_sum(county, page, "missing", last, all->due - all->reported);
@@ -202,10 +265,18 @@ static void put_total(struct county *county, struct page *page)
         share(all->reported, all->due));
     put_formula_text(page, "grade", STYLE_TOTAL_CENTRE, NUMBER_GENERAL,
         sheet_say(county, "=IF(%s=\"—\",\"—\",%s)", page_cell(page, "rate"),
-            grade_formula(county, "TOTAL_SCORE")),
+            total_grade(county, page, last)),
         all->grade == NULL ? "—" : all->grade->name.zh);
     page_define(page, "grade", "TOTAL_GRADE");
-    put_text(page, "reason", STYLE_SMALL, "加分单列，见荣誉与等次登记表");
+    if (county->fw->penalty_cap > 0) {
+        put_formula_text(page, "reason", STYLE_SMALL, NUMBER_GENERAL,
+            "=\"加分 \"&BONUS_SUM&\" 分、扣分 \"&PENALTY_SUM&\" 分，单列\"",
+            sheet_say(county, "加分 %.10g 分、扣分 %.10g 分，单列",
+                decimal_to_double(county->report->bonus),
+                decimal_to_double(county->report->penalty)));
+    } else {
+        put_text(page, "reason", STYLE_SMALL, "加分单列，见荣誉与等次登记表");
+    }
 }
 
 static void put_boxes(struct county *county, struct page *page)

@@ -79,6 +79,7 @@ enum body_fault body_urlencoded(
             return BODY_MANY;
         }
         struct pair *pair = &out->of[out->count];
+        *pair = (struct pair){0};
         struct text name = until(piece, '=');
         if (decoded(name, &room, &pair->name) != BODY_OK) {
             return BODY_BROKEN;
@@ -152,18 +153,19 @@ static bool parameter(struct text line, const char *name, struct text *value)
     return value->n < rest.n;
 }
 
-/* The name of a part, from its header lines. */
-static enum body_fault part_name(struct text head, struct text *name)
+/* The names of a part and of its file, from its header lines. */
+static enum body_fault part_names(
+    struct text head, struct text *name, struct text *file)
 {
     while (head.n > 0) {
         size_t n = place(head, TEXT("\r\n"));
-        struct text line = {head.p, n}, file;
+        struct text line = {head.p, n};
         head = after(head, n + 2);
         if (!starts(line, "content-disposition:")) {
             continue;
         }
-        if (parameter(line, "; filename=\"", &file)) {
-            return BODY_FILE;
+        if (!parameter(line, "; filename=\"", file)) {
+            *file = (struct text){NULL, 0};
         }
         if (parameter(line, "; name=\"", name)) {
             return BODY_OK;
@@ -172,26 +174,35 @@ static enum body_fault part_name(struct text head, struct text *name)
     return BODY_BROKEN;
 }
 
+static bool keep(struct arena *arena, struct text *text)
+{
+    text->p = arena_copy(arena, text->p, text->n);
+    return text->p != NULL;
+}
+
 static enum body_fault part(
     struct text in, struct arena *arena, struct pairs *out)
 {
-    struct text name;
+    struct text name, file;
     size_t n = place(in, TEXT("\r\n\r\n"));
     if (n == in.n) {
         return BODY_BROKEN;
     }
-    enum body_fault fault = part_name((struct text){in.p, n}, &name);
+    enum body_fault fault = part_names((struct text){in.p, n}, &name, &file);
     if (fault != BODY_OK) {
         return fault;
+    }
+    struct text value = after(in, n + 4);
+    if (file.p && file.n == 0 && value.n == 0) {
+        return BODY_OK;
     }
     if (out->count == out->cap) {
         return BODY_MANY;
     }
-    struct text value = after(in, n + 4);
     struct pair *pair = &out->of[out->count];
-    pair->name = (struct text){arena_copy(arena, name.p, name.n), name.n};
-    pair->value = (struct text){arena_copy(arena, value.p, value.n), value.n};
-    if (!pair->name.p || !pair->value.p) {
+    *pair = (struct pair){name, value, file};
+    if (!keep(arena, &pair->name) || !keep(arena, &pair->value) ||
+        (file.p && !keep(arena, &pair->file))) {
         return BODY_MEMORY;
     }
     out->count++;

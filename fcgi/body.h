@@ -7,16 +7,17 @@
 #include "eval/arena.h"
 #include "eval/text.h"
 
-/* A name and a value, decoded; each followed by a NUL that is not counted. */
+/* A name and a value, decoded; each followed by a NUL that is not counted. Of
+ * a file the value is its content, and `file` the name it was sent with; p is
+ * NULL for anything else. */
 struct pair {
-    struct text name, value;
+    struct text name, value, file;
 };
 
 enum body_fault {
     BODY_OK,
     BODY_BROKEN, /* cut off, or not encoded as its type says */
     BODY_MANY,   /* more than `cap` pairs */
-    BODY_FILE,   /* a part carries a file */
     BODY_TYPE,   /* neither of the two types */
     BODY_MEMORY
 };
@@ -31,7 +32,8 @@ struct pairs {
 enum body_fault body_urlencoded(
     struct text in, struct arena *arena, struct pairs *out);
 
-/* multipart/form-data by the boundary in `type`. */
+/* multipart/form-data by the boundary in `type`. A file field in which none
+ * was chosen is left out. */
 enum body_fault body_multipart(
     struct text in, const char *type, struct arena *arena, struct pairs *out);
 

@@ -6,87 +6,28 @@
 
 #define DETAIL_COLUMNS 11
 
-/* What one unfolded explanation needs. */
+/* What one unfolded indicator needs. */
 struct how {
     const struct request *req;
     const struct report *report;
-    const struct indicator *indicator;
-    const struct indicator_score *score;
+    const struct explained *all;
+    const struct explained_indicator *x;
 };
-
-/* -- the formula in words and with numbers --------------------------------- */
-
-/* Names of an item: its title, with the year or column it is of. */
-static const char *item_name(
-    const void *context, struct expr_reference ref, struct arena *arena)
-{
-    const struct how *how = context;
-    const struct request *req = how->req;
-    const struct item *item = &how->report->fw->items[ref.item];
-    const char *name = say(req, &item->name);
-    const char *which = "";
-    if (ref.when == WHEN_LAST_YEAR) {
-        which = tr(req, " (same period last year)");
-    } else if (ref.when == WHEN_PREVIOUS) {
-        which = tr(req, " (period before)");
-    } else if (ref.column == COLUMN_CURRENT) {
-        which = tr(req, " (this month)");
-    }
-    return arena_printf(arena, "%s%s", name, which);
-}
-
-static const struct cell *cell_of(
-    const struct report *report, struct expr_reference ref)
-{
-    return &report->figures.cell[ref.when][ref.item][ref.column];
-}
-
-static const char *item_number(
-    const void *context, struct expr_reference ref, struct arena *arena)
-{
-    const struct how *how = context;
-    const struct cell *cell = cell_of(how->report, ref);
-    char number[DECIMAL_TEXT];
-    switch (cell->state) {
-    case CELL_VALUE:
-        decimal_format(cell->value, how->report->fw->items[ref.item].decimals,
-            false, number);
-        return arena_copy(arena, number, strlen(number));
-    case CELL_NOT_APPLICABLE: return tr(how->req, "not applicable");
-    case CELL_MISSING: break;
-    }
-    return tr(how->req, "not reported");
-}
-
-const char *detail_formula(const struct request *req,
-    const struct framework *fw, const struct indicator *indicator)
-{
-    const struct report report = {.fw = fw};
-    const struct how how = {
-        .req = req, .report = &report, .indicator = indicator};
-    if (!indicator->expr) {
-        return tr(req, "counted from the register");
-    }
-    const char *text =
-        expr_sentence(indicator->expr, item_name, &how, req->arena);
-    return text ? text : "";
-}
 
 void detail_target(struct html *h, const struct indicator *indicator)
 {
+    const unsigned uses = method_parameters(indicator);
     const int places = indicator->decimals;
-    switch (indicator->method) {
-    case METHOD_INTERVAL:
+    if (uses & PARAMETER_HIGH) {
         html_decimal(h, indicator->low, places);
         html_lit(h, "–");
         html_decimal(h, indicator->high, places);
-        return;
-    case METHOD_ATTAINMENT:
-    case METHOD_EFFICACY: html_decimal(h, indicator->target, places); return;
-    case METHOD_NONE:
-    case METHOD__COUNT: break;
+    } else if ((uses & PARAMETER_TARGET) &&
+               (indicator->has_target || indicator->has_low)) {
+        html_decimal(h, indicator->target, places);
+    } else {
+        html_lit(h, "—");
     }
-    html_lit(h, "—");
 }
 
 /* -- the lines of an explanation ------------------------------------------- */
@@ -103,280 +44,219 @@ static void line_end(struct html *h)
     html_lit(h, "</dd></div>");
 }
 
-static void value_of(struct html *h, const struct how *how)
+static void line(const struct request *req, struct html *h, const char *label,
+    const struct words *words)
 {
-    html_real(h, how->score->value, how->indicator->decimals);
-}
-
-static void unit_of(struct html *h, const struct how *how)
-{
-    const char *unit = say(how->req, &how->indicator->unit);
-    if (strcmp(unit, "-") != 0) {
-        html_text(h, unit);
+    if (*say(req, words)) {
+        line_begin(h, label);
+        html_text(h, say(req, words));
+        line_end(h);
     }
 }
 
 /* The item's code, leading to its form for those who may read it. */
-static void item_link(struct html *h, const struct how *how,
-    const struct item *item, const char *period)
+static void item_link(
+    struct html *h, const struct how *how, const struct explained_cell *cell)
 {
     const struct request *req = how->req;
-    const struct framework *fw = how->report->fw;
+    const struct framework *fw = how->all->fw;
     const struct object object = {
         .region = how->report->region.code,
-        .bureau = fw->bureaus[item->bureau].code,
+        .bureau = fw->bureaus[cell->bureau].code,
     };
     bool open =
         may(&req->session.actor, ACTION_FORM_READ, &object, req->now) == MAY;
     if (open) {
         html_lit(h, "<a href=\"/form/");
-        part_form_path(h, object.region, period, fw->forms[item->form].code,
+        part_form_path(h, object.region, cell->key, fw->forms[cell->form].code,
             object.bureau);
         html_lit(h, "\">");
     }
-    html_text(h, item->code);
+    html_text(h, fw->items[cell->item].code);
     if (open) {
         html_lit(h, "</a>");
     }
 }
 
-/* One cell that the formula draws from. */
-static void fetched(
-    struct html *h, const struct how *how, struct expr_reference ref)
+/* "label name 2023-12-05 09:00"; nothing when nobody is known. */
+static void person(
+    struct html *h, const char *label, const char *name, int64_t at)
+{
+    char time[TIME_TEXT];
+    if (*name == '\0' || at == 0) {
+        return;
+    }
+    time_format(at, time);
+    time[sizeof("2023-12-05 09:00") - 1] = '\0';
+    html_lit(h, " · ");
+    html_text(h, label);
+    html_lit(h, " ");
+    html_text(h, name);
+    html_lit(h, " <time>");
+    html_text(h, time);
+    html_lit(h, "</time>");
+}
+
+/* Form, bureau, who entered the cell and who accepted it. */
+static void origin(
+    struct html *h, const struct how *how, const struct explained_cell *cell)
 {
     const struct request *req = how->req;
-    const struct framework *fw = how->report->fw;
-    const struct item *item = &fw->items[ref.item];
-    struct period period = period_for(how->report->period, item->freq);
-    char key[PERIOD_TEXT];
-    if (ref.when == WHEN_LAST_YEAR) {
-        period = period_last_year(period);
-    } else if (ref.when == WHEN_PREVIOUS) {
-        period = period_previous(period);
+    const struct framework *fw = how->all->fw;
+    html_lit(h, " <span class=\"mute who\">");
+    html_text(h, fw->forms[cell->form].number);
+    html_lit(h, " ");
+    html_text(h, say(req, &fw->bureaus[cell->bureau].name));
+    person(h, tr(req, "entered by"), cell->who->by, cell->who->at);
+    person(h, tr(req, "accepted by"), cell->who->reviewed_by,
+        cell->who->reviewed_at);
+    if (*cell->cell->note) {
+        html_lit(h, " · ");
+        html_text(h, cell->cell->note);
     }
-    period_format(period, key);
+    html_lit(h, "</span>");
+}
+
+/* One cell that the formula draws from. */
+static void fetched(
+    struct html *h, const struct how *how, const struct explained_cell *cell)
+{
+    const struct request *req = how->req;
+    const struct item *item = &how->all->fw->items[cell->item];
     html_lit(h, "<li>");
-    item_link(h, how, item, key);
+    item_link(h, how, cell);
     html_lit(h, " ");
     html_text(h, say(req, &item->name));
     html_lit(h, " ");
-    html_text(h, part_period(req, period));
+    html_text(h, part_period(req, cell->period));
     html_lit(h, " ");
-    html_text(h, part_column(req, item->freq, ref.column));
+    html_text(h, part_column(req, item->freq, cell->column));
     html_lit(h, " <b>");
-    part_cell(req, h, item, cell_of(how->report, ref));
+    part_cell(req, h, item, cell->cell);
     html_lit(h, "</b> ");
-    if (cell_of(how->report, ref)->state == CELL_VALUE) {
+    if (cell->cell->state == CELL_VALUE) {
         html_text(h, say(req, &item->unit));
     }
-    html_lit(h, " <span class=\"mute\">");
-    html_text(h, fw->forms[item->form].number);
-    html_lit(h, " ");
-    html_text(h, say(req, &fw->bureaus[item->bureau].name));
-    html_lit(h, "</span></li>");
+    origin(h, how, cell);
+    html_lit(h, "</li>");
 }
 
-static void fetch_line(struct html *h, const struct how *how)
+static void data_line(struct html *h, const struct how *how)
 {
-    const struct expr_reference *refs = NULL;
-    size_t count =
-        expr_references(how->indicator->expr, how->req->arena, &refs);
+    const struct explained_indicator *x = how->x;
     line_begin(h, tr(how->req, "Data"));
-    html_lit(h, "<ul>");
-    for (size_t i = 0; refs && i < count; i++) {
-        fetched(h, how, refs[i]);
+    if (x->cell_count == 0) {
+        html_text(h, say(how->req, &x->formula));
+    } else {
+        html_lit(h, "<ul>");
+        for (size_t i = 0; i < x->cell_count; i++) {
+            fetched(h, how, &x->cells[i]);
+        }
+        html_lit(h, "</ul>");
     }
-    html_lit(h, "</ul>");
     line_end(h);
 }
 
-static void value_line(struct html *h, const struct how *how)
+static void formula_lines(struct html *h, const struct how *how)
 {
     const struct request *req = how->req;
-    line_begin(h, tr(req, "Formula"));
-    html_text(h, detail_formula(req, how->report->fw, how->indicator));
-    line_end(h);
-    const char *numbers =
-        expr_sentence(how->indicator->expr, item_number, how, req->arena);
-    line_begin(h, tr(req, "Value"));
-    html_text(h, numbers ? numbers : "");
-    html_lit(h, " ＝ <b>");
-    if (how->score->has_value) {
-        value_of(h, how);
-        unit_of(h, how);
-    } else {
-        html_lit(h, "—");
-    }
-    html_lit(h, "</b>");
-    line_end(h);
-}
-
-static bool upward(enum direction direction)
-{
-    return direction == DIRECTION_MORE || direction == DIRECTION_COUNT;
-}
-
-static void attainment(struct html *h, const struct how *how)
-{
-    const struct indicator *indicator = how->indicator;
-    if (upward(indicator->direction)) {
-        value_of(h, how);
-        html_lit(h, " ÷ ");
-        html_decimal(h, indicator->target, indicator->decimals);
-    } else {
-        html_decimal(h, indicator->target, indicator->decimals);
-        html_lit(h, " ÷ ");
-        value_of(h, how);
-    }
-    html_lit(h, " × 100");
-}
-
-static void interval(struct html *h, const struct how *how)
-{
-    const struct indicator *indicator = how->indicator;
-    const int places = indicator->decimals;
-    double low = decimal_to_double(indicator->low);
-    double high = decimal_to_double(indicator->high);
-    double x = how->score->value;
-    if (x >= low && x <= high) {
-        html_text(h, tr(how->req, "inside the target interval"));
+    const struct explained_indicator *x = how->x;
+    data_line(h, how);
+    if (x->cell_count == 0) {
         return;
     }
-    html_lit(h, "(1 － ");
-    html_real(h, x < low ? low - x : x - high, places);
-    html_lit(h, " ÷ max(");
-    html_decimal(h, indicator->low, places);
-    html_lit(h, "－");
-    html_decimal(h, indicator->floor, places);
-    html_lit(h, "，");
-    html_decimal(h, indicator->ceiling, places);
-    html_lit(h, "－");
-    html_decimal(h, indicator->high, places);
-    html_lit(h, ")) × 100");
+    line(req, h, tr(req, "Formula"), &x->formula);
+    line(req, h, tr(req, "Value"), &x->numbers);
+    line(req, h, tr(req, "Compared with"), &x->second);
+    line(req, h, tr(req, "Its value"), &x->second_numbers);
 }
 
-static void efficacy(struct html *h, const struct how *how)
+static void percent(struct html *h, double value)
 {
-    const struct indicator *indicator = how->indicator;
-    const int places = indicator->decimals;
-    html_lit(h, "(");
-    value_of(h, how);
-    html_lit(h, " － ");
-    html_decimal(h, indicator->low, places);
-    html_lit(h, ") ÷ (");
-    html_decimal(h, indicator->target, places);
-    html_lit(h, " － ");
-    html_decimal(h, indicator->low, places);
-    html_lit(h, ") × 40 ＋ 60");
+    html_real(h, value, 2);
+    html_lit(h, "%");
 }
 
 static void rate_line(struct html *h, const struct how *how)
 {
     const struct request *req = how->req;
+    const struct explained_indicator *x = how->x;
     line_begin(h, tr(req, "Attainment"));
-    if (how->score->outcome == OUTCOME_MISSING) {
-        html_text(h, tr(req, "due and not reported: the lowest score of the "
-                             "method, the weight stays"));
-    } else {
-        switch (how->indicator->method) {
-        case METHOD_ATTAINMENT: attainment(h, how); break;
-        case METHOD_INTERVAL: interval(h, how); break;
-        case METHOD_EFFICACY: efficacy(h, how); break;
-        case METHOD_NONE:
-        case METHOD__COUNT: break;
-        }
+    html_text(h, say(req, &x->reckoning));
+    if (x->score->outcome == OUTCOME_MISSING) {
+        html_lit(h, " <b>");
+        percent(h, x->score->rate);
+        html_lit(h, "</b>");
     }
-    html_lit(h, " ＝ <b>");
-    html_real(h, how->score->rate, 2);
-    html_lit(h, "%</b> <span class=\"mute\">");
-    html_text(h, tr(req, "at least 0, at most"));
+    html_lit(h, " <span class=\"mute\">");
+    html_text(h, say(req, &x->method));
+    html_lit(h, " · ");
+    html_text(h, tr(req, "when not reported"));
     html_lit(h, " ");
-    html_decimal(h, how->report->fw->rate_cap, 0);
-    html_lit(h, "%</span>");
-    line_end(h);
-    line_begin(h, tr(req, "Contribution"));
-    html_real(h, how->score->rate, 2);
-    html_lit(h, " × ");
-    html_real(h, how->score->spread, 2);
-    html_lit(h, " ÷ 100 ＝ <b>");
-    html_real(h, how->score->points, 2);
-    html_lit(h, "</b>");
+    percent(h, x->least);
+    if (x->capped) {
+        html_lit(h, " · ");
+        html_text(h, tr(req, "at most"));
+        html_lit(h, " ");
+        percent(h, x->most);
+    }
+    html_lit(h, "</span>");
     line_end(h);
 }
 
-static bool takes_part(const struct indicator_score *score)
+/* "A-03 20 (not due yet) ": who left its weight to the others. */
+static void left_out(const struct request *req, struct html *h,
+    const struct explained_share *share, const char *name)
 {
-    return score->outcome == OUTCOME_SCORED ||
-           score->outcome == OUTCOME_MISSING;
+    html_text(h, name);
+    html_lit(h, " ");
+    html_real(h, share->weight, 2);
+    html_text(h, tr(req, " ("));
+    html_text(h, say(req, &share->why));
+    html_text(h, tr(req, ")"));
+    html_lit(h, " ");
 }
 
-static const char *outcome_words(
-    const struct request *req, enum outcome outcome)
-{
-    switch (outcome) {
-    case OUTCOME_SCORED: return "";
-    case OUTCOME_MISSING: return tr(req, "not reported");
-    case OUTCOME_NOT_APPLICABLE: return tr(req, "not applicable");
-    case OUTCOME_NOT_DUE: return tr(req, "not due yet");
-    case OUTCOME_SHOWN: break;
-    }
-    return tr(req, "shown, not scored");
-}
-
-/* Which indicators of the quality left their weight to the others. */
-static double left_out(
-    struct html *h, const struct how *how, const struct quality *quality)
-{
-    const struct report *report = how->report;
-    double remaining = 0;
-    for (int i = quality->first; i < quality->first + quality->count; i++) {
-        const struct indicator *other = &report->fw->indicators[i];
-        const struct indicator_score *score = &report->evaluation.indicators[i];
-        if (takes_part(score)) {
-            remaining += decimal_to_double(other->weight);
-            continue;
-        }
-        if (score->outcome == OUTCOME_SHOWN || other->weight == 0) {
-            continue;
-        }
-        html_text(h, other->code);
-        html_lit(h, " ");
-        html_decimal(h, other->weight, 2);
-        html_text(h, tr(how->req, " ("));
-        html_text(h, outcome_words(how->req, score->outcome));
-        html_text(h, tr(how->req, ")"));
-        html_lit(h, " ");
-    }
-    return remaining;
-}
-
+/* Which qualities, and which indicators of this one, left their weight. */
 static void weight_line(struct html *h, const struct how *how)
 {
     const struct request *req = how->req;
-    const struct framework *fw = how->report->fw;
-    const struct quality *quality = &fw->qualities[how->indicator->quality];
-    double weight = decimal_to_double(how->indicator->weight);
-    double gap = how->score->spread - weight;
+    const struct explained *all = how->all;
+    const struct explained_quality *quality =
+        &all->qualities[how->x->indicator->quality];
     line_begin(h, tr(req, "Weight"));
-    if (gap < 0.00005 && gap > -0.00005) {
-        html_real(h, weight, 2);
+    if (quality->left_count + all->left_count == 0) {
+        html_text(h, say(req, &how->x->spreading));
         html_lit(h, " ");
         html_text(h, tr(req, "as in the framework"));
         line_end(h);
         return;
     }
     html_text(h, tr(req, "Left out, their weight spread over the others: "));
-    double remaining = left_out(h, how, quality);
+    for (size_t i = 0; i < quality->left_count; i++) {
+        left_out(req, h, &quality->left[i],
+            all->fw->indicators[quality->left[i].index].code);
+    }
+    for (size_t i = 0; i < all->left_count; i++) {
+        left_out(req, h, &all->left[i],
+            say(req, &all->fw->qualities[all->left[i].index].name));
+    }
     html_lit(h, "<br>");
-    html_real(h, weight, 2);
-    html_lit(h, " × ");
-    html_real(h,
-        how->report->evaluation.qualities[how->indicator->quality].weight, 2);
-    html_lit(h, " ÷ ");
-    html_real(h, remaining, 2);
-    html_lit(h, " ＝ <b>");
-    html_real(h, how->score->spread, 2);
-    html_lit(h, "</b>");
+    html_text(h, say(req, &how->x->spreading));
+    line_end(h);
+}
+
+static void source_line(struct html *h, const struct how *how)
+{
+    const struct request *req = how->req;
+    line_begin(h, tr(req, "Source"));
+    if (*say(req, &how->x->indicator->origin)) {
+        html_text(h, say(req, &how->x->indicator->origin));
+        html_lit(h, " · ");
+    }
+    html_text(h, tr(req, "Framework edition"));
+    html_lit(h, " ");
+    html_text(h, how->all->fw->edition);
     line_end(h);
 }
 
@@ -388,29 +268,17 @@ static void explanation(struct html *h, const struct how *how, int columns)
     html_lit(h, "\"><details><summary>");
     html_text(h, tr(req, "How"));
     html_lit(h, "<span class=\"hidden\"> ");
-    html_text(h, how->indicator->code);
+    html_text(h, how->x->indicator->code);
     html_lit(h, "</span></summary><dl>");
-    if (how->indicator->expr) {
-        fetch_line(h, how);
-        value_line(h, how);
-    } else {
-        line_begin(h, tr(req, "Data"));
-        html_text(h, tr(req, "counted from the register"));
-        line_end(h);
-    }
-    if (takes_part(how->score)) {
+    formula_lines(h, how);
+    if (how->x->takes_part) {
         rate_line(h, how);
+        line(req, h, tr(req, "Contribution"), &how->x->contribution);
         weight_line(h, how);
     } else {
-        line_begin(h, tr(req, "Score"));
-        html_text(h, outcome_words(req, how->score->outcome));
-        line_end(h);
+        line(req, h, tr(req, "Score"), &how->x->outcome);
     }
-    if (*say(req, &how->indicator->origin)) {
-        line_begin(h, tr(req, "Source"));
-        html_text(h, say(req, &how->indicator->origin));
-        line_end(h);
-    }
+    source_line(h, how);
     html_lit(h, "</dl></details></td></tr>");
 }
 
@@ -418,17 +286,18 @@ static void explanation(struct html *h, const struct how *how, int columns)
 
 static void value_cell(struct html *h, const struct how *how)
 {
-    if (how->score->has_value) {
+    const struct indicator_score *score = how->x->score;
+    if (score->has_value) {
         html_lit(h, "<td class=\"num\">");
-        value_of(h, how);
-    } else if (how->score->outcome == OUTCOME_MISSING) {
+        html_real(h, score->value, how->x->indicator->decimals);
+    } else if (score->outcome == OUTCOME_MISSING) {
         html_lit(h, "<td class=\"num missing\">");
-        html_text(h, tr(how->req, "not reported"));
+        html_text(h, say(how->req, &how->x->outcome));
     } else {
         html_lit(h, "<td class=\"num mute\">");
-        html_text(h, how->score->outcome == OUTCOME_SHOWN
+        html_text(h, score->outcome == OUTCOME_SHOWN
                          ? "—"
-                         : outcome_words(how->req, how->score->outcome));
+                         : say(how->req, &how->x->outcome));
     }
     html_lit(h, "</td>");
 }
@@ -436,10 +305,10 @@ static void value_cell(struct html *h, const struct how *how)
 static void target_cell(struct html *h, const struct how *how)
 {
     html_lit(h, "<td class=\"num\">");
-    detail_target(h, how->indicator);
-    if (how->indicator->method != METHOD_NONE) {
+    detail_target(h, how->x->indicator);
+    if (how->x->indicator->method != METHOD_NONE) {
         html_lit(h, " ");
-        part_origin(how->req, h, how->indicator->published);
+        part_origin(how->req, h, how->x->indicator->published);
     }
     html_lit(h, "</td>");
 }
@@ -455,54 +324,46 @@ static void real_cell(struct html *h, bool has, double value, int places)
     html_lit(h, "</td>");
 }
 
-static void indicator_row(const struct request *req, struct html *h,
-    const struct report *report, int index)
+static void indicator_row(
+    const struct request *req, struct html *h, const struct how *how)
 {
-    const struct how how = {
-        .req = req,
-        .report = report,
-        .indicator = &report->fw->indicators[index],
-        .score = &report->evaluation.indicators[index],
-    };
-    bool part = takes_part(how.score);
+    const struct explained_indicator *x = how->x;
     html_lit(h, "<tr id=\"");
-    html_text(h, how.indicator->code);
+    html_text(h, x->indicator->code);
     html_lit(h, "\"><td class=\"code\">");
-    html_text(h, how.indicator->code);
+    html_text(h, x->indicator->code);
     html_lit(h, "</td><th scope=\"row\">");
-    html_text(h, say(req, &how.indicator->name));
+    html_text(h, say(req, &x->indicator->name));
     html_lit(h, "</th><td class=\"unit\">");
-    html_text(h, say(req, &how.indicator->unit));
+    html_text(h, say(req, &x->indicator->unit));
     html_lit(h, "</td>");
-    value_cell(h, &how);
-    target_cell(h, &how);
+    value_cell(h, how);
+    target_cell(h, how);
     html_lit(h, "<td class=\"num\">");
-    if (part && how.score->has_value) {
-        html_real(h, how.score->rate, 1);
+    if (x->takes_part && x->score->has_value) {
+        html_real(h, x->score->rate, 1);
         html_lit(h, "%");
     } else {
         html_lit(h, "—");
     }
     html_lit(h, "</td>");
-    real_cell(h, part, how.score->rate, 2);
-    real_cell(h, how.indicator->weight != 0,
-        decimal_to_double(how.indicator->weight), 2);
-    real_cell(h, part, how.score->spread, 2);
-    real_cell(h, part, how.score->points, 2);
+    real_cell(h, x->takes_part, x->score->rate, 2);
+    real_cell(h, x->weight > 0, x->weight, 2);
+    real_cell(h, x->takes_part, x->score->spread, 2);
+    real_cell(h, x->takes_part, x->score->points, 2);
     html_lit(h, "<td></td></tr>");
-    explanation(h, &how, DETAIL_COLUMNS);
+    explanation(h, how, DETAIL_COLUMNS);
 }
 
 static void sum_row(const struct request *req, struct html *h,
-    const struct report *report, int quality)
+    const struct explained_quality *quality)
 {
-    const struct quality_score *score = &report->evaluation.qualities[quality];
+    const struct quality_score *score = quality->score;
     html_lit(h, "</tbody><tfoot><tr><td></td><th scope=\"row\">");
     html_text(h, tr(req, "Sum"));
     html_lit(h, "</th><td></td><td></td><td></td><td></td>");
     real_cell(h, score->scored, score->rate, 2);
-    real_cell(
-        h, true, decimal_to_double(report->fw->qualities[quality].weight), 2);
+    real_cell(h, true, quality->weight, 2);
     real_cell(h, score->scored, score->weight, 2);
     real_cell(h, score->scored, score->points, 2);
     html_lit(h, "<td></td></tr></tfoot></table></div>");
@@ -527,10 +388,10 @@ static void group_row(const struct request *req, struct html *h,
 }
 
 void detail_quality(const struct request *req, struct html *h,
-    const struct report *report, int quality)
+    const struct report *report, const struct explained *explained, int quality)
 {
-    const struct quality *of = &report->fw->qualities[quality];
-    const struct quality_score *score = &report->evaluation.qualities[quality];
+    const struct explained_quality *q = &explained->qualities[quality];
+    const struct quality *of = q->quality;
     const char *const heads[] = {tr(req, "Code"), tr(req, "Indicator"),
         tr(req, "Unit"), tr(req, "Value"), tr(req, "Target"),
         tr(req, "Attainment"), tr(req, "Score"), tr(req, "Weight"),
@@ -540,17 +401,57 @@ void detail_quality(const struct request *req, struct html *h,
     html_lit(h, ">");
     html_text(h, say(req, &of->name));
     html_lit(h, " <b>");
-    if (score->scored) {
-        html_real(h, score->rate, 2);
+    if (q->score->scored) {
+        html_real(h, q->score->rate, 2);
     } else {
         html_lit(h, "—");
     }
     html_lit(h, "</b></h2><div class=\"scroll\">");
     part_table(h, "list detail", heads, sizeof(heads) / sizeof(heads[0]));
     for (int i = of->first; i < of->first + of->count; i++) {
-        group_row(req, h, report->fw, of, i);
-        indicator_row(req, h, report, i);
+        const struct how how = {
+            req, report, explained, &explained->indicators[i]};
+        group_row(req, h, explained->fw, of, i);
+        indicator_row(req, h, &how);
     }
-    sum_row(req, h, report, quality);
+    sum_row(req, h, q);
     html_lit(h, "</section>");
+}
+
+/* -- the total ------------------------------------------------------------- */
+
+/* "91.2 × 30 ÷ 100 = 27.36", and how the weight came about. */
+static void quality_line(const struct request *req, struct html *h,
+    const struct explained_quality *q)
+{
+    if (!q->score->scored) {
+        return;
+    }
+    line_begin(h, say(req, &q->quality->name));
+    html_text(h, say(req, &q->contribution));
+    html_lit(h, " <span class=\"mute\">");
+    html_text(h, tr(req, "Weight"));
+    html_lit(h, " ");
+    html_text(h, say(req, &q->spreading));
+    html_lit(h, "</span>");
+    line_end(h);
+}
+
+void detail_total(const struct request *req, struct html *h,
+    const struct explained *explained)
+{
+    if (!explained->evaluation->scored) {
+        return;
+    }
+    html_lit(h, "<details class=\"card how\" id=\"how\"><summary>");
+    html_text(h, tr(req, "How the total came about"));
+    html_lit(h, "</summary><dl>");
+    for (int q = 0; q < explained->fw->quality_count; q++) {
+        quality_line(req, h, &explained->qualities[q]);
+    }
+    line_begin(h, tr(req, "Total of 100"));
+    html_text(h, say(req, &explained->reckoning));
+    line_end(h);
+    line(req, h, tr(req, "Grade"), &explained->grading);
+    html_lit(h, "</dl></details>");
 }

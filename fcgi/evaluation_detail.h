@@ -1,19 +1,26 @@
 /*
- * One quality of an evaluation: every indicator with its figures, each
- * unfolding to where the number comes from and how it was reckoned.
+ * An evaluation unfolded: each quality with its indicators, each of these to
+ * where the number comes from, how it was reckoned and who entered it.
  */
 #ifndef FCGI_EVALUATION_DETAIL_H
 #define FCGI_EVALUATION_DETAIL_H
 
 #include "fcgi/page.h"
-#include "sql/report.h"
+#include "sql/provenance.h"
 
+/* The report of a path's region and period, explained. False: the reply is an
+ * error already. */
+bool evaluation_load(const struct request *req, struct reply *reply,
+    struct report *report, struct explained *explained);
+
+/* How the total came about, folded. */
+void detail_total(const struct request *req, struct html *h,
+    const struct explained *explained);
+
+/* One quality: a table of its indicators. */
 void detail_quality(const struct request *req, struct html *h,
-    const struct report *report, int quality);
-
-/* A formula with its items by name, for a reader: "规上工业总产值÷上年同期…". */
-const char *detail_formula(const struct request *req,
-    const struct framework *fw, const struct indicator *indicator);
+    const struct report *report, const struct explained *explained,
+    int quality);
 
 /* The target as printed: "≥ 800", "3.0–6.0", "16.0". */
 void detail_target(struct html *h, const struct indicator *indicator);

@@ -248,8 +248,8 @@ static void foot(
     html_lit(h, "</span></p>");
 }
 
-static bool load(
-    const struct request *req, struct reply *reply, struct report *report)
+bool evaluation_load(const struct request *req, struct reply *reply,
+    struct report *report, struct explained *explained)
 {
     struct region region;
     struct period period;
@@ -261,7 +261,8 @@ static bool load(
         return false;
     }
     if (report_load(req->read, fw, region.code, period, req->arena, report) ==
-        DB_OK) {
+            DB_OK &&
+        report_explain(req->read, report, req->arena, explained) == DB_OK) {
         return true;
     }
     reply_unavailable(req, reply);
@@ -272,7 +273,8 @@ void evaluation_page(struct request *req, struct reply *reply)
 {
     struct html *h = &reply->body;
     struct report report;
-    if (!load(req, reply, &report)) {
+    struct explained explained;
+    if (!evaluation_load(req, reply, &report, &explained)) {
         return;
     }
     part_strip(req, report.fw, report.region.sample);
@@ -280,8 +282,9 @@ void evaluation_page(struct request *req, struct reply *reply)
     head(req, h, &report);
     stats(req, h, &report);
     charts(req, h, &report);
+    detail_total(req, h, &explained);
     for (int i = 0; i < report.fw->quality_count; i++) {
-        detail_quality(req, h, &report, i);
+        detail_quality(req, h, &report, &explained, i);
     }
     honours(req, h, &report);
     foot(req, h, &report);

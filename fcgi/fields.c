@@ -6,7 +6,8 @@
 #include "fcgi/route.h"
 #include "fcgi/translate.h"
 
-#define NAME_SHOWN 40 /* code points of an unknown name in a message */
+#define NAME_SHOWN      40  /* code points of an unknown name in a message */
+#define NAME_MAX_POINTS 200 /* of the name of a file */
 
 /* Names that came already: open addressing with room for twice as many. */
 struct decoding {
@@ -259,6 +260,58 @@ static void repeated(
             tr(req, rule->label), name));
 }
 
+/* Browsers send the name alone, or the way to it below a chosen folder. */
+static struct text last_name(struct text name)
+{
+    for (size_t i = name.n; i > 0; i--) {
+        if (name.p[i - 1] == '/' || name.p[i - 1] == '\\') {
+            return (struct text){name.p + i, name.n - i};
+        }
+    }
+    return name;
+}
+
+static void take_file(
+    struct request *req, const struct field_rule *rule, const struct pair *pair)
+{
+    struct text name = last_name(pair->file);
+    const char *label = tr(req, rule->label);
+    enum text_fault fault = text_check(name, NAME_MAX_POINTS, false);
+    size_t before = 0;
+    for (size_t i = 0; i < req->upload_count; i++) {
+        before += strcmp(req->uploads[i].field, rule->name) == 0;
+    }
+    if (before == rule->max) {
+        if (!request_fault_of(req, rule->name)) {
+            blame(req, rule->name,
+                arena_printf(req->arena,
+                    tr(req, "%s: at most %u files are taken."), label,
+                    rule->max));
+        }
+        return;
+    }
+    if (fault != TEXT_OK) {
+        text_fault(req, rule->name, label, fault, NAME_MAX_POINTS);
+        return;
+    }
+    req->uploads[req->upload_count++] =
+        (struct upload){rule->name, name.p, pair->value};
+}
+
+static void judge_file(
+    struct request *req, const struct field_rule *rule, const struct pair *pair)
+{
+    if (rule->kind != FIELD_FILE) {
+        blame(req, "", tr(req, "Files cannot be sent to this page."));
+    } else if (!pair->file.p) {
+        blame(req, rule->name,
+            arena_printf(req->arena, tr(req, "%s: choose a file."),
+                tr(req, rule->label)));
+    } else {
+        take_file(req, rule, pair);
+    }
+}
+
 static void judge(struct decoding *d, const struct pair *pair)
 {
     struct request *req = d->req;
@@ -267,6 +320,8 @@ static void judge(struct decoding *d, const struct pair *pair)
         if (req->method == METHOD_POST) {
             unknown(req, pair->name);
         }
+    } else if (pair->file.p || rule->kind == FIELD_FILE) {
+        judge_file(req, rule, pair);
     } else if (!first_time(d, pair->name.p)) {
         repeated(req, rule, pair->name.p);
     } else {
@@ -277,8 +332,12 @@ static void judge(struct decoding *d, const struct pair *pair)
 static void want(struct request *req, const struct field_rule *rule)
 {
     const struct field *field = request_field(req, rule->name);
-    if (rule->kind == FIELD_GROUP || !rule->required ||
-        request_fault_of(req, rule->name) || (field && *field->value)) {
+    bool there = field && *field->value;
+    for (size_t i = 0; i < req->upload_count; i++) {
+        there |= strcmp(req->uploads[i].field, rule->name) == 0;
+    }
+    if (rule->kind == FIELD_GROUP || !rule->required || there ||
+        request_fault_of(req, rule->name)) {
         return;
     }
     blame(req, rule->name,
@@ -295,7 +354,6 @@ static const char *body_words(const struct request *req, enum body_fault fault)
         return arena_printf(req->arena,
             tr(req, "Too many fields were sent: at most %d are taken."),
             REQUEST_FIELDS_MAX);
-    case BODY_FILE: return tr(req, "Files cannot be sent to this page.");
     case BODY_MEMORY: return tr(req, "Too much was sent at once.");
     case BODY_OK:
     case BODY_BROKEN:
@@ -346,9 +404,11 @@ void request_decode(struct request *req)
     }
     req->fields =
         arena_array(req->arena, pairs.count + 1, sizeof(*req->fields));
+    req->uploads =
+        arena_array(req->arena, pairs.count + 1, sizeof(*req->uploads));
     d.slots = 2 * pairs.count + 1;
     d.seen = arena_array(req->arena, d.slots, sizeof(*d.seen));
-    if (!req->fields || !d.seen) {
+    if (!req->fields || !req->uploads || !d.seen) {
         blame(req, "", body_words(req, BODY_MEMORY));
         return;
     }

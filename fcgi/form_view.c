@@ -279,25 +279,6 @@ static void form_open_tag(
     html_lit(h, "\">");
 }
 
-/* Where the script shows a block from a spreadsheet before it is written. */
-static void paste_box(const struct request *req, struct html *h)
-{
-    html_lit(h, "<section class=\"card\" id=\"paste\" hidden");
-    html_attr(h, "data-title", tr(req, "Pasted block, not written yet"));
-    html_attr(h, "data-place", tr(req, "Place"));
-    html_attr(h, "data-now", tr(req, "Now"));
-    html_attr(h, "data-pasted", tr(req, "Pasted"));
-    html_attr(h, "data-result", tr(req, "Result"));
-    html_attr(h, "data-write", tr(req, "is written"));
-    html_attr(h, "data-same", tr(req, "the same, stays"));
-    html_attr(h, "data-blank", tr(req, "blank, stays as it is"));
-    html_attr(h, "data-odd", tr(req, "skipped: not a number"));
-    html_attr(h, "data-foreign", tr(req, "skipped: not your cell"));
-    html_attr(h, "data-apply", tr(req, "Apply"));
-    html_attr(h, "data-discard", tr(req, "Discard"));
-    html_lit(h, "></section>");
-}
-
 void form_view_write(const struct request *req, struct reply *reply,
     const struct form_view *view)
 {
@@ -325,7 +306,7 @@ void form_view_write(const struct request *req, struct reply *reply,
     if (view->sheet.editable) {
         legend(req, h);
         html_lit(h, "</form>");
-        paste_box(req, h);
+        part_paste_box(req, h);
         html_lit(h, "<script src=\"/static/form.js\" defer></script>"
                     "<script src=\"/static/paste.js\" defer></script>");
     }

@@ -46,7 +46,8 @@ static void indicator_row(const struct request *req, struct html *h,
     html_lit(h, "</td><td>");
     html_text(h, say(req, &fw->bureaus[indicator->bureau].name));
     html_lit(h, "</td><td class=\"formula\">");
-    html_text(h, detail_formula(req, fw, indicator));
+    const struct words formula = explain_formula(fw, indicator, req->arena);
+    html_text(h, formula.zh ? say(req, &formula) : "");
     html_lit(h, "</td><td class=\"unit\">");
     html_text(h, direction_words(req, indicator->direction));
     html_lit(h, "</td><td class=\"num\">");

@@ -19,6 +19,7 @@ static const struct entry_point {
     {"/review", N_("Review"), ACTION_REVIEW},
     {"/matrix", N_("Completeness"), ACTION_MATRIX},
     {"/evaluation", N_("Evaluation"), ACTION_EVALUATION},
+    {"/ranking", N_("Ranking"), ACTION_RANKING},
     {"/register", N_("Register"), ACTION_REGISTER},
     {"/framework", N_("Framework"), ACTION_FRAMEWORK},
     {"/accounts", N_("Accounts"), ACTION_ACCOUNTS},

@@ -18,6 +18,16 @@ handler matrix_newest;     /* /matrix: to the newest period */
 handler matrix_page;
 handler evaluation_newest; /* /evaluation: to the newest period */
 handler evaluation_page;
+handler evaluation_json; /* /api/evaluation: the same as JSON */
+handler ranking_newest;  /* /ranking: to the newest period */
+handler ranking_page;
+handler ranking_submit; /* POST: score and keep a run */
+handler runs_newest;    /* /runs: to those of the own region */
+handler runs_page;      /* the runs of a region */
+handler run_page;       /* one run */
+handler peers_newest;   /* /peers: to the newest period */
+handler peers_page;
+handler peers_submit;    /* POST the peers of a period */
 handler register_newest; /* /register: to this year's */
 handler register_page;
 handler register_submit;  /* POST an entry */
@@ -29,6 +39,11 @@ extern const struct field_rule form_page_fields[];
 extern const struct field_rule form_submit_fields[];
 extern const struct field_rule review_queue_fields[];
 extern const struct field_rule review_submit_fields[];
+extern const struct field_rule ranking_page_fields[];
+extern const struct field_rule ranking_submit_fields[];
+extern const struct field_rule run_page_fields[];
+extern const struct field_rule peers_page_fields[];
+extern const struct field_rule peers_submit_fields[];
 extern const struct field_rule register_page_fields[];
 extern const struct field_rule register_submit_fields[];
 extern const struct field_rule register_verdict_fields[];

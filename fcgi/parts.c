@@ -132,6 +132,29 @@ void part_origin(const struct request *req, struct html *h, bool published)
     html_lit(h, "</span>");
 }
 
+void part_link(struct html *h, const char *what, const char *region,
+    struct period period, const char *label)
+{
+    char key[PERIOD_TEXT];
+    period_format(period, key);
+    html_lit(h, "<a class=\"button\" href=\"");
+    html_text(h, what);
+    html_lit(h, "/");
+    html_url(h, region);
+    html_lit(h, "/");
+    html_url(h, key);
+    html_lit(h, "\">");
+    html_text(h, label);
+    html_lit(h, "</a>");
+}
+
+void part_entered(const struct request *req, struct html *h)
+{
+    html_lit(h, "<span class=\"mark\">");
+    html_text(h, tr(req, "entered by hand"));
+    html_lit(h, "</span>");
+}
+
 void part_strip(struct request *req, const struct framework *fw, bool generated)
 {
     if (generated && !req->session.sample) {
@@ -170,6 +193,24 @@ void part_table(struct html *h, const char *class_name,
         html_lit(h, "</th>");
     }
     html_lit(h, "</tr></thead><tbody>");
+}
+
+void part_paste_box(const struct request *req, struct html *h)
+{
+    html_lit(h, "<section class=\"card\" id=\"paste\" hidden");
+    html_attr(h, "data-title", tr(req, "Pasted block, not written yet"));
+    html_attr(h, "data-place", tr(req, "Place"));
+    html_attr(h, "data-now", tr(req, "Now"));
+    html_attr(h, "data-pasted", tr(req, "Pasted"));
+    html_attr(h, "data-result", tr(req, "Result"));
+    html_attr(h, "data-write", tr(req, "is written"));
+    html_attr(h, "data-same", tr(req, "the same, stays"));
+    html_attr(h, "data-blank", tr(req, "blank, stays as it is"));
+    html_attr(h, "data-odd", tr(req, "skipped: not a number"));
+    html_attr(h, "data-foreign", tr(req, "skipped: not your cell"));
+    html_attr(h, "data-apply", tr(req, "Apply"));
+    html_attr(h, "data-discard", tr(req, "Discard"));
+    html_lit(h, "></section>");
 }
 
 const struct framework *part_framework(
@@ -218,7 +259,7 @@ bool part_region_period(const struct request *req, struct reply *reply,
     return false;
 }
 
-static bool is_county(const char *code)
+bool part_is_county(const char *code)
 {
     return strlen(code) == 6 && strcmp(code + 4, "00") != 0;
 }
@@ -234,7 +275,7 @@ static size_t own_counties(const struct request *req, struct region **out)
     }
     for (size_t i = 0; i < count; i++) {
         const struct object object = {.region = regions[i].code, .bureau = ""};
-        if (is_county(regions[i].code) &&
+        if (part_is_county(regions[i].code) &&
             may(&req->session.actor, ACTION_EVALUATION, &object, req->now) ==
                 MAY) {
             regions[kept++] = regions[i];
@@ -248,7 +289,7 @@ const char *part_home_region(const struct request *req)
 {
     const char *own = req->session.actor.region;
     struct region *counties = NULL;
-    if (is_county(own)) {
+    if (part_is_county(own)) {
         return own;
     }
     return own_counties(req, &counties) > 0 ? counties[0].code : "";
@@ -257,7 +298,12 @@ const char *part_home_region(const struct request *req)
 void part_newest(
     const struct request *req, struct reply *reply, const char *what)
 {
-    const char *region = part_home_region(req);
+    part_newest_of(req, reply, what, part_home_region(req));
+}
+
+void part_newest_of(const struct request *req, struct reply *reply,
+    const char *what, const char *region)
+{
     for (int freq = 0; freq < FREQ__COUNT; freq++) {
         const char **keys = NULL;
         size_t count = 0;
@@ -300,7 +346,7 @@ static void county_links(const struct request *req, struct html *h,
     const char *menu, const char *region, const char *period)
 {
     struct region *counties = NULL;
-    if (is_county(req->session.actor.region)) {
+    if (part_is_county(req->session.actor.region)) {
         return;
     }
     size_t count = own_counties(req, &counties);

@@ -83,6 +83,23 @@ const char *part_home_region(const struct request *req);
 void part_newest(
     const struct request *req, struct reply *reply, const char *what);
 
+/* The same for a region that is named, a city or province too. */
+void part_newest_of(const struct request *req, struct reply *reply,
+    const char *what, const char *region);
+
+/* True for the code of a county: six digits that do not end in 00. */
+bool part_is_county(const char *code);
+
+/* A button that leads to "/what/REGION/PERIOD". */
+void part_link(struct html *h, const char *what, const char *region,
+    struct period period, const char *label);
+
+/* 手工录入: the mark of a peer that was entered by hand. */
+void part_entered(const struct request *req, struct html *h);
+
+/* Where the script shows a block from a spreadsheet before it is written. */
+void part_paste_box(const struct request *req, struct html *h);
+
 /* Links to the same page of other periods and, for a province, counties. */
 void part_periods(const struct request *req, struct html *h, const char *menu,
     const char *region, struct period period);

@@ -24,8 +24,9 @@ enum field_kind {
     FIELD_COUNT,   /* integer 0 to `max` */
     FIELD_KEY,     /* 32 hex digits: idempotency key, CSRF token */
     FIELD_DECIMAL, /* decimal of up to 6 places; full-width digits accepted */
-    FIELD_GROUP    /* any number of fields whose names start with `name`;
+    FIELD_GROUP,   /* any number of fields whose names start with `name`;
                        each at most `max` code points, several lines allowed */
+    FIELD_FILE     /* at most `max` files, which go to req->uploads */
 };
 
 struct field_rule {
@@ -40,6 +41,13 @@ struct field {
     const char *name;
     const char *value; /* NUL-terminated, checked UTF-8; trimmed for LINE */
     int64_t number;    /* FIELD_COUNT, FIELD_DECIMAL (scaled) */
+};
+
+/* A file that was sent: its last name, checked UTF-8, and its bytes as they
+ * came, which nobody has looked at. */
+struct upload {
+    const char *field, *name;
+    struct text content;
 };
 
 /* One thing that is wrong with the input. */
@@ -78,6 +86,8 @@ struct request {
     const char *params[REQUEST_PARAMS_MAX]; /* of the path, in order */
     struct field *fields;
     size_t field_count;
+    struct upload *uploads; /* of FIELD_FILE, in the order they came */
+    size_t upload_count;
     struct fault *faults;
     size_t fault_count;
     bool signed_in;
@@ -118,7 +128,7 @@ bool request_local(const char *target);
 
 /*
  * Decode query and body (application/x-www-form-urlencoded or
- * multipart/form-data without files) into fields by the route's table. All
+ * multipart/form-data) into fields and files by the route's table. All
  * faults are noted, not the first: unknown or repeated field, too long, not
  * UTF-8, NUL or control characters, not a number, missing. A faulty value is
  * kept as far as it can be shown again. What a query has beyond the table is

@@ -351,6 +351,7 @@ void route_serve(struct request *req, struct reply *reply)
     const char *allow = NULL;
     const struct route *route = find(req, &allow);
     req->route = route ? route : &nowhere;
+    req->wants_json |= strncmp(req->path, "/api/", strlen("/api/")) == 0;
     if (route) {
         serve(req, reply);
     } else if (step_session(req, reply)) {

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "eval/period.h"
 #include "sql/config.h"
 #include "sql/db.h"
 
@@ -20,6 +21,8 @@ enum {
     EXIT_CONFIGURATION = 78
 };
 
+enum { ADMIN_REGIONS = 64 }; /* of --region in one command */
+
 struct admin {
     struct config config;
     struct db *read, *write;
@@ -31,6 +34,11 @@ struct admin {
     const char *role, *name, *region, *bureau, *parent, *edition, *ends,
         *accounts; /* options */
     bool sample, password_stdin;
+    const char *period, *note;
+    const char *regions[ADMIN_REGIONS]; /* each --region, in their order */
+    size_t region_count;
+    bool csv, edition_given, draft;
+    const char *against;
 };
 
 typedef int admin_command(struct admin *a);
@@ -38,9 +46,32 @@ typedef int admin_command(struct admin *a);
 admin_command admin_migrate, admin_check, admin_doctor, admin_schema,
     admin_backup, admin_restore;
 admin_command admin_framework_check, admin_framework_import,
-    admin_framework_export, admin_framework_list;
+    admin_framework_publish, admin_framework_retire, admin_framework_export,
+    admin_framework_list, admin_framework_diff, admin_framework_impact;
 admin_command admin_region_put, admin_user_add, admin_user_list;
 admin_command admin_period_open, admin_demo_load, admin_audit_list;
+
+admin_command admin_region_group, admin_region_groups, admin_peer_import,
+    admin_peer_export;
+admin_command admin_evaluate, admin_run_list, admin_run_show, admin_run_verify;
+
+/* --period; and the edition of --edition, else that of the period. 0, or an
+ * exit code after a line on stderr. */
+struct framework;
+int admin_period(const struct admin *a, struct period *out);
+int admin_edition(
+    struct admin *a, struct period period, const struct framework **fw);
+
+/*
+ * The files of a folder or a stored edition, and an edition read from them; 0
+ * or an exit code after lines on stderr. `what` ends the line about faults.
+ */
+struct framework_file;
+bool admin_is_folder(const char *name);
+int admin_framework_files(struct admin *a, const char *name,
+    struct framework_file **files, size_t *count);
+int admin_framework_read(struct admin *a, const char *what, const char *folder,
+    struct framework_file *files, size_t count, const struct framework **fw);
 
 /* One line on stderr; returns `code`. */
 int admin_fail(int code, const char *format, ...)

@@ -1,8 +1,6 @@
-/* Commands about editions, regions, accounts, the calendar and the log. */
-#include <errno.h>
+/* Commands about regions, accounts, the calendar and the log. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "sql/account.h"
 #include "sql/admin.h"
@@ -11,144 +9,12 @@
 #include "sql/edition.h"
 #include "sql/report.h"
 
-enum { FAULTS_MAX = 40, AUDIT_ROWS = 100 };
+enum { AUDIT_ROWS = 100 };
 
 static int unavailable(void)
 {
     return admin_fail(
         EXIT_UNAVAILABLE, "the database refused; the line above says why");
-}
-
-/* -- framework ------------------------------------------------------------ */
-
-static void print_faults(
-    const char *folder, const struct framework_fault *faults, size_t count)
-{
-    for (size_t i = 0; i < count && i < FAULTS_MAX; i++) {
-        fprintf(stderr, "%s/%s:%d:%d: %s\n", folder, faults[i].file,
-            faults[i].line, faults[i].column, faults[i].what);
-    }
-}
-
-/* The edition of a folder, read and checked; 0 or an exit code. */
-static int read_folder(struct admin *a, struct framework_file **files,
-    size_t *count, const struct framework **fw)
-{
-    struct framework_fault faults[FAULTS_MAX];
-    size_t fault_count;
-
-    if (!edition_load_folder(a->argv[0], a->arena, files, count, stderr)) {
-        return EXIT_DATA;
-    }
-    *fw = framework_read(
-        *files, *count, a->arena, faults, FAULTS_MAX, &fault_count);
-    if (*fw == NULL) {
-        print_faults(a->argv[0], faults, fault_count);
-        return admin_fail(EXIT_DATA, "%zu fault(s) in %s; nothing was imported",
-            fault_count, a->argv[0]);
-    }
-    return 0;
-}
-
-static void print_framework(const struct admin *a, const struct framework *fw)
-{
-    if (!a->quiet) {
-        printf("%s version %s: %d indicators, %d items, %d forms, %d rules\n",
-            fw->edition, fw->version, fw->indicator_count, fw->item_count,
-            fw->form_count, fw->rule_count);
-    }
-}
-
-int admin_framework_check(struct admin *a)
-{
-    struct framework_file *files;
-    const struct framework *fw;
-    size_t count;
-    int code = read_folder(a, &files, &count, &fw);
-
-    if (code == 0) {
-        print_framework(a, fw);
-    }
-    return code;
-}
-
-int admin_framework_import(struct admin *a)
-{
-    struct framework_file *files;
-    const struct framework *fw;
-    size_t count;
-    int code = read_folder(a, &files, &count, &fw);
-
-    if (code != 0) {
-        return code;
-    }
-    switch (
-        edition_import(a->write, fw->edition, files, count, a->now, a->arena)) {
-    case DB_OK: print_framework(a, fw); return 0;
-    case DB_CONFLICT:
-        return admin_fail(EXIT_DATA,
-            "edition %s is published with other content and cannot change; "
-            "give the new one another name in edition.csv",
-            fw->edition);
-    case DB_NONE:
-    case DB_AGAIN:
-    case DB_FAIL: break;
-    }
-    return unavailable();
-}
-
-static bool write_file(
-    const char *folder, const struct framework_file *file, struct arena *arena)
-{
-    const char *path = arena_printf(arena, "%s/%s", folder, file->name);
-    FILE *out = path == NULL ? NULL : fopen(path, "wb");
-    bool ok = out != NULL && fwrite(file->content.p, 1, file->content.n, out) ==
-                                 file->content.n;
-
-    return out != NULL && fclose(out) == 0 && ok;
-}
-
-int admin_framework_export(struct admin *a)
-{
-    struct framework_file *files;
-    size_t count;
-
-    if (edition_files(a->read, a->argv[0], a->arena, &files, &count) != DB_OK) {
-        return admin_fail(EXIT_DATA, "there is no edition %s", a->argv[0]);
-    }
-    if (mkdir(a->argv[1], 0755) != 0 && errno != EEXIST) {
-        return admin_fail(EXIT_CANNOT_WRITE, "%s cannot be made: %s",
-            a->argv[1], strerror(errno));
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!write_file(a->argv[1], &files[i], a->arena)) {
-            return admin_fail(EXIT_CANNOT_WRITE, "%s/%s cannot be written",
-                a->argv[1], files[i].name);
-        }
-    }
-    return 0;
-}
-
-int admin_framework_list(struct admin *a)
-{
-    struct rows rows;
-    enum db_result result =
-        db_run(a->read, SQL_EDITION_LIST, NULL, 0, a->arena, &rows);
-
-    if (result != DB_OK && result != DB_NONE) {
-        return unavailable();
-    }
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct value *row = row_at(&rows, i);
-        char moment[TIME_TEXT];
-
-        time_format(row[2].i, moment);
-        printf(a->json ? "{\"edition\":\"%s\",\"sha256\":\"%s\","
-                         "\"published\":\"%s\"}\n"
-                       : "%-20s %s %s\n",
-            value_string(&row[0]), value_string(&row[1]), moment);
-    }
-    return 0;
 }
 
 /* -- regions and accounts ------------------------------------------------- */
@@ -261,6 +127,7 @@ int admin_user_list(struct admin *a)
 int admin_period_open(struct admin *a)
 {
     const struct framework *fw;
+    struct edition edition;
     struct period period;
     int32_t ends = 0;
 
@@ -272,10 +139,19 @@ int admin_period_open(struct admin *a)
         return admin_fail(
             EXIT_USAGE, "--ends \"%s\" is no date YYYY-MM-DD", a->ends);
     }
-    if (edition_get(a->read, a->edition, &fw) != DB_OK) {
+    if (edition_find(a->read, a->edition, a->arena, &edition) != DB_OK) {
         return admin_fail(EXIT_DATA,
             "there is no edition %s; pinzhi-admin framework import brings it",
             a->edition);
+    }
+    if (edition.state != EDITION_PUBLISHED) {
+        return admin_fail(EXIT_DATA,
+            "edition %s is in state \"%s\"; a period is opened with a published one, "
+            "pinzhi-admin framework list tells which there are",
+            a->edition, edition_state_words(edition.state).en);
+    }
+    if (edition_get(a->read, a->edition, &fw) != DB_OK) {
+        return unavailable();
     }
     return calendar_open(a->write, fw, period, ends, a->now, a->arena) == DB_OK
                ? 0

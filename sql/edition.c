@@ -6,10 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "sql/audit.h"
+#include "eval/csv.h"
 #include "sql/log.h"
 
-enum { FILES_MAX = 32, FILE_BYTES_MAX = 4 << 20, FAULTS_MAX = 8 };
+enum { FAULTS_MAX = 8 };
 #define CACHE_BYTES ((size_t)64 << 20)
 
 /* -- folders -------------------------------------------------------------- */
@@ -30,7 +30,7 @@ static bool read_file(const char *folder, const char *name, struct arena *arena,
     size_t n = 0;
 
     if (in != NULL && fstat(fileno(in), &about) == 0 &&
-        about.st_size < FILE_BYTES_MAX) {
+        about.st_size < EDITION_FILE_BYTES) {
         bytes = arena_alloc(arena, (size_t)about.st_size + 1);
     }
     if (bytes != NULL) {
@@ -63,7 +63,7 @@ bool edition_load_folder(const char *folder, struct arena *arena,
     bool ok = true;
 
     *count = 0;
-    *files = arena_array(arena, FILES_MAX, sizeof(**files));
+    *files = arena_array(arena, EDITION_FILES_MAX, sizeof(**files));
     if (dir == NULL || *files == NULL) {
         fprintf(err, "the folder %s cannot be opened\n", folder);
         ok = false;
@@ -72,9 +72,14 @@ bool edition_load_folder(const char *folder, struct arena *arena,
         if (!is_csv(entry->d_name)) {
             continue;
         }
-        ok = *count < FILES_MAX &&
-             read_file(folder, entry->d_name, arena, &(*files)[*count], err);
-        ++*count;
+        if (*count == EDITION_FILES_MAX) {
+            fprintf(err, "%s has more than %d files *.csv\n", folder,
+                EDITION_FILES_MAX);
+            ok = false;
+        } else {
+            ok = read_file(
+                folder, entry->d_name, arena, &(*files)[(*count)++], err);
+        }
     }
     if (dir != NULL) {
         closedir(dir);
@@ -85,135 +90,90 @@ bool edition_load_folder(const char *folder, struct arena *arena,
     return ok;
 }
 
-/* -- database ------------------------------------------------------------- */
+/* -- what can be stored ---------------------------------------------------- */
 
-/* Hash over names and contents in name order. */
-static bool hash_files(const struct framework_file *files, size_t count,
-    struct arena *arena, char hex[65])
+static const char letters[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+static bool name_fits(const char *name)
 {
-    size_t room = 0, at = 0;
-    char *all;
+    size_t n = strlen(name);
 
+    return is_csv(name) && n <= EDITION_NAME_MAX &&
+           strspn(name, letters) == n - 4;
+}
+
+/* The code in edition.csv; "" when there is none. */
+static const char *code_of(
+    const struct framework_file *files, size_t count, struct arena *arena)
+{
+    struct csv_fault fault;
+    struct csv csv;
+    size_t file = 0;
+
+    while (file < count && strcmp(files[file].name, "edition.csv") != 0) {
+        file++;
+    }
+    if (file == count || !csv_read(files[file].content, arena, &csv, &fault)) {
+        return "";
+    }
+    for (size_t i = 0; i < csv.row_count; i++) {
+        const char *code = csv_at(&csv, i, csv_column(&csv, "value"));
+
+        if (strcmp(csv_at(&csv, i, csv_column(&csv, "key")), "edition") == 0 &&
+            strlen(code) <= EDITION_CODE_MAX &&
+            strspn(code, letters) == strlen(code)) {
+            return code;
+        }
+    }
+    return "";
+}
+
+enum edition_fault edition_look(struct framework_file *files, size_t count,
+    struct arena *arena, const char **code, size_t *which)
+{
+    *code = "";
+    *which = 0;
+    if (count == 0 || count > EDITION_FILES_MAX) {
+        return EDITION_MANY;
+    }
+    qsort(files, count, sizeof(*files), by_name);
     for (size_t i = 0; i < count; i++) {
-        room += strlen(files[i].name) + files[i].content.n + 2;
+        *which = i;
+        if (!name_fits(files[i].name)) {
+            return EDITION_NAMED;
+        }
+        if (i > 0 && strcmp(files[i].name, files[i - 1].name) == 0) {
+            return EDITION_TWICE;
+        }
+        if (files[i].content.n >= EDITION_FILE_BYTES) {
+            return EDITION_LARGE;
+        }
     }
-    all = arena_alloc(arena, room + 1);
-    for (size_t i = 0; all != NULL && i < count; i++) {
-        size_t n = strlen(files[i].name) + 1;
-
-        memcpy(all + at, files[i].name, n);
-        memcpy(all + at + n, files[i].content.p, files[i].content.n);
-        at += n + files[i].content.n + 1;
-    }
-    if (all != NULL) {
-        hash_hex(all, at, hex);
-    }
-    return all != NULL;
+    *which = 0;
+    *code = code_of(files, count, arena);
+    return (*code)[0] == '\0' ? EDITION_UNNAMED : EDITION_STORABLE;
 }
 
-struct import {
-    const char *edition, *hash;
-    const struct framework_file *files;
-    size_t count;
-    int64_t now;
-    struct arena *arena;
-};
-
-static enum db_result store(struct db *write, void *context)
+const char *edition_fault_text(enum edition_fault fault)
 {
-    const struct import *im = context;
-    const struct value head[] = {
-        value_text(im->edition), value_text(im->hash), value_int(im->now)};
-    const struct audit audit = {
-        "edition", im->edition, "ok", im->hash, NULL, 0, "-"};
-    enum db_result result =
-        db_run(write, SQL_EDITION_ADD, head, 3, im->arena, NULL);
+    static const char *const texts[] = {
+        [EDITION_STORABLE] = "",
+        [EDITION_MANY] = "An edition has between 1 and 32 files. Choose all of "
+                         "them, and no others.",
+        [EDITION_NAMED] = "Files of an edition are called by letters, digits, "
+                          "- and _, and end in .csv. Leave this one out or "
+                          "give it such a name.",
+        [EDITION_TWICE] = "Two files have this name. Leave one of them out.",
+        [EDITION_LARGE] = "Files of an edition are smaller than 4 MiB. Leave "
+                          "this one out.",
+        [EDITION_UNNAMED] =
+            "The set has no code. It needs a file edition.csv, a table of key "
+            "and value, in which the key edition has a code of letters, "
+            "digits, - and _.",
+    };
 
-    for (size_t i = 0; result == DB_OK && i < im->count; i++) {
-        const struct value file[] = {head[0], value_text(im->files[i].name),
-            value_bytes(im->files[i].content.p, im->files[i].content.n)};
-
-        result = db_run(write, SQL_EDITION_FILE_ADD, file, 3, im->arena, NULL);
-    }
-    return result == DB_OK
-               ? audit_write(write, NULL, &audit, im->now, im->arena)
-               : result;
-}
-
-/* DB_OK: published with this content; DB_CONFLICT: with another. */
-static enum db_result compare(struct db *write, const char *edition,
-    const char *hash, struct arena *arena)
-{
-    const struct value key = value_text(edition);
-    struct rows rows;
-    enum db_result result =
-        db_run(write, SQL_EDITION_FIND, &key, 1, arena, &rows);
-
-    db_rollback(write);
-    return result == DB_OK &&
-                   strcmp(value_string(&row_at(&rows, 0)[0]), hash) != 0
-               ? DB_CONFLICT
-               : result;
-}
-
-enum db_result edition_import(struct db *write, const char *edition,
-    const struct framework_file *files, size_t count, int64_t now,
-    struct arena *arena)
-{
-    char hash[65];
-    struct import import = {edition, hash, files, count, now, arena};
-    enum db_result result;
-
-    if (!hash_files(files, count, arena, hash)) {
-        return DB_FAIL;
-    }
-    result = compare(write, edition, hash, arena);
-    if (result != DB_NONE) {
-        return result;
-    }
-    result = db_transaction(write, store, &import);
-    /* Somebody was faster, or the commit went through unanswered. */
-    return result == DB_CONFLICT ? compare(write, edition, hash, arena)
-                                 : result;
-}
-
-enum db_result edition_files(struct db *read, const char *edition,
-    struct arena *arena, struct framework_file **files, size_t *count)
-{
-    const struct value key = value_text(edition);
-    struct rows rows;
-    enum db_result result =
-        db_run(read, SQL_EDITION_FILES, &key, 1, arena, &rows);
-
-    if (result != DB_OK) {
-        return result;
-    }
-    *count = rows.count;
-    *files = arena_array(arena, rows.count, sizeof(**files));
-    if (*files == NULL) {
-        return DB_FAIL;
-    }
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct value *row = row_at(&rows, i);
-
-        (*files)[i] = (struct framework_file){
-            value_string(&row[0]), {row[1].p, row[1].n}};
-    }
-    return DB_OK;
-}
-
-enum db_result edition_hash(
-    struct db *read, const char *edition, struct arena *arena, const char **hex)
-{
-    const struct value key = value_text(edition);
-    struct rows rows;
-    enum db_result result =
-        db_run(read, SQL_EDITION_FIND, &key, 1, arena, &rows);
-
-    if (result == DB_OK) {
-        *hex = value_string(&row_at(&rows, 0)[0]);
-    }
-    return result;
+    return texts[fault];
 }
 
 /* -- cache ---------------------------------------------------------------- */

@@ -1,18 +1,28 @@
 -- Rights of the program's account in its database (the current one). It can
--- add to the audit log and read it, never change it; it cannot change the
--- schema. Run by the owner after `pinzhi-admin migrate`.
+-- add to the audit log and read it, never change it; nor can it change or
+-- remove an edition that is published; it cannot change the schema. Run by the owner after `pinzhi-admin migrate`.
 CREATE USER IF NOT EXISTS 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON account TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON region TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON edition TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON edition_file TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT ON edition_retired TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON edition_draft TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, DELETE ON edition_draft_file TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON calendar TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON submission TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON cell TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON cell_version TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON explanation TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON register_entry TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON region_group TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON peer_sheet TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON peer TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON peer_value TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT ON evaluation_run TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT ON evaluation_run_score TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT ON evaluation_run_input TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON audit TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON audit_seal TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON job TO 'pinzhi'@'localhost';

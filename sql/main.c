@@ -22,15 +22,45 @@ static const struct command {
     {"doctor", "", "everything that can be wrong, one line each", 0,
         admin_doctor},
     {"schema", "", "every table and column, as Markdown", 0, admin_schema},
-    {"framework check", "FOLDER", "read and check, change nothing", 1,
+    {"framework check", "FOLDER|EDITION",
+        "tell every fault; the verdict on a draft is kept", 1,
         admin_framework_check},
-    {"framework import", "FOLDER", "check and publish an edition", 1,
+    {"framework import", "FOLDER [--draft]",
+        "check and publish an edition; or store it as a draft", 1,
         admin_framework_import},
+    {"framework publish", "EDITION", "a checked draft; it never changes again",
+        1, admin_framework_publish},
+    {"framework retire", "EDITION", "not for new periods any more", 1,
+        admin_framework_retire},
     {"framework export", "EDITION FOLDER", "write an edition's files", 2,
         admin_framework_export},
-    {"framework list", "", "published editions", 0, admin_framework_list},
+    {"framework list", "", "editions and their states", 0,
+        admin_framework_list},
+    {"framework diff", "A B [--json]",
+        "what differs between two editions or folders; exits 0 or 1", 2,
+        admin_framework_diff},
+    {"framework impact",
+        "DRAFT --period PERIOD [--against EDITION] [--json]",
+        "scores and ranks of a period under an edition or folder", 1,
+        admin_framework_impact},
     {"region put", "CODE NAME_ZH NAME_EN [--parent CODE] [--sample]",
         "add or rename a region", 3, admin_region_put},
+    {"region groups", "[--edition EDITION]", "counties and their groups", 0,
+        admin_region_groups},
+    {"region group", "REGION GROUP --edition EDITION",
+        "put a county into a group, or out of it: -", 2, admin_region_group},
+    {"peer import",
+        "FILE.csv --region CODE --period PERIOD [--edition EDITION]",
+        "take in the peers of a county", 1, admin_peer_import},
+    {"peer export", "--region CODE --period PERIOD [--edition EDITION]",
+        "the same file again", 0, admin_peer_export},
+    {"evaluate",
+        "--period PERIOD [--edition EDITION] [--region CODE]... [--note TEXT]",
+        "score, rank and keep an evaluation run", 0, admin_evaluate},
+    {"run list", "", "the newest evaluation runs", 0, admin_run_list},
+    {"run show", "ID [--json|--csv]", "what a run found", 1, admin_run_show},
+    {"run verify", "ID", "score it again and compare; exits 0 or 1", 1,
+        admin_run_verify},
     {"user add",
         "LOGIN --role ROLE --name NAME --region CODE [--bureau CODE] "
         "[--password-stdin]",
@@ -45,7 +75,13 @@ static const struct command {
     {"restore", "FILE", "read a dump into an empty database", 1, admin_restore},
 };
 
-enum { OPTION_SAMPLE = 256, OPTION_PASSWORD, OPTION_CHECK };
+enum {
+    OPTION_SAMPLE = 256,
+    OPTION_PASSWORD,
+    OPTION_CHECK,
+    OPTION_CSV,
+    OPTION_DRAFT
+};
 
 static const struct option options[] = {{"help", no_argument, NULL, 'h'},
     {"json", no_argument, NULL, 'j'}, {"quiet", no_argument, NULL, 'q'},
@@ -58,6 +94,11 @@ static const struct option options[] = {{"help", no_argument, NULL, 'h'},
     {"edition", required_argument, NULL, 'e'},
     {"ends", required_argument, NULL, 'd'},
     {"accounts", required_argument, NULL, 'a'},
+    {"period", required_argument, NULL, 'P'},
+    {"note", required_argument, NULL, 't'},
+    {"against", required_argument, NULL, 'A'},
+    {"draft", no_argument, NULL, OPTION_DRAFT},
+    {"csv", no_argument, NULL, OPTION_CSV},
     {"sample", no_argument, NULL, OPTION_SAMPLE},
     {"password-stdin", no_argument, NULL, OPTION_PASSWORD}, {0}};
 
@@ -94,8 +135,13 @@ static bool take_option(struct admin *a, int option)
         const char **text;
     } texts[] = {{'r', &a->role}, {'n', &a->name}, {'g', &a->region},
         {'b', &a->bureau}, {'p', &a->parent}, {'e', &a->edition},
-        {'d', &a->ends}, {'a', &a->accounts}};
+        {'d', &a->ends}, {'a', &a->accounts}, {'P', &a->period},
+        {'t', &a->note}, {'A', &a->against}};
 
+    if (option == 'g' && a->region_count++ < ADMIN_REGIONS) {
+        a->regions[a->region_count - 1] = optarg;
+    }
+    a->edition_given |= option == 'e';
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         if (texts[i].option == option) {
             *texts[i].text = optarg;
@@ -106,6 +152,8 @@ static bool take_option(struct admin *a, int option)
     a->quiet |= option == 'q';
     a->sample |= option == OPTION_SAMPLE;
     a->password_stdin |= option == OPTION_PASSWORD;
+    a->csv |= option == OPTION_CSV;
+    a->draft |= option == OPTION_DRAFT;
     return option != '?' && option != ':';
 }
 
@@ -173,7 +221,10 @@ int main(int argc, char **argv)
         .parent = "",
         .edition = "liyang-2023",
         .ends = "",
-        .accounts = NULL};
+        .accounts = NULL,
+        .period = "",
+        .note = "",
+        .against = ""};
     const struct command *command;
     int option, used;
 

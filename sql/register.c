@@ -62,6 +62,51 @@ enum db_result register_list(struct db *read, const struct framework *fw,
     return DB_OK;
 }
 
+static bool is_accepted(const struct entry *entry)
+{
+    return strcmp(entry->state, "accepted") == 0;
+}
+
+static struct entry_points judge(const struct framework *fw,
+    struct period period, const struct entry *entries, size_t count, size_t i)
+{
+    struct entry_points points = entry_points(fw, period, entries, count, i);
+
+    if (!is_accepted(&entries[i])) {
+        points.counted = false;
+        points.reason =
+            (struct words){"不计：未审核", "not counted: not reviewed yet"};
+    }
+    return points;
+}
+
+bool register_reckon(const struct framework *fw, struct period period,
+    const struct entry *entries, size_t count, struct arena *arena,
+    struct register_sum *out)
+{
+    struct entry_sum sum;
+
+    out->points = arena_array(arena, count + 1, sizeof(*out->points));
+    out->counts = arena_array(
+        arena, (size_t)fw->indicator_count + 1, sizeof(*out->counts));
+    if (out->points == NULL || out->counts == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = &entries[i];
+
+        out->points[i] = judge(fw, period, entries, count, i);
+        if (entry->indicator >= 0 && is_accepted(entry) &&
+            entry->kind < ENTRY_RANK) {
+            out->counts[entry->indicator]++;
+        }
+    }
+    sum = entry_sum(fw, out->points, count);
+    out->bonus = sum.bonus;
+    out->penalty = sum.penalty;
+    return true;
+}
+
 struct entry_put {
     const struct framework *fw;
     const struct actor *actor;

@@ -14,6 +14,21 @@ enum db_result register_list(struct db *read, const struct framework *fw,
     const char *region, int year, struct arena *arena, struct entry **out,
     size_t *count) MUST_USE;
 
+/* What the entries of a region and year come to in an evaluation. */
+struct register_sum {
+    struct entry_points *points; /* parallel to the entries */
+    int *counts;                 /* accepted ones behind each indicator */
+    decimal bonus, penalty;      /* capped sums of counted points */
+};
+
+/*
+ * Judge entries by entry_points; those that are not accepted do not count.
+ * In `arena`; false when it is full.
+ */
+bool register_reckon(const struct framework *fw, struct period period,
+    const struct entry *entries, size_t count, struct arena *arena,
+    struct register_sum *out);
+
 /*
  * Add an entry (state "submitted"), or change a returned one of the same
  * bureau when entry->id is not 0 (entry->version is the one the page was made

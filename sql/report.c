@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sql/cohort.h"
 #include "sql/edition.h"
+#include "sql/group.h"
 #include "sql/register.h"
 #include "sql/submission_row.h"
 
@@ -16,6 +18,8 @@ struct load {
     char period[WHEN__COUNT][FREQ__COUNT][PERIOD_TEXT];
     crypto_hash_sha256_state hash;
     int8_t *state; /* by form x bureau: enum state of the period's header */
+    struct cohort cohort; /* units that the score is compared with */
+    int *register_counts;
 };
 
 static void name_periods(struct load *l)
@@ -238,64 +242,104 @@ static bool load_annex(struct load *l)
 
 /* -- register ------------------------------------------------------------- */
 
-static bool entry_accepted(const struct entry *entry)
-{
-    return strcmp(entry->state, "accepted") == 0;
-}
-
-static void judge_entry(struct load *l, size_t i)
+static bool load_register(struct load *l)
 {
     struct report *r = l->out;
-
-    r->points[i] =
-        entry_points(r->fw, r->period, r->entries, r->entry_count, i);
-    if (!entry_accepted(&r->entries[i])) {
-        r->points[i].counted = false;
-        r->points[i].reason =
-            (struct words){"不计：未审核", "not counted: not reviewed yet"};
-    }
-    if (r->points[i].counted) {
-        r->bonus += r->points[i].standard;
-    }
-}
-
-/* How many accepted entries stand behind each indicator. */
-static int *count_entries(struct load *l)
-{
-    int *counts = arena_array(
-        l->arena, (size_t)l->out->fw->indicator_count + 1, sizeof(*counts));
-
-    for (size_t i = 0; counts != NULL && i < l->out->entry_count; i++) {
-        const struct entry *entry = &l->out->entries[i];
-
-        if (entry->indicator >= 0 && entry_accepted(entry) &&
-            entry->kind < ENTRY_RANK) {
-            counts[entry->indicator]++;
-        }
-    }
-    return counts;
-}
-
-static bool load_register(struct load *l, int **counts)
-{
-    struct report *r = l->out;
+    struct register_sum sum;
 
     if (!got(register_list(l->db, r->fw, r->region.code, r->period.year,
-            l->arena, &r->entries, &r->entry_count))) {
+            l->arena, &r->entries, &r->entry_count)) ||
+        !register_reckon(
+            r->fw, r->period, r->entries, r->entry_count, l->arena, &sum)) {
         return false;
     }
-    r->points = arena_array(l->arena, r->entry_count + 1, sizeof(*r->points));
-    if (r->points == NULL) {
+    r->points = sum.points;
+    r->bonus = sum.bonus;
+    r->penalty = sum.penalty;
+    l->register_counts = sum.counts;
+    return true;
+}
+
+/* -- the others ----------------------------------------------------------- */
+
+static bool load_group(struct load *l)
+{
+    struct report *r = l->out;
+    struct member *members;
+    size_t count;
+
+    r->group = "";
+    if (r->fw->group_count == 0) {
+        return true;
+    }
+    if (!got(group_list(l->db, r->fw->edition, l->arena, &members, &count))) {
         return false;
     }
-    for (size_t i = 0; i < r->entry_count; i++) {
-        judge_entry(l, i);
+    r->group = group_of(members, count, r->region.code);
+    return true;
+}
+
+/* The others are read only where the score or its grade depends on them. */
+static bool load_peers(struct load *l)
+{
+    struct report *r = l->out;
+    const struct cohort_part part = {r->group, r->region.code};
+    enum cohort_need need = cohort_needed(r->fw);
+    struct peers *peers = arena_alloc(l->arena, sizeof(*peers));
+    int self;
+
+    if (need == COHORT_NONE) {
+        return true;
     }
-    if (r->bonus > r->fw->bonus_cap) {
-        r->bonus = r->fw->bonus_cap;
+    if (peers == NULL || cohort_load(l->db, r->fw, r->period,
+                             need == COHORT_PEERS ? &part : NULL, l->arena,
+                             &l->cohort) != DB_OK) {
+        return false;
     }
-    *counts = count_entries(l);
-    return *counts != NULL;
+    self = cohort_find(&l->cohort, "", r->region.code);
+    if (self < 0) {
+        return true;
+    }
+    r->peers = peers;
+    return cohort_peers(&l->cohort, (size_t)self, l->arena, peers,
+        &r->peer_counties, &r->peer_entered);
+}
+
+static bool stand(struct load *l)
+{
+    struct report *r = l->out;
+    const struct cohort *c = &l->cohort;
+    int self = cohort_find(c, "", r->region.code);
+    bool *chosen = arena_alloc(l->arena, c->count + 1);
+    struct unit_score *scores;
+
+    if (self < 0 || cohort_needed(r->fw) != COHORT_ALL) {
+        return true;
+    }
+    if (chosen == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < c->counties; i++) {
+        chosen[i] = true;
+    }
+    if (!cohort_score(c, chosen, false, l->arena, &scores)) {
+        return false;
+    }
+    r->standing = scores[self].standing;
+    r->evaluation.grade = r->standing.grade;
+    return true;
+}
+
+static bool score(struct load *l)
+{
+    struct report *r = l->out;
+    const struct score_input input = {.figures = &r->figures,
+        .register_counts = l->register_counts,
+        .group = framework_group(r->fw, text_of(r->group)),
+        .peers = r->peers};
+
+    return score_evaluate(r->fw, r->period, &input, l->arena, &r->evaluation) &&
+           stand(l);
 }
 
 /* -- data version --------------------------------------------------------- */
@@ -380,6 +424,14 @@ static void mix_all(struct load *l)
         mix(l, r->explanations[i].code);
         mix(l, r->explanations[i].text);
     }
+    if (r->group[0] != '\0') {
+        mix(l, r->group);
+    }
+    for (size_t i = 0; i < l->cohort.count; i++) {
+        mix(l, l->cohort.units[i].owner);
+        mix(l, l->cohort.units[i].code);
+        mix(l, l->cohort.units[i].content);
+    }
 }
 
 /* "D-202311-5f3a9c01". */
@@ -409,7 +461,6 @@ enum db_result report_load(struct db *db, const struct framework *fw,
 {
     struct load *l = arena_alloc(arena, sizeof(*l));
     enum db_result result;
-    int *counts;
 
     memset(out, 0, sizeof(*out));
     out->fw = fw;
@@ -425,14 +476,11 @@ enum db_result report_load(struct db *db, const struct framework *fw,
     name_periods(l);
     if (edition_hash(db, fw->edition, arena, &out->edition_hash) != DB_OK ||
         !load_lines(l) || !load_cells(l) || !load_annex(l) ||
-        !load_register(l, &counts)) {
+        !load_register(l) || !load_group(l) || !load_peers(l)) {
         return DB_FAIL;
     }
     name_version(l);
-    return score_evaluate(
-               fw, period, &out->figures, counts, arena, &out->evaluation)
-               ? DB_OK
-               : DB_FAIL;
+    return score(l) ? DB_OK : DB_FAIL;
 }
 
 enum db_result report_pull(struct db *read, struct period period,

@@ -15,6 +15,8 @@ struct region {
     bool sample; /* generated data: every page and cover says 示例数据 */
 };
 
+struct explained;
+
 struct report {
     const struct framework *fw;
     struct region region;
@@ -24,11 +26,19 @@ struct report {
     struct figures figures;
     /* The same with cells that wait for review: what forms print. */
     struct figures reported;
+    const char *group; /* of the edition, that the county is in; "" none */
+    /* Whom the methods that compare look at; 0 where none does. */
+    int peer_counties, peer_entered;
+    const struct peers *peers; /* NULL: none, or no method compares */
     struct evaluation evaluation;
+    const struct explained *explained; /* of report_explain; NULL until then */
+    /* Among all counties with figures, where a grade is only for the first
+     * so many; else not ranked here. */
+    struct standing standing;
     struct entry *entries;
     struct entry_points *points; /* parallel to entries */
     size_t entry_count;
-    decimal bonus;                 /* capped sum of counted points */
+    decimal bonus, penalty;        /* capped sums of counted points */
     struct submission_line *lines; /* every assigned form x bureau of the
                                       month, quarter and year of `period` */
     size_t line_count;

@@ -35,6 +35,28 @@
     "id, login, name, region, bureau, phone, role, disabled, must_change, " \
     "locked_until, created_at"
 
+#define EDITION_COLUMNS                                                     \
+    "e.code, e.sha256, e.published_at, r.retired_at, r.retired_by, f.content" \
+    " FROM edition e LEFT JOIN edition_retired r ON r.edition = e.code"     \
+    " LEFT JOIN edition_file f ON f.edition = e.code"                       \
+    " AND f.name = 'edition.csv'"
+#define DRAFT_COLUMNS                                                        \
+    "d.edition, d.state, d.version, d.sha256, d.faults, d.verdict, "         \
+    "d.imported_at, d.imported_by, d.checked_at, d.checked_by, f.content"    \
+    " FROM edition_draft d LEFT JOIN edition_draft_file f"                   \
+    " ON f.edition = d.edition AND f.name = 'edition.csv'"
+#define PEER_COLUMNS                                                         \
+    "s.region, s.version, s.saved_at, s.saved_by, p.code, p.name, p.grp, "   \
+    "v.indicator, v.value, v.source, v.entered_at, v.entered_by"             \
+    " FROM peer_sheet s LEFT JOIN peer p ON p.period = s.period"             \
+    " AND p.region = s.region LEFT JOIN peer_value v ON v.period = p.period" \
+    " AND v.region = p.region AND v.code = p.code"
+
+#define RUN_COLUMNS                                                   \
+    "id, period, edition, edition_hash, regions, owners, "            \
+    "input_hash, result_hash, region_count, created_at, created_by, " \
+    "note"
+
 /* Sent as they are: when a connection begins, and around a snapshot. */
 #define TEXT_MODE \
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
@@ -92,7 +114,19 @@ X(SQL_REGION_LIST, "SELECT code, name_zh, name_en, sample FROM region ORDER BY c
 X(SQL_REGION_PUT, "INSERT INTO region (code, name_zh, name_en, parent, sample) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE name_zh = VALUES(name_zh), name_en = VALUES(name_en), parent = VALUES(parent), sample = VALUES(sample)") \
 X(SQL_EDITION_ADD, "INSERT INTO edition (code, sha256, published_at) VALUES (?, ?, ?)") \
 X(SQL_EDITION_FIND, "SELECT sha256, published_at FROM edition WHERE code = ?") \
-X(SQL_EDITION_LIST, "SELECT code, sha256, published_at FROM edition ORDER BY published_at DESC, code") \
+X(SQL_EDITION_LIST, "SELECT code, sha256, published_at FROM edition WHERE code NOT IN (SELECT edition FROM edition_retired) ORDER BY published_at DESC, code") \
+X(SQL_EDITION_HEAD, "SELECT " EDITION_COLUMNS " WHERE e.code = ?") \
+X(SQL_EDITION_HEADS, "SELECT " EDITION_COLUMNS " ORDER BY e.published_at DESC, e.code") \
+X(SQL_EDITION_RETIRE, "INSERT INTO edition_retired (edition, retired_at, retired_by) VALUES (?, ?, ?)") \
+X(SQL_DRAFT_HEAD, "SELECT " DRAFT_COLUMNS " WHERE d.edition = ?") \
+X(SQL_DRAFT_HEADS, "SELECT " DRAFT_COLUMNS " ORDER BY d.imported_at DESC, d.edition") \
+X(SQL_DRAFT_ADD, "INSERT INTO edition_draft (edition, state, version, sha256, verdict, imported_at, imported_by) VALUES (?, 'draft', 1, ?, '', ?, ?)") \
+X(SQL_DRAFT_REPLACE, "UPDATE edition_draft SET state = 'draft', version = version + 1, sha256 = ?, faults = 0, verdict = '', imported_at = ?, imported_by = ?, checked_at = 0, checked_by = '' WHERE edition = ? AND version = ?") \
+X(SQL_DRAFT_VERDICT, "UPDATE edition_draft SET state = ?, version = version + 1, faults = ?, verdict = ?, checked_at = ?, checked_by = ? WHERE edition = ? AND version = ?") \
+X(SQL_DRAFT_REMOVE, "DELETE FROM edition_draft WHERE edition = ? AND version = ?") \
+X(SQL_DRAFT_FILE_ADD, "INSERT INTO edition_draft_file (edition, name, content) VALUES (?, ?, ?)") \
+X(SQL_DRAFT_FILES, "SELECT name, content FROM edition_draft_file WHERE edition = ? ORDER BY name") \
+X(SQL_DRAFT_FILES_REMOVE, "DELETE FROM edition_draft_file WHERE edition = ?") \
 X(SQL_EDITION_FILE_ADD, "INSERT INTO edition_file (edition, name, content) VALUES (?, ?, ?)") \
 X(SQL_EDITION_FILES, "SELECT name, content FROM edition_file WHERE edition = ? ORDER BY name") \
 X(SQL_CALENDAR_OPEN, "INSERT INTO calendar (period, form, edition, open_at, due_at, late_at, lock_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
@@ -111,15 +145,37 @@ X(SQL_CELL_ACCEPT, "UPDATE cell SET accepted = 1 WHERE period = ? AND region = ?
 X(SQL_CELL_REOPEN, "UPDATE cell SET accepted = 0 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_KEEP, "INSERT INTO cell_version (period, region, form, item, col, version, bureau, state, value, note, accepted_at) SELECT period, region, form, item, col, ?, bureau, state, value, note, ? FROM cell WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_OF, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ?") \
+X(SQL_CELL_COHORT, "SELECT c.region, " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.accepted = 1") \
 X(SQL_CELL_PULL, "SELECT c.region, c.item, c.value FROM cell c WHERE c.period = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1") \
+X(SQL_PROVENANCE, "SELECT v.period, v.form, v.bureau, v.version, h.submitted_at, h.submitted_by, h.reviewed_at, h.reviewed_by, w.at, w.name, r.at, r.name FROM (SELECT DISTINCT period, region, form, bureau, version FROM cell WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ? AND accepted = 1) v JOIN submission h ON h.period = v.period AND h.region = v.region AND h.form = v.form AND h.bureau = v.bureau LEFT JOIN audit w ON w.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND w.version = v.version AND w.result = 'ok' AND w.action IN ('save', 'submit') LEFT JOIN audit r ON r.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND r.version > v.version AND r.result = 'ok' AND r.action = 'accept' ORDER BY v.period, v.form, v.bureau, v.version, r.version") \
 X(SQL_EXPLANATION_PUT, "INSERT INTO explanation (period, region, form, bureau, code, text, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_EXPLANATION_OF, "SELECT code, text FROM explanation WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND text <> ''") \
 X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name FROM explanation WHERE period = ? AND region = ? AND text <> '' ORDER BY form, bureau, code") \
 X(SQL_ENTRY_LIST, "SELECT " ENTRY_COLUMNS " FROM register_entry WHERE region = ? AND year = ? ORDER BY line, id") \
+X(SQL_ENTRY_ACCEPTED, "SELECT region, kind, level, published, quality, indicator, title FROM register_entry WHERE year = ? AND state = 'accepted' ORDER BY region, line, id") \
 X(SQL_ENTRY_LINE, "SELECT COALESCE(MAX(line), 0) + 1 FROM register_entry WHERE region = ? AND year = ?") \
 X(SQL_ENTRY_ADD, "INSERT INTO register_entry (id, region, year, line, kind, title, level, body, published, quality, indicator, bureau, again, number, unit, scope, evidence, note, state, version, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'submitted', 1, ?)") \
 X(SQL_ENTRY_CHANGE, "UPDATE register_entry SET kind = ?, title = ?, level = ?, body = ?, published = ?, quality = ?, indicator = ?, again = ?, number = ?, unit = ?, scope = ?, evidence = ?, note = ?, state = 'submitted', version = version + 1, changed_at = ? WHERE id = ? AND region = ? AND year = ? AND bureau = ? AND version = ? AND state = 'returned'") \
 X(SQL_ENTRY_REVIEW, "UPDATE register_entry SET state = ?, reason = ?, version = version + 1, changed_at = ? WHERE id = ? AND region = ? AND version = ? AND state = 'submitted'") \
+X(SQL_GROUP_PUT, "INSERT INTO region_group (edition, region, grp, changed_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE grp = VALUES(grp), changed_at = VALUES(changed_at)") \
+X(SQL_GROUP_LIST, "SELECT region, grp FROM region_group WHERE edition = ? AND grp <> '' ORDER BY region") \
+X(SQL_PEER_OF, "SELECT " PEER_COLUMNS " WHERE s.period = ? AND s.region = ? ORDER BY s.region, p.code, v.indicator") \
+X(SQL_PEER_ALL, "SELECT " PEER_COLUMNS " WHERE s.period = ? ORDER BY s.region, p.code, v.indicator") \
+X(SQL_PEER_SHEET_ADD, "INSERT INTO peer_sheet (region, period, version, saved_at, saved_by) VALUES (?, ?, 1, ?, ?)") \
+X(SQL_PEER_SHEET_CHANGE, "UPDATE peer_sheet SET version = version + 1, saved_at = ?, saved_by = ? WHERE region = ? AND period = ? AND version = ?") \
+X(SQL_PEER_PUT, "INSERT INTO peer (region, period, code, name, grp) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name), grp = VALUES(grp)") \
+X(SQL_PEER_REMOVE, "DELETE FROM peer WHERE region = ? AND period = ? AND code = ?") \
+X(SQL_PEER_VALUE_PUT, "INSERT INTO peer_value (region, period, code, indicator, value, source, entered_at, entered_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE value = VALUES(value), source = VALUES(source), entered_at = VALUES(entered_at), entered_by = VALUES(entered_by)") \
+X(SQL_PEER_VALUE_REMOVE, "DELETE FROM peer_value WHERE region = ? AND period = ? AND code = ? AND indicator = ?") \
+X(SQL_PEER_VALUE_REMOVE_ALL, "DELETE FROM peer_value WHERE region = ? AND period = ? AND code = ?") \
+X(SQL_RUN_ADD, "INSERT INTO evaluation_run (id, period, edition, edition_hash, regions, owners, input_hash, result_hash, region_count, created_at, created_by, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_RUN_SCORE_ADD, "INSERT INTO evaluation_run_score (run, owner, region, name_zh, name_en, sample, total, place, grp, group_place, grade, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_RUN_INPUT_ADD, "INSERT INTO evaluation_run_input (run, owner, region, content) VALUES (?, ?, ?, ?)") \
+X(SQL_RUN_FIND, "SELECT " RUN_COLUMNS " FROM evaluation_run WHERE id = ?") \
+X(SQL_RUN_OF_INPUT, "SELECT " RUN_COLUMNS " FROM evaluation_run WHERE input_hash = ?") \
+X(SQL_RUN_LIST, "SELECT " RUN_COLUMNS " FROM evaluation_run ORDER BY created_at DESC, id LIMIT ?") \
+X(SQL_RUN_SCORES, "SELECT owner, region, name_zh, name_en, sample, total, place, grp, group_place, grade, detail FROM evaluation_run_score WHERE run = ? ORDER BY CASE WHEN place = 0 THEN 1 ELSE 0 END, place, owner, region") \
+X(SQL_RUN_INPUTS, "SELECT owner, region, content FROM evaluation_run_input WHERE run = ? ORDER BY owner, region") \
 X(SQL_AUDIT_ADD, "INSERT INTO audit (at, account_id, login, name, role, address, action, object, version, result, detail, idempotency, row_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_AUDIT_REPLAY, "SELECT object, version FROM audit WHERE idempotency = ?") \
 X(SQL_AUDIT_OBJECT, "SELECT at, object, name, role, action, detail, version FROM audit WHERE object LIKE ? AND result = 'ok' AND action IN ('save', 'submit', 'return', 'accept', 'lock') ORDER BY at, id") \

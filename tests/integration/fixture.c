@@ -117,13 +117,15 @@ static bool run(const char *format, const char *name)
 
 static bool load_edition(void)
 {
+    const struct edition_call call = {NULL, "-", NULL, fixture.now};
     struct framework_file *files;
+    struct edition edition;
     size_t count;
 
     return edition_load_folder("sql/framework/" EDITION, fixture.arena, &files,
                &count, stderr) &&
-           edition_import(fixture.write, EDITION, files, count, fixture.now,
-               fixture.arena) == DB_OK &&
+           edition_import(fixture.write, files, count, &call, fixture.arena,
+               &edition) == DB_OK &&
            edition_get(fixture.read, EDITION, &fixture.fw) == DB_OK;
 }
 

@@ -25,35 +25,6 @@ static void inverse_to_the_byte(void)
     }
 }
 
-static void published_is_immutable(void)
-{
-    const char *edition = "frozen";
-    struct framework_file files[] = {
-        {"b.csv", TEXT("x\r\n\xe4\xb8\xad\0")}, {"a.csv", TEXT("")}};
-    const char *hash = NULL, *later = NULL;
-
-    fixture_clear();
-    CHECK("published", edition_import(fixture.write, edition, files, 2,
-                           fixture.now, fixture.arena) == DB_OK);
-    CHECK("hash",
-        edition_hash(fixture.read, edition, fixture.arena, &hash) == DB_OK);
-    CHECK("the same again", edition_import(fixture.write, edition, files, 2,
-                                fixture.now + 9, fixture.arena) == DB_OK);
-    files[1].content = TEXT("y");
-    CHECK("other content", edition_import(fixture.write, edition, files, 2,
-                               fixture.now, fixture.arena) == DB_CONFLICT);
-    CHECK("unchanged",
-        edition_hash(fixture.read, edition, fixture.arena, &later) == DB_OK &&
-            strcmp(hash, later) == 0);
-    CHECK("audited once",
-        fixture_number("SELECT COUNT(*) FROM audit WHERE action = 'edition'") ==
-            1);
-    CHECK("none", edition_hash(fixture.read, "nothing", fixture.arena,
-                      &later) == DB_NONE);
-    fixture_query("DELETE FROM edition WHERE code = 'frozen'; "
-                  "DELETE FROM edition_file WHERE edition = 'frozen'");
-}
-
 static void cached(void)
 {
     const struct framework *again, *none;
@@ -163,6 +134,5 @@ static void keeps_regions(void)
 }
 
 SUITE(store_edition, {"inverse to the byte", inverse_to_the_byte},
-    {"published is immutable", published_is_immutable}, {"cached", cached},
-    {"opens periods", opens_periods}, {"lists periods", lists_periods},
-    {"keeps regions", keeps_regions})
+    {"cached", cached}, {"opens periods", opens_periods},
+    {"lists periods", lists_periods}, {"keeps regions", keeps_regions})
