@@ -11,6 +11,7 @@
 #include "export/files.h"
 #include "export/nightly.h"
 #include "export/publish.h"
+#include "export/table.h"
 #include "sql/edition.h"
 #include "sql/log.h"
 #include "sql/migrate.h"
@@ -246,9 +247,10 @@ static const struct {
         "(as many as there are processors)"},
     {"verify", run_verify, "FILE",
         "genuine (exit 0), changed (1) or unknown (2)"},
+    {"table", table_write, "--period PERIOD -o FOLDER",
+        "iMeta.csv and iData.csv of all counties, for evaluate"},
     {"layout", run_layout, "check", "check the sheet layouts"},
-    {"evaluate", run_evaluate,
-        "--meta iMeta.csv --data iData.csv [OPTION]...",
+    {"evaluate", run_evaluate, "--meta iMeta.csv --data iData.csv [OPTION]...",
         "a composite indicator from two tables; evaluate --help lists all"},
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

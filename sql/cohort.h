@@ -92,6 +92,13 @@ bool cohort_score(const struct cohort *cohort, const bool *chosen,
     bool with_detail, struct arena *arena, struct unit_score **out);
 
 /*
+ * The values of all indicators of every unit, [unit][indicator], in `arena`.
+ * False: memory is out.
+ */
+bool cohort_values(const struct cohort *cohort, struct arena *arena,
+    const struct indicator_value ***out);
+
+/*
  * The peers of a unit, as its own page has them, and how many of them are
  * counties and entered by hand. False: memory is out.
  */

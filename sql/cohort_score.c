@@ -445,6 +445,18 @@ bool cohort_score(const struct cohort *cohort, const bool *chosen,
     return ok;
 }
 
+bool cohort_values(const struct cohort *cohort, struct arena *arena,
+    const struct indicator_value ***out)
+{
+    struct scoring s = {
+        .cohort = cohort, .arena = arena, .scratch = arena_new(SCRATCH)};
+    bool ok = s.scratch != NULL && read_values(&s);
+
+    arena_free(s.scratch);
+    *out = s.values;
+    return ok;
+}
+
 bool cohort_peers(const struct cohort *cohort, size_t self, struct arena *arena,
     struct peers *out, int *counties, int *entered)
 {
