@@ -7,6 +7,8 @@
 
 #include "eval/chain.h"
 #include "eval/random.h"
+#include "eval/score.h"
+#include "tests/unit/small_edition.h"
 
 enum { UNITS = 60, INDICATORS = 12 };
 
@@ -104,6 +106,74 @@ static void run_chains(const struct composite *c, struct arena *arena)
     }
 }
 
+/* Rates of every method over values from -3 to 27 by parts of seven. */
+static void run_methods(void)
+{
+    static const struct band bands[] = {{"b", 12000000, 1000000},
+        {"b", 8000000, 800000}, {"b", 3000000, 600000}};
+    static const double peers[] = {2.5, 7.125, 11.0, 19.3};
+    const struct framework fw = {.rate_cap = 120 * DECIMAL_ONE};
+
+    for (int m = METHOD_ATTAINMENT; m < METHOD__COUNT; m++) {
+        struct indicator x = {.method = (enum method)m,
+            .direction = DIRECTION_MORE,
+            .decimals = 2,
+            .has_target = true,
+            .target = 13 * DECIMAL_ONE,
+            .has_low = true,
+            .low = 6 * DECIMAL_ONE,
+            .high = 14 * DECIMAL_ONE,
+            .ceiling = 23 * DECIMAL_ONE,
+            .has_step = true,
+            .step = 1300000,
+            .has_limit = true,
+            .limit = 7 * DECIMAL_ONE,
+            .bands = bands,
+            .band_count = 3};
+
+        printf("%s", method_name((enum method)m));
+        for (int i = -21; i < 190; i++) {
+            const struct peer_values others = {peers, 4};
+            struct method_input in = {.value = i / 7.0, .second = i / 9.0};
+            bool defined;
+
+            in.group = method_group(&fw, &x, &others, in.value);
+            printf(" %a", method_rate(&fw, &x, &in, &defined));
+        }
+        putchar('\n');
+    }
+}
+
+/* A whole evaluation of the edition of the unit tests. */
+static void run_evaluation(struct arena *arena)
+{
+    const struct framework *fw = small_edition(arena);
+    const struct period period = {2023, FREQ_MONTH, 11};
+    struct figures figures;
+    struct score_input input = {.figures = &figures, .group = -1};
+    struct evaluation e;
+
+    if (fw == NULL || !figures_make(&figures, (size_t)fw->item_count, arena)) {
+        return;
+    }
+    for (int i = 0; i < fw->item_count * WHEN__COUNT; i++) {
+        struct cell *cell =
+            &figures.cell[i % WHEN__COUNT][i / WHEN__COUNT][COLUMN_TOTAL];
+
+        cell->state = CELL_VALUE;
+        cell->accepted = true;
+        cell->value = 1234567 + 777777 * i;
+    }
+    if (score_evaluate(fw, period, &input, arena, &e)) {
+        for (int i = 0; i < fw->indicator_count; i++) {
+            printf("%s %a %a %a\n", fw->indicators[i].code,
+                e.indicators[i].value, e.indicators[i].rate,
+                e.indicators[i].points);
+        }
+        printf("total %a\n", e.total);
+    }
+}
+
 int main(void)
 {
     struct arena *arena = arena_new((size_t)64 << 20);
@@ -116,6 +186,8 @@ int main(void)
         return 1;
     }
     run_chains(&c, arena);
+    run_methods();
+    run_evaluation(arena);
     arena_free(arena);
     return 0;
 }
