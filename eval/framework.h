@@ -287,6 +287,16 @@ const struct framework *framework_read(const struct framework_file *files,
     size_t file_count, struct arena *arena, struct framework_fault *faults,
     size_t fault_cap, size_t *fault_count);
 
+/*
+ * What a good edition has and its editor should look at: forms and items that
+ * no indicator, relation or veto reads; bands that no indicator uses; bureaus
+ * without an item. Up to `cap` hints in `out`, their text in `arena`, without a
+ * line; returns their number, which may be larger (0 too when the arena is
+ * full).
+ */
+size_t framework_hints(const struct framework *fw, struct arena *arena,
+    struct framework_fault *out, size_t cap);
+
 /* Index by code, -1 when there is none. */
 int framework_quality(const struct framework *fw, struct text code);
 int framework_bureau(const struct framework *fw, struct text code);

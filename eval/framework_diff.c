@@ -40,6 +40,7 @@ struct comparing {
     struct framework_diff *out;
     size_t room;
     const char *file; /* now compared */
+    int *to_a, *to_b; /* columns of each table in the other */
     bool failed;      /* memory is out */
 };
 
@@ -72,26 +73,58 @@ static void add(struct comparing *c, struct difference d)
 
 /* -- columns --------------------------------------------------------------- */
 
+/* For each column of one table that of the other with the same name, -1: none;
+ * the second of a name belongs to the second. NULL: memory is out. */
+static int *match_columns(
+    struct comparing *c, const struct csv *from, const struct csv *to)
+{
+    int *match =
+        arena_array(c->arena, (size_t)from->column_count + 1, sizeof(*match));
+    bool *taken = arena_alloc(c->arena, (size_t)to->column_count + 1);
+
+    if (match == NULL || taken == NULL) {
+        c->failed = true;
+        return NULL;
+    }
+    for (int i = 0; i < from->column_count; i++) {
+        match[i] = 0;
+        while (match[i] < to->column_count &&
+               (taken[match[i]] ||
+                   strcmp(to->header[match[i]], from->header[i]) != 0)) {
+            match[i]++;
+        }
+        if (match[i] < to->column_count) {
+            taken[match[i]] = true;
+        } else {
+            match[i] = -1;
+        }
+    }
+    return match;
+}
+
 static void compare_columns(
     struct comparing *c, const struct csv *a, const struct csv *b)
 {
     bool ordered = true;
 
+    c->to_b = match_columns(c, a, b);
+    c->to_a = match_columns(c, b, a);
+    if (c->failed) {
+        return;
+    }
     for (int i = 0; i < a->column_count; i++) {
-        if (csv_column(b, a->header[i]) < 0) {
+        if (c->to_b[i] < 0) {
             add(c, (struct difference){.kind = DIFFERENCE_COLUMN_REMOVED,
                        .column = a->header[i]});
         }
     }
     for (int i = 0, last = -1; i < b->column_count; i++) {
-        int at = csv_column(a, b->header[i]);
-
-        if (at < 0) {
+        if (c->to_a[i] < 0) {
             add(c, (struct difference){.kind = DIFFERENCE_COLUMN_ADDED,
                        .column = b->header[i]});
         } else {
-            ordered &= at >= last;
-            last = at;
+            ordered &= c->to_a[i] >= last;
+            last = c->to_a[i];
         }
     }
     if (!ordered) {
@@ -128,16 +161,17 @@ static const char *whole(struct comparing *c, const struct csv *csv, size_t row)
     return line == NULL ? "" : line;
 }
 
+/* Fields at column `x` of record i and `y` of its partner; -1: it has none. */
 static void changed(struct comparing *c, const struct match_side *a, size_t i,
-    const struct match_side *b, size_t k, const char *column)
+    int x, const struct match_side *b, size_t k, int y)
 {
-    const char *before = csv_at(&a->csv, i, csv_column(&a->csv, column));
-    const char *after = csv_at(&b->csv, k, csv_column(&b->csv, column));
+    const char *before = csv_at(&a->csv, i, x);
+    const char *after = csv_at(&b->csv, k, y);
 
     if (strcmp(before, after) != 0) {
         add(c, (struct difference){.kind = DIFFERENCE_CHANGED,
                    .key = a->keys[i],
-                   .column = column,
+                   .column = y >= 0 ? b->csv.header[y] : a->csv.header[x],
                    .before = before,
                    .after = after,
                    .line_before = a->csv.lines[i],
@@ -149,12 +183,12 @@ static void changed(struct comparing *c, const struct match_side *a, size_t i,
 static void compare_fields(struct comparing *c, const struct match_side *a,
     size_t i, const struct match_side *b, size_t k)
 {
-    for (int n = 0; n < b->csv.column_count; n++) {
-        changed(c, a, i, b, k, b->csv.header[n]);
+    for (int y = 0; y < b->csv.column_count; y++) {
+        changed(c, a, i, c->to_a[y], b, k, y);
     }
-    for (int n = 0; n < a->csv.column_count; n++) {
-        if (csv_column(&b->csv, a->csv.header[n]) < 0) {
-            changed(c, a, i, b, k, a->csv.header[n]);
+    for (int x = 0; x < a->csv.column_count; x++) {
+        if (c->to_b[x] < 0) {
+            changed(c, a, i, x, b, k, -1);
         }
     }
 }
@@ -236,7 +270,7 @@ static void compare_file(struct comparing *c, const struct framework_file *a,
     before.csv.row_count = a == NULL ? 0 : before.csv.row_count;
     after.csv.row_count = b == NULL ? 0 : after.csv.row_count;
     compare_columns(c, &before.csv, &after.csv);
-    if (!match_records(c->file, &before, &after, c->arena)) {
+    if (c->failed || !match_records(c->file, &before, &after, c->arena)) {
         c->failed = true;
         return;
     }

@@ -9,7 +9,8 @@
 /* What tells the records of a file apart. */
 static const struct table_key {
     const char *file;
-    const char *columns[2]; /* joined by "/"; NULL: one is enough */
+    const char *columns[2]; /* joined by "/"; the second NULL: one is enough;
+                               both NULL: the column that stands first */
     const char *instead[2]; /* where the first of them is empty */
     const char *loose;      /* what those without a partner have in common */
 } table_keys[] = {
@@ -43,6 +44,19 @@ static bool in_both(
            (csv_column(a, column) >= 0 && csv_column(b, column) >= 0);
 }
 
+/* The first column of one of the tables that the other has too, the same one
+ * for either order of the two; NULL: none is. */
+static const char *first_column(const struct csv *a, const struct csv *b)
+{
+    const char *x = a->header[0], *y = b->header[0];
+    bool both_x = in_both(x, a, b), both_y = in_both(y, a, b);
+
+    if (both_x && both_y) {
+        return strcmp(x, y) <= 0 ? x : y;
+    }
+    return both_x ? x : both_y ? y : NULL;
+}
+
 /* The key of a file whose columns both tables have. */
 static struct table_key key_of(
     const char *file, const struct csv *a, const struct csv *b)
@@ -59,13 +73,14 @@ static struct table_key key_of(
     if (in_both("code", a, b)) {
         return (struct table_key){file, {"code"}, {NULL}, NULL};
     }
-    return (struct table_key){file, {a->header[0]}, {NULL}, NULL};
+    return (struct table_key){file, {first_column(a, b)}, {NULL}, NULL};
 }
 
 static const char *join(const struct csv *csv, size_t row,
     const char *const columns[2], struct arena *arena)
 {
-    const char *first = csv_at(csv, row, csv_column(csv, columns[0]));
+    int column = columns[0] == NULL ? 0 : csv_column(csv, columns[0]);
+    const char *first = csv_at(csv, row, column);
 
     return columns[1] == NULL
                ? arena_printf(arena, "%s", first)

@@ -43,6 +43,53 @@ static const char *grades(struct county *county)
     return out;
 }
 
+static const char *const total_rules[] = {
+    [MEAN_ARITHMETIC] = "六项品质得分之和",
+    [MEAN_GEOMETRIC] = "各品质得分率按折算权重的几何平均",
+    [MEAN_HARMONIC] = "各品质得分率按折算权重的调和平均",
+    [MEAN_GENERALISED] = "各品质得分率按折算权重的幂平均（幂次见“参数”表）"};
+
+/* What else decides a grade; "" when nothing does. */
+static const char *grade_rule(struct county *county)
+{
+    const struct framework *fw = county->fw;
+    const char *out = "";
+
+    if (fw->veto_count > 0) {
+        out = sheet_say(county, "；有一票否决情形的，定为“%s”",
+            fw->grades[fw->grade_count - 1].name.zh);
+    }
+    if (fw->has_quality_floor) {
+        out = sheet_say(county, "%s；有品质得分率低于%s的，至多为“%s”", out,
+            plain(county, fw->quality_floor),
+            fw->grades[fw->floor_grade].name.zh);
+    }
+    for (int i = 0; i < fw->grade_count; i++) {
+        if (fw->grades[i].max_rank > 0) {
+            out = sheet_say(county, "%s；“%s”限全部地区前%d名", out,
+                fw->grades[i].name.zh, fw->grades[i].max_rank);
+        }
+    }
+    return out;
+}
+
+/* The group of the county and whom the methods that compare look at. */
+static const char *compared(struct county *county)
+{
+    const struct report *report = county->report;
+    int group = framework_group(county->fw, text_of(report->group));
+    const char *out = group < 0 ? ""
+                                : sheet_say(county, "本地区属“%s”组。",
+                                      county->fw->groups[group].name.zh);
+
+    return report->peers == NULL
+               ? out
+               : sheet_say(county,
+                     "%s本期可比地区：本地区、另 %d 个县、%d 个对比县（手工录入）"
+                     "。",
+                     out, report->peer_counties, report->peer_entered);
+}
+
 /* The levels that earn points, or those that cost them: 国家5，省3. */
 static const char *levels_of(struct county *county, bool penalty)
 {
@@ -131,6 +178,9 @@ void county_fillings(struct county *county)
     fill(county, "bonus_cap", plain(county, fw->bonus_cap));
     fill(county, "grades", grades(county));
     fill(county, "levels", levels(county));
+    fill(county, "compared", compared(county));
+    fill(county, "total_rule", total_rules[fw->aggregate]);
+    fill(county, "grade_rule", grade_rule(county));
     fill(county, "qualities", qualities(county));
 }
 

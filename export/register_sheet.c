@@ -166,41 +166,50 @@ static void put_section(
     }
 }
 
-/* A capped sum of points under its name, and what it was before. */
+/* A sum of points with a cap: its formula, the names of the two, and values. */
+struct capped {
+    const char *title, *formula, *name, *cap_name;
+    double before; /* the cap */
+    decimal sum, cap;
+};
+
 static void put_total(struct county *county, struct page *page,
-    const char *title, const char *sum_formula, const char *name,
-    const char *cap_name, double sum, double cap, bool last)
+    const struct capped *total, bool last)
 {
     page_row(page, 1, last);
     put_text(page, "line", STYLE_TOTAL, "");
-    put_text(page, "title", STYLE_TOTAL_CENTRE, title);
-    put_formula(page, "points", STYLE_TOTAL_VALUE, NUMBER_D0,
-        sheet_say(county, "=MIN(%s,%s)", cap_name, sum_formula),
-        sum < cap ? sum : cap);
-    page_define(page, "points", name);
+    put_text(page, "title", STYLE_TOTAL_CENTRE, total->title);
+    put_formula(page, "points", STYLE_TOTAL_VALUE,
+        number_decimals(decimals_of(total->sum)),
+        sheet_say(county, "=MIN(%s,%s)", total->cap_name, total->formula),
+        decimal_to_double(total->sum));
+    page_define(page, "points", total->name);
     put_formula_text(page, "reason", STYLE_SMALL, NUMBER_GENERAL,
         sheet_say(county, "=\"封顶前 \"&%s&\" 分，封顶 \"&%s&\" 分\"",
-            sum_formula, cap_name),
-        sheet_say(county, "封顶前 %.10g 分，封顶 %.10g 分", sum, cap));
+            total->formula, total->cap_name),
+        sheet_say(county, "封顶前 %.10g 分，封顶 %.10g 分", total->before,
+            decimal_to_double(total->cap)));
     page_rest(page, STYLE_TOTAL_CENTRE, "—");
 }
 
 static void put_totals(struct county *county, struct page *page)
 {
-    const struct framework *fw = county->fw;
+    const struct report *report = county->report;
     const char *points = page_range(page, "points", page->first, page->row);
-    bool costs = fw->penalty_cap > 0;
-
-    put_total(county, page, "加分合计（封顶后）",
+    bool costs = report->fw->penalty_cap > 0;
+    const struct capped bonus = {"加分合计（封顶后）",
         costs ? sheet_say(county, "SUMIF(%s,\">0\")", points)
               : sheet_say(county, "SUM(%s)", points),
-        "BONUS_SUM", "BONUS_MAX", county->register_sum,
-        decimal_to_double(fw->bonus_cap), !costs);
+        "BONUS_SUM", "BONUS_MAX", county->register_sum, report->bonus,
+        report->fw->bonus_cap};
+    const struct capped penalty = {"扣分合计（封顶后）",
+        sheet_say(county, "-SUMIF(%s,\"<0\")", points), "PENALTY_SUM",
+        "PENALTY_MAX", county->register_penalty, report->penalty,
+        report->fw->penalty_cap};
+
+    put_total(county, page, &bonus, !costs);
     if (costs) {
-        put_total(county, page, "扣分合计（封顶后）",
-            sheet_say(county, "-SUMIF(%s,\"<0\")", points), "PENALTY_SUM",
-            "PENALTY_MAX", county->register_penalty,
-            decimal_to_double(fw->penalty_cap), true);
+        put_total(county, page, &penalty, true);
     }
 }
 

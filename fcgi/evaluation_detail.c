@@ -22,6 +22,10 @@ void detail_target(struct html *h, const struct indicator *indicator)
         html_decimal(h, indicator->low, places);
         html_lit(h, "–");
         html_decimal(h, indicator->high, places);
+    } else if (uses & PARAMETER_CEILING) {
+        html_decimal(h, indicator->floor, places);
+        html_lit(h, "–");
+        html_decimal(h, indicator->ceiling, places);
     } else if ((uses & PARAMETER_TARGET) &&
                (indicator->has_target || indicator->has_low)) {
         html_decimal(h, indicator->target, places);

@@ -28,7 +28,33 @@ static void total_stat(
         html_lit(h, " ");
         html_decimal(h, report->bonus, 2);
     }
+    if (report->penalty > 0) {
+        html_lit(h, "<br>");
+        html_text(h, tr(req, "points that criticism costs, listed apart:"));
+        html_lit(h, " ");
+        html_decimal(h, report->penalty, 2);
+    }
     part_stat_end(h);
+}
+
+/* What forces a lower grade than the total would have. */
+static void grade_reason(
+    const struct request *req, struct html *h, const struct report *report)
+{
+    const struct evaluation *evaluation = &report->evaluation;
+    if (evaluation->veto) {
+        html_lit(h, "<br>");
+        html_text(h, tr(req, "Veto:"));
+        html_lit(h, " ");
+        html_text(h, say(req, &evaluation->veto->text));
+    } else if (evaluation->grade && evaluation->floor_quality >= 0) {
+        const struct quality *quality =
+            &report->fw->qualities[evaluation->floor_quality];
+        html_lit(h, "<br>");
+        html_text(h, tr(req, "A quality is under the floor:"));
+        html_lit(h, " ");
+        html_text(h, say(req, &quality->brief));
+    }
 }
 
 static void grade_stat(
@@ -44,6 +70,7 @@ static void grade_stat(
         html_decimal(h, grade->from, 0);
         html_text(h, tr(req, " and above"));
     }
+    grade_reason(req, h, report);
     part_stat_end(h);
 }
 
@@ -188,6 +215,7 @@ static void entry_row(const struct request *req, struct html *h,
     html_text(h, entry->date);
     html_lit(h, "</td><td class=\"num\">");
     if (points->counted) {
+        html_text(h, points->penalty ? "－" : "");
         html_decimal(h, points->standard, 2);
     } else {
         html_lit(h, "—");
@@ -214,7 +242,8 @@ static void honours(
     html_lit(h, "</span></h2><div class=\"scroll\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < report->entry_count; i++) {
-        if (report->entries[i].kind == ENTRY_HONOUR) {
+        if (report->entries[i].kind == ENTRY_HONOUR ||
+            report->entries[i].kind == ENTRY_CRITICISM) {
             entry_row(req, h, report, i);
         }
     }
@@ -230,6 +259,27 @@ static void foot_pair(struct html *h, const char *label, const char *value)
     html_lit(h, "</b></span> ");
 }
 
+/* The group of the county, and whom the methods that compare look at. */
+static void compared(
+    const struct request *req, struct html *h, const struct report *report)
+{
+    int group = framework_group(report->fw, text_of(report->group));
+    if (group >= 0) {
+        foot_pair(
+            h, tr(req, "Group"), say(req, &report->fw->groups[group].name));
+    }
+    if (!report->peers) {
+        return;
+    }
+    const char *text =
+        arena_printf(req->arena, tr(req, "%d counties, %d peers"),
+            report->peer_counties, report->peer_entered);
+    foot_pair(h, tr(req, "Compared with"), text ? text : "");
+    if (report->peer_entered > 0) {
+        part_entered(req, h);
+    }
+}
+
 static void foot(
     const struct request *req, struct html *h, const struct report *report)
 {
@@ -243,6 +293,7 @@ static void foot(
     foot_pair(h, tr(req, "Reckoned at"), now);
     foot_pair(h, tr(req, "Data version"), report->data_version);
     foot_pair(h, tr(req, "Framework edition"), report->fw->edition);
+    compared(req, h, report);
     html_lit(h, "<span class=\"mute hash\">");
     html_text(h, report->edition_hash ? report->edition_hash : "");
     html_lit(h, "</span></p>");

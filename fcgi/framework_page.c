@@ -1,183 +1,254 @@
-#include "fcgi/pages.h"
+/* The editions of the framework, and the upload of a draft. */
+#include <string.h>
 
-#include "eval/check.h"
-#include "fcgi/evaluation_detail.h"
+#include "fcgi/framework_view.h"
 #include "fcgi/parts.h"
 
-static const char *direction_words(
-    const struct request *req, enum direction direction)
-{
-    switch (direction) {
-    case DIRECTION_MORE: return tr(req, "more is better");
-    case DIRECTION_LESS: return tr(req, "less is better");
-    case DIRECTION_INTERVAL: return tr(req, "best inside an interval");
-    case DIRECTION_RANK: return tr(req, "rank, 1 is best");
-    case DIRECTION_GRADE: return tr(req, "grade, 1 is best");
-    case DIRECTION_COUNT: return tr(req, "counted from the register");
-    case DIRECTION_SHOWN: break;
-    }
-    return tr(req, "shown, not scored");
-}
+const struct field_rule framework_upload_fields[] = {
+    {"csrf", FIELD_KEY, 0, true, N_("Security token")},
+    {"key", FIELD_KEY, 0, true, N_("Key of this request")},
+    {"files", FIELD_FILE, EDITION_FILES_MAX, true, N_("Files of the edition")},
+    {0},
+};
 
-static const char *freq_words(const struct request *req, enum freq freq)
-{
-    switch (freq) {
-    case FREQ_MONTH: return tr(req, "month");
-    case FREQ_QUARTER: return tr(req, "quarter");
-    case FREQ_YEAR:
-    case FREQ__COUNT: break;
-    }
-    return tr(req, "year");
-}
+struct view {
+    struct edition *editions;
+    size_t count;
+    const char *in_force; /* edition of the newest period, "" none */
+    bool edits;
+};
 
-static void indicator_row(const struct request *req, struct html *h,
-    const struct framework *fw, const struct indicator *indicator)
-{
-    html_lit(h, "<tr><td class=\"code\">");
-    html_text(h, indicator->code);
-    html_lit(h, "</td><th scope=\"row\">");
-    html_text(h, say(req, &indicator->name));
-    html_lit(h, "<br><span class=\"mute\">");
-    html_text(h, say(req, &indicator->origin));
-    html_lit(h, "</span></th><td class=\"unit\">");
-    html_text(h, say(req, &indicator->unit));
-    html_lit(h, "</td><td>");
-    html_text(h, freq_words(req, indicator->freq));
-    html_lit(h, "</td><td>");
-    html_text(h, say(req, &fw->bureaus[indicator->bureau].name));
-    html_lit(h, "</td><td class=\"formula\">");
-    const struct words formula = explain_formula(fw, indicator, req->arena);
-    html_text(h, formula.zh ? say(req, &formula) : "");
-    html_lit(h, "</td><td class=\"unit\">");
-    html_text(h, direction_words(req, indicator->direction));
-    html_lit(h, "</td><td class=\"num\">");
-    detail_target(h, indicator);
-    if (indicator->method != METHOD_NONE) {
-        html_lit(h, " ");
-        part_origin(req, h, indicator->published);
-    }
-    html_lit(h, "</td><td class=\"num\">");
-    if (indicator->weight != 0) {
-        html_decimal(h, indicator->weight, 2);
-    } else {
-        html_lit(h, "—");
-    }
-    html_lit(h, "</td></tr>");
-}
-
-static void quality(const struct request *req, struct html *h,
-    const struct framework *fw, const struct quality *of)
-{
-    const char *const heads[] = {tr(req, "Code"), tr(req, "Indicator"),
-        tr(req, "Unit"), tr(req, "Reported each"), tr(req, "Reporting unit"),
-        tr(req, "Formula"), tr(req, "Direction"), tr(req, "Target"),
-        tr(req, "Weight")};
-    html_lit(h, "<section class=\"quality\"><h2>");
-    html_text(h, say(req, &of->name));
-    html_lit(h, " <b>");
-    html_decimal(h, of->weight, 2);
-    html_lit(h, "</b></h2><div class=\"scroll\">");
-    part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
-    for (int i = of->first; i < of->first + of->count; i++) {
-        indicator_row(req, h, fw, &fw->indicators[i]);
-    }
-    html_lit(h, "</tbody></table></div></section>");
-}
-
-static void forms(
-    const struct request *req, struct html *h, const struct framework *fw)
-{
-    const char *const heads[] = {tr(req, "Form"), tr(req, "Title"),
-        tr(req, "Reported each"), tr(req, "Rows"), tr(req, "Audit relations")};
-    html_lit(h, "<section class=\"quality\"><h2>");
-    html_text(h, tr(req, "Forms"));
-    html_lit(h, "</h2><div class=\"scroll\">");
-    part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
-    for (int i = 0; i < fw->form_count; i++) {
-        const struct form *form = &fw->forms[i];
-        const char *relations =
-            check_relations(fw, i, req->english, req->arena);
-        html_lit(h, "<tr><th scope=\"row\">");
-        html_text(h, form->number);
-        html_lit(h, "</th><td>");
-        html_text(h, say(req, &form->title));
-        html_lit(h, "</td><td>");
-        html_text(h, freq_words(req, form->freq));
-        html_lit(h, "</td><td class=\"num\">");
-        html_int(h, form->row_count);
-        html_lit(h, "</td><td>");
-        html_text(h, relations ? relations : "");
-        html_lit(h, "</td></tr>");
-    }
-    html_lit(h, "</tbody></table></div></section>");
-}
-
-static void grades(
-    const struct request *req, struct html *h, const struct framework *fw)
-{
-    html_lit(h, "<p>");
-    html_text(h, tr(req, "Grades:"));
-    for (int i = 0; i < fw->grade_count; i++) {
-        html_lit(h, " <b>");
-        html_text(h, say(req, &fw->grades[i].name));
-        html_lit(h, "</b> ");
-        if (fw->grades[i].from > 0) {
-            html_lit(h, "≥ ");
-            html_decimal(h, fw->grades[i].from, 0);
-        }
-    }
-    html_lit(h, "</p><p>");
-    html_text(h, tr(req, "Points of an honour:"));
-    for (int i = 0; i < fw->level_count; i++) {
-        html_lit(h, " <b>");
-        html_text(h, say(req, &fw->levels[i].name));
-        html_lit(h, "</b> ");
-        html_decimal(h, fw->levels[i].points, 2);
-    }
-    html_lit(h, " ");
-    html_text(h, tr(req, "at most"));
-    html_lit(h, " ");
-    html_decimal(h, fw->bonus_cap, 2);
-    html_lit(h, "</p>");
-}
-
-/* The edition of the newest period; its calendar decides. */
+/* The newest period that is open, of whatever frequency. */
 static struct period newest(const struct request *req)
 {
     struct period period = {.year = 2023, .freq = FREQ_YEAR};
-    const char **keys = NULL;
-    size_t count = 0;
-    if (calendar_periods(req->read, FREQ_MONTH, req->arena, &keys, &count) ==
-        DB_OK) {
-        (void)period_parse(text_of(keys[0]), &period);
+    for (int freq = 0; freq < FREQ__COUNT; freq++) {
+        const char **keys = NULL;
+        size_t count = 0;
+        if (calendar_periods(req->read, (enum freq)freq, req->arena, &keys,
+                &count) == DB_OK) {
+            (void)period_parse(text_of(keys[0]), &period);
+            break;
+        }
     }
     return period;
 }
 
-void framework_page(struct request *req, struct reply *reply)
+static bool load(const struct request *req, struct view *view)
+{
+    enum db_result result =
+        edition_list(req->read, req->arena, &view->editions, &view->count);
+    view->edits = framework_view_may_edit(req);
+    view->in_force = "";
+    if (result == DB_OK) {
+        result = calendar_edition(
+            req->read, newest(req), req->arena, &view->in_force);
+    }
+    return result == DB_OK || result == DB_NONE;
+}
+
+/* -- the list -------------------------------------------------------------- */
+
+/* Since when it has its state. */
+static void since(
+    const struct request *req, struct html *h, const struct edition *e)
+{
+    int64_t at = e->retired_at     ? e->retired_at
+                 : e->published_at ? e->published_at
+                 : e->checked_at   ? e->checked_at
+                                   : e->imported_at;
+    page_moment(req, h, at);
+    if (e->faults > 0) {
+        html_lit(h, "<br><b class=\"alarm\">");
+        html_text(
+            h, arena_printf(req->arena, tr(req, "faults: %d"), e->faults));
+        html_lit(h, "</b>");
+    }
+}
+
+static void validity(struct html *h, const struct edition *e)
+{
+    html_text(h, *e->valid_from ? e->valid_from : "…");
+    html_lit(h, " – ");
+    html_text(h, *e->valid_to ? e->valid_to : "…");
+}
+
+static void links(const struct request *req, struct html *h,
+    const struct view *view, const struct edition *e)
+{
+    if (*view->in_force && strcmp(e->code, view->in_force) != 0) {
+        html_lit(h, "<a href=\"");
+        framework_view_path(h, view->in_force);
+        html_lit(h, "/diff/");
+        html_url(h, e->code);
+        html_lit(h, "\">");
+        html_text(h, tr(req, "Differences from the one in force"));
+        html_lit(h, "</a>");
+    }
+}
+
+static void edition_row(const struct request *req, struct html *h,
+    const struct view *view, const struct edition *e)
+{
+    html_lit(h, "<tr><th scope=\"row\"><a href=\"");
+    framework_view_path(h, e->code);
+    html_lit(h, "\">");
+    html_text(h, e->code);
+    html_lit(h, "</a><br><span class=\"mute\">");
+    html_text(h, say(req, &e->title));
+    html_lit(h, "</span></th><td class=\"code\">");
+    framework_view_state(req, h, e->state);
+    if (strcmp(e->code, view->in_force) == 0) {
+        html_lit(h, " <b>");
+        html_text(h, tr(req, "in force"));
+        html_lit(h, "</b>");
+    }
+    html_lit(h, "</td><td class=\"code\">");
+    html_text(h, e->version);
+    html_lit(h, "</td><td class=\"code\">");
+    validity(h, e);
+    html_lit(h, "</td><td class=\"code\">");
+    since(req, h, e);
+    html_lit(h, "</td><td class=\"code\">");
+    links(req, h, view, e);
+    html_lit(h, "</td></tr>");
+}
+
+static void list(
+    const struct request *req, struct html *h, const struct view *view)
+{
+    const char *const heads[] = {tr(req, "Edition"), tr(req, "State"),
+        tr(req, "Version"), tr(req, "Valid"), tr(req, "Since"),
+        tr(req, "Compare")};
+    size_t shown = 0;
+    html_lit(h, "<div class=\"scroll\">");
+    part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
+    for (size_t i = 0; i < view->count; i++) {
+        if (view->edits || view->editions[i].published_at != 0) {
+            edition_row(req, h, view, &view->editions[i]);
+            shown++;
+        }
+    }
+    html_lit(h, "</tbody></table></div>");
+    if (shown == 0) {
+        html_lit(h, "<p>");
+        html_text(h, tr(req, "No framework edition has been published. The "
+                             "framework editor publishes one first."));
+        html_lit(h, "</p>");
+    }
+}
+
+/* -- upload ---------------------------------------------------------------- */
+
+static void upload(const struct request *req, struct html *h)
+{
+    html_lit(h, "<form class=\"card narrow\" method=\"post\" "
+                "action=\"/framework\" enctype=\"multipart/form-data\"><h2>");
+    html_text(h, tr(req, "Bring a draft"));
+    html_lit(h, "</h2><p>");
+    html_text(h, tr(req, "Choose all .csv files of the edition at once. They "
+                         "become the draft of the edition that edition.csv "
+                         "names, in place of an earlier draft. Nothing is "
+                         "published by this."));
+    html_lit(h, "</p>");
+    page_guard(req, h);
+    page_field_begin(h, "files", tr(req, "Files of the edition"));
+    html_lit(h, "<input id=\"files\" name=\"files\" type=\"file\" multiple "
+                "required accept=\".csv\"");
+    page_field_marks(req, h, "files");
+    html_lit(h, ">");
+    page_field_end(req, h, "files");
+    html_lit(h, "<button type=\"submit\" class=\"primary\">");
+    html_text(h, tr(req, "Store as a draft"));
+    html_lit(h, "</button></form>");
+}
+
+static void write_page(struct request *req, struct reply *reply, int status)
 {
     struct html *h = &reply->body;
-    const struct framework *fw = part_framework(req, reply, newest(req));
-    if (!fw) {
+    struct view view = {0};
+    if (!load(req, &view)) {
+        reply_unavailable(req, reply);
         return;
     }
-    part_strip(req, fw, false);
+    reply->status = status;
     page_begin(req, reply, tr(req, "Framework"), "/framework");
     html_lit(h, "<h1>");
-    html_text(h, say(req, &fw->title));
-    html_lit(h, " <span>");
-    html_text(h, fw->edition);
-    html_lit(h, "</span>");
-    if (fw->sample) {
-        part_origin(req, h, false);
-    }
+    html_text(h, tr(req, "Editions of the framework"));
     html_lit(h, "</h1><p class=\"mute\">");
-    html_text(h, tr(req, "A published edition never changes."));
+    html_text(h, tr(req, "A draft is checked, then published; from then on it "
+                         "never changes. A retired edition rules no new "
+                         "period; what it ruled is read and scored as "
+                         "before."));
     html_lit(h, "</p>");
-    grades(req, h, fw);
-    for (int i = 0; i < fw->quality_count; i++) {
-        quality(req, h, fw, &fw->qualities[i]);
+    page_faults(req, h);
+    list(req, h, &view);
+    if (view.edits) {
+        upload(req, h);
     }
-    forms(req, h, fw);
     page_end(req, reply);
+}
+
+void framework_page(struct request *req, struct reply *reply)
+{
+    write_page(req, reply, 200);
+}
+
+/* The files as a set, and what is wrong with it. */
+static struct framework_file *read_set(struct request *req)
+{
+    struct framework_file *files =
+        arena_array(req->arena, req->upload_count + 1, sizeof(*files));
+    const char *code;
+    size_t which;
+    if (!files || req->fault_count > 0) {
+        return files;
+    }
+    for (size_t i = 0; i < req->upload_count; i++) {
+        files[i] = (struct framework_file){
+            req->uploads[i].name, req->uploads[i].content};
+    }
+    enum edition_fault fault =
+        edition_look(files, req->upload_count, req->arena, &code, &which);
+    if (fault == EDITION_MANY || fault == EDITION_UNNAMED) {
+        request_fault(req, "files", tr(req, edition_fault_text(fault)));
+    } else if (fault != EDITION_STORABLE) {
+        const char *text = arena_printf(req->arena, "%s: %s", files[which].name,
+            tr(req, edition_fault_text(fault)));
+        request_fault(req, "files", text ? text : "");
+    }
+    return files;
+}
+
+void framework_upload(struct request *req, struct reply *reply)
+{
+    const struct edition_call call = {
+        &req->session.actor, req->address, request_value(req, "key"), req->now};
+    struct framework_file *files = read_set(req);
+    struct edition edition = {0};
+    if (req->fault_count > 0) {
+        write_page(req, reply, 422);
+        return;
+    }
+    enum db_result result =
+        !files ? DB_FAIL
+               : edition_put(req->write, files, req->upload_count, &call,
+                     req->arena, &edition);
+    if (result == DB_OK) {
+        struct html path;
+        html_start(&path, req->arena);
+        framework_view_path(&path, edition.code);
+        html_lit(&path, "?done=stored");
+        html_raw_literal(&path, "", 1);
+        reply_redirect(reply, path.failed ? "/framework" : path.p);
+    } else if (result == DB_CONFLICT) {
+        const char *text = arena_printf(req->arena,
+            tr(req, "Edition %s is published with other content and cannot "
+                    "change. Give the new one another name in edition.csv."),
+            edition.code);
+        request_fault(req, "files", text ? text : "");
+        write_page(req, reply, 409);
+    } else {
+        reply_unavailable(req, reply);
+    }
 }

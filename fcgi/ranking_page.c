@@ -91,6 +91,10 @@ static void head(
     html_lit(h, " ");
     html_text(h, say(req, &view->fw->title));
     html_lit(h, "</span></h1><div class=\"actions\">");
+    if (strcmp(view->region.code, req->session.actor.region) != 0) {
+        part_link(h, "/ranking", req->session.actor.region, view->period,
+            req->english ? req->session.region_en : req->session.region_zh);
+    }
     part_link(h, "/peers", view->region.code, view->period,
         tr(req, "Peers entered by hand"));
     html_lit(h, "<a class=\"button\" href=\"/runs/");

@@ -81,6 +81,10 @@ static struct entry read_entry(struct request *req, const struct framework *fw)
         request_fault(req, "level",
             tr(req, "An honour needs the level it was given at."));
     }
+    if (entry.kind == ENTRY_CRITICISM && entry.level < 0) {
+        request_fault(
+            req, "level", tr(req, "A criticism needs the level it is of."));
+    }
     read_number(req, &entry);
     return entry;
 }

@@ -140,7 +140,7 @@ static bool has_secret(const struct route *route)
 static void carry(const struct request *req, struct html *h)
 {
     if (!req->same_origin || has_secret(req->route) || req->field_count == 0 ||
-        req->fault_count > 0) {
+        req->upload_count > 0 || req->fault_count > 0) {
         return;
     }
     html_lit(h, "<form class=\"card\" method=\"post\"");

@@ -87,7 +87,21 @@ const struct route routes[] = {
         ROUTE_PARTIAL, register_verdict_fields, register_verdict,
         "accept or return an entry"},
     {METHOD_GET, "/framework", ACTION_FRAMEWORK, 0, NULL, framework_page,
-        "the indicators of the edition in force"},
+        "editions and their states"},
+    {METHOD_POST, "/framework", ACTION_FRAMEWORK_EDIT, ROUTE_PARTIAL,
+        framework_upload_fields, framework_upload,
+        "the files of a draft; can be replayed"},
+    {METHOD_GET, "/framework/:edition", ACTION_FRAMEWORK, 0,
+        framework_edition_fields, framework_edition_page,
+        "an edition; a draft for its editors alone"},
+    {METHOD_POST, "/framework/:edition", ACTION_FRAMEWORK_EDIT, ROUTE_PARTIAL,
+        framework_step_fields, framework_step,
+        "check, publish or retire it; can be replayed"},
+    {METHOD_GET, "/framework/:edition/diff/:other", ACTION_FRAMEWORK, 0, NULL,
+        framework_diff_page, "what differs between two editions"},
+    {METHOD_GET, "/framework/:edition/impact/:period", ACTION_FRAMEWORK_EDIT,
+        0, framework_impact_fields, framework_impact_page,
+        "scores and ranks of a period under an edition"},
 };
 /* clang-format on */
 

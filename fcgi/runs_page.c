@@ -276,7 +276,7 @@ static void differences(
     html_lit(h, "<details><summary>");
     html_text(h, tr(req, "What differs"));
     html_lit(h, "</summary><div class=\"scroll\" tabindex=\"0\">");
-    part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
+    part_table(h, "list differences", heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < check->difference_count; i++) {
         if (may_see(req, &check->differences[i])) {
             difference_row(req, h, &check->differences[i]);

@@ -127,7 +127,7 @@ int admin_user_list(struct admin *a)
 int admin_period_open(struct admin *a)
 {
     const struct framework *fw;
-    struct edition edition;
+    struct edition edition = {0};
     struct period period;
     int32_t ends = 0;
 

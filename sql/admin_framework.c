@@ -46,9 +46,21 @@ static void print_faults(
     }
 }
 
+/* What does not stop the edition. */
+static void print_hints(const struct admin *a, const struct framework *fw)
+{
+    struct framework_fault hints[FAULTS_MAX];
+    size_t count = framework_hints(fw, a->arena, hints, FAULTS_MAX);
+
+    for (size_t i = 0; i < count && i < FAULTS_MAX; i++) {
+        fprintf(stderr, "hint: %s: %s\n", hints[i].file, hints[i].what);
+    }
+}
+
 static void print_framework(const struct admin *a, const struct framework *fw)
 {
     if (!a->quiet) {
+        print_hints(a, fw);
         printf("%s version %s: %d indicators, %d items, %d forms, %d rules\n",
             fw->edition, fw->version, fw->indicator_count, fw->item_count,
             fw->form_count, fw->rule_count);
@@ -113,7 +125,7 @@ static int look(
 static int check_stored(struct admin *a)
 {
     const struct edition_call call = call_of(a);
-    struct edition edition;
+    struct edition edition = {0};
     enum db_result result =
         edition_check(a->write, a->argv[0], &call, a->arena, &edition);
 
@@ -170,7 +182,7 @@ static int import_draft(
     struct admin *a, struct framework_file *files, size_t count)
 {
     const struct edition_call call = call_of(a);
-    struct edition edition;
+    struct edition edition = {0};
 
     switch (edition_put(a->write, files, count, &call, a->arena, &edition)) {
     case DB_OK:
@@ -192,7 +204,7 @@ static int import_whole(
 {
     const struct edition_call call = call_of(a);
     const struct framework *fw;
-    struct edition edition;
+    struct edition edition = {0};
     int code = admin_framework_read(
         a, "nothing was imported", a->argv[0], files, count, &fw);
 
@@ -231,7 +243,7 @@ typedef enum db_result edition_step(struct db *write, const char *code,
 static int take_step(struct admin *a, edition_step *step, const char *refused)
 {
     const struct edition_call call = call_of(a);
-    struct edition edition;
+    struct edition edition = {0};
 
     switch (step(a->write, a->argv[0], &call, a->arena, &edition)) {
     case DB_OK:

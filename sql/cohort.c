@@ -17,8 +17,9 @@ struct load {
     struct db *db;
     struct arena *arena;   /* of the caller */
     struct arena *scratch; /* emptied after each chunk of regions */
+    struct arena *reading; /* of the entries, until all is read */
     struct cohort *out;
-    const struct cohort_part *part;
+    struct cohort_part part;
     char period[WHEN__COUNT][FREQ__COUNT][PERIOD_TEXT];
     struct member *members;
     size_t member_count;
@@ -236,16 +237,57 @@ static bool load_chunk(
     return ok;
 }
 
-/* Regions that can be wanted move to the front: their number. */
-static size_t wanted(const struct load *l, struct region *regions, size_t count)
+bool scope_covers(const char *codes, const char *region)
 {
+    bool found = codes[0] == '\0';
+
+    while (!found && *codes != '\0') {
+        size_t n = strcspn(codes, ",");
+        char code[8] = "";
+
+        if (n < sizeof(code)) {
+            memcpy(code, codes, n);
+            found = region_within(region, code);
+        }
+        codes += n + (codes[n] == ',');
+    }
+    return found;
+}
+
+/* A region that is scored, or whose peers are. */
+static bool is_chosen(const struct load *l, const char *region)
+{
+    const char *owners = l->part.scope.owners;
+
+    return scope_covers(l->part.scope.regions, region) ||
+           (owners[0] != '\0' && scope_covers(owners, region));
+}
+
+/* Index in the groups of the edition, from 1; 0 for none. */
+static int group_index(const struct load *l, const char *region)
+{
+    return framework_group(l->out->fw,
+               text_of(group_of(l->members, l->member_count, region))) +
+           1;
+}
+
+/* Regions that are scored or compared with move to the front: their number.
+ * `groups` has room for the groups of the edition and one. */
+static size_t wanted(
+    const struct load *l, struct region *regions, size_t count, bool *groups)
+{
+    enum cohort_need need = cohort_needed(l->out->fw);
     size_t kept = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const char *group =
-            group_of(l->members, l->member_count, regions[i].code);
+        groups[group_index(l, regions[i].code)] |=
+            is_chosen(l, regions[i].code);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const char *code = regions[i].code;
 
-        if (l->part == NULL || strcmp(group, l->part->group) == 0) {
+        if (need == COHORT_ALL || is_chosen(l, code) ||
+            (need == COHORT_PEERS && groups[group_index(l, code)])) {
             regions[kept++] = regions[i];
         }
     }
@@ -293,10 +335,7 @@ static bool add_peers(struct load *l, const struct peer *peers, size_t count)
     bool ok = true;
 
     for (size_t i = 0; ok && i < count; i++) {
-        bool ours =
-            l->part == NULL || strcmp(peers[i].owner, l->part->owner) == 0;
-
-        if (ours && cohort_find(l->out, "", peers[i].code) < 0) {
+        if (cohort_find(l->out, "", peers[i].code) < 0) {
             ok = add_peer(l, &peers[i]);
         }
     }
@@ -305,30 +344,44 @@ static bool add_peers(struct load *l, const struct peer *peers, size_t count)
 
 /* -- the whole ------------------------------------------------------------- */
 
+static bool load_groups(struct load *l)
+{
+    const struct framework *fw = l->out->fw;
+
+    return fw->group_count == 0 || got(group_list(l->db, fw->edition, l->arena,
+                                       &l->members, &l->member_count));
+}
+
+static bool load_entries(struct load *l)
+{
+    const struct value year = value_int(l->out->period.year);
+
+    return l->part.without_entries || got(db_run(l->db, SQL_ENTRY_ACCEPTED,
+                                          &year, 1, l->reading, &l->entries));
+}
+
 static bool load_all(struct load *l)
 {
     const struct framework *fw = l->out->fw;
-    const struct value year = value_int(l->out->period.year);
+    bool *groups = arena_alloc(l->arena, (size_t)fw->group_count + 1);
     char period[PERIOD_TEXT];
     struct region *regions;
     struct peer *peers;
     size_t count, peer_count;
 
     period_format(l->out->period, period);
-    if (!got(edition_hash(
+    name_periods(l);
+    if (groups == NULL ||
+        !got(edition_hash(
             l->db, fw->edition, l->arena, &l->out->edition_hash)) ||
         !got(region_list(l->db, l->arena, &regions, &count)) ||
         !got(peer_list(l->db, fw, period, l->arena, &peers, &peer_count)) ||
-        (fw->group_count > 0 && !got(group_list(l->db, fw->edition, l->arena,
-                                    &l->members, &l->member_count))) ||
-        (l->part == NULL && !got(db_run(l->db, SQL_ENTRY_ACCEPTED, &year, 1,
-                                l->arena, &l->entries)))) {
+        !load_groups(l) || !load_entries(l)) {
         return false;
     }
-    count = wanted(l, regions, count);
+    count = wanted(l, regions, count, groups);
     l->out->units =
         arena_array(l->arena, count + peer_count + 1, sizeof(struct unit));
-    name_periods(l);
     return l->out->units != NULL && load_counties(l, regions, count) &&
            add_peers(l, peers, peer_count);
 }
@@ -337,16 +390,19 @@ enum db_result cohort_load(struct db *db, const struct framework *fw,
     struct period period, const struct cohort_part *part, struct arena *arena,
     struct cohort *out)
 {
+    static const struct cohort_part all = {.scope = {"", ""}};
     struct load l = {.db = db,
         .arena = arena,
         .scratch = arena_new(SCRATCH),
+        .reading = arena_new(SCRATCH),
         .out = out,
-        .part = part};
+        .part = part == NULL ? all : *part};
     bool ok;
 
     *out = (struct cohort){.fw = fw, .period = period, .edition_hash = ""};
-    ok = l.scratch != NULL && load_all(&l);
+    ok = l.scratch != NULL && l.reading != NULL && load_all(&l);
     arena_free(l.scratch);
+    arena_free(l.reading);
     return ok ? DB_OK : DB_FAIL;
 }
 
@@ -421,7 +477,8 @@ static void mix(crypto_hash_sha256_state *state, const char *piece)
     crypto_hash_sha256_update(state, &end, 1);
 }
 
-void cohort_hash(const struct cohort *cohort, const char *scope, char out[65])
+void cohort_hash(
+    const struct cohort *cohort, const struct run_scope *scope, char out[65])
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_state state;
@@ -432,7 +489,8 @@ void cohort_hash(const struct cohort *cohort, const char *scope, char out[65])
     mix(&state, cohort->fw->edition);
     mix(&state, cohort->edition_hash);
     mix(&state, period);
-    mix(&state, scope);
+    mix(&state, scope->regions);
+    mix(&state, scope->owners);
     for (size_t i = 0; i < cohort->count; i++) {
         mix(&state, cohort->units[i].owner);
         mix(&state, cohort->units[i].code);

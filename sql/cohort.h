@@ -39,24 +39,39 @@ struct cohort {
     size_t counties; /* how many of them are counties */
 };
 
-/* Which units are read; NULL: all. */
+/*
+ * Who is scored: codes divided by commas. A county is when it lies in one of
+ * `regions` ("": everywhere) and has accepted figures; peers are when one of
+ * `owners` has entered them.
+ */
+struct run_scope {
+    const char *regions, *owners;
+};
+
+/* True when a region lies in one of the codes. */
+bool scope_covers(const char *codes, const char *region);
+
+/* What is read of all that is there. */
 struct cohort_part {
-    const char *group; /* counties of this group alone, "": of none */
-    const char *owner; /* peers of this region alone */
+    struct run_scope scope; /* and, as far as methods or grades of the edition
+                               depend on others, whom it is compared with; more
+                               may come with them: cohort_keep */
+    bool without_entries;   /* of the register, which no method compares */
 };
 
 /*
- * Read a cohort. Run inside db_snapshot when it must be one moment. A peer
- * with the code of a county that has figures is left out: the figures count.
- * Accepted entries of the register are those of the period's year; without
- * `part` alone, since no method compares them.
+ * Read the units of a part, or (NULL) all. Run inside db_snapshot when it must
+ * be one moment. A peer with the code of a county that has figures is left
+ * out: the figures count. Entries of the register are the accepted ones of the
+ * period's year.
  */
 enum db_result cohort_load(struct db *db, const struct framework *fw,
     struct period period, const struct cohort_part *part, struct arena *arena,
     struct cohort *out) MUST_USE;
 
-/* SHA-256 (hex) over edition, period, `scope` and every unit with its text. */
-void cohort_hash(const struct cohort *cohort, const char *scope, char out[65]);
+/* SHA-256 (hex) over edition, period, scope and every unit with its text. */
+void cohort_hash(
+    const struct cohort *cohort, const struct run_scope *scope, char out[65]);
 
 /* Index of a unit, -1 when there is none. */
 int cohort_find(

@@ -95,11 +95,11 @@ static void take_line(
     char *field[FIELDS_MAX];
     int n = 0;
 
-    for (char *at = line; at != NULL && n < FIELDS_MAX; n++) {
-        field[n] = at;
-        at = strchr(at, '\t');
-        if (at != NULL) {
-            *at++ = '\0';
+    while (line != NULL && n < FIELDS_MAX) {
+        field[n++] = line;
+        line = strchr(line, '\t');
+        if (line != NULL) {
+            *line++ = '\0';
         }
     }
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {

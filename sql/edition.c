@@ -214,10 +214,17 @@ static enum db_result load(
 {
     struct framework_fault faults[FAULTS_MAX];
     struct framework_file *files;
+    struct edition found;
     size_t count, fault_count;
-    enum db_result result =
-        edition_files(read, edition, entry->arena, &files, &count);
+    enum db_result result = edition_find(read, edition, entry->arena, &found);
 
+    /* A draft can change: it is never kept. */
+    if (result == DB_OK) {
+        result =
+            found.state == EDITION_PUBLISHED || found.state == EDITION_RETIRED
+                ? edition_files(read, edition, entry->arena, &files, &count)
+                : DB_NONE;
+    }
     if (result != DB_OK) {
         return result;
     }

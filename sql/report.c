@@ -10,6 +10,8 @@
 #include "sql/register.h"
 #include "sql/submission_row.h"
 
+#define OTHERS_BYTES ((size_t)256 << 20)
+
 /* What is loaded, and the keys of the periods it is drawn from. */
 struct load {
     struct db *db;
@@ -17,8 +19,8 @@ struct load {
     struct report *out;
     char period[WHEN__COUNT][FREQ__COUNT][PERIOD_TEXT];
     crypto_hash_sha256_state hash;
-    int8_t *state; /* by form x bureau: enum state of the period's header */
-    struct cohort cohort; /* units that the score is compared with */
+    int8_t *state;   /* by form x bureau: enum state of the period's header */
+    char others[65]; /* hash of what the score is compared with, "" nothing */
     int *register_counts;
 };
 
@@ -279,55 +281,65 @@ static bool load_group(struct load *l)
     return true;
 }
 
-/* The others are read only where the score or its grade depends on them. */
-static bool load_peers(struct load *l)
+/* The standing among all counties, where a grade depends on it. */
+static bool load_standing(
+    struct load *l, const struct cohort *c, size_t self, struct arena *scratch)
 {
-    struct report *r = l->out;
-    const struct cohort_part part = {r->group, r->region.code};
-    enum cohort_need need = cohort_needed(r->fw);
-    struct peers *peers = arena_alloc(l->arena, sizeof(*peers));
-    int self;
+    bool *chosen = arena_alloc(scratch, c->count + 1);
+    struct unit_score *scores;
 
-    if (need == COHORT_NONE) {
+    if (cohort_needed(l->out->fw) != COHORT_ALL) {
         return true;
     }
-    if (peers == NULL || cohort_load(l->db, r->fw, r->period,
-                             need == COHORT_PEERS ? &part : NULL, l->arena,
-                             &l->cohort) != DB_OK) {
+    for (size_t i = 0; chosen != NULL && i < c->counties; i++) {
+        chosen[i] = true;
+    }
+    if (chosen == NULL || !cohort_score(c, chosen, false, scratch, &scores)) {
         return false;
     }
-    self = cohort_find(&l->cohort, "", r->region.code);
+    l->out->standing = scores[self].standing;
+    l->out->standing.region = l->out->region.code;
+    return true;
+}
+
+static bool read_others(struct load *l, struct arena *scratch)
+{
+    struct report *r = l->out;
+    const struct cohort_part part = {
+        .scope = {r->region.code, r->region.code}, .without_entries = true};
+    struct peers *peers = arena_alloc(l->arena, sizeof(*peers));
+    struct cohort c;
+    int self;
+
+    if (peers == NULL ||
+        cohort_load(l->db, r->fw, r->period, &part, scratch, &c) != DB_OK) {
+        return false;
+    }
+    cohort_hash(&c, &part.scope, l->others);
+    self = cohort_find(&c, "", r->region.code);
     if (self < 0) {
         return true;
     }
     r->peers = peers;
-    return cohort_peers(&l->cohort, (size_t)self, l->arena, peers,
-        &r->peer_counties, &r->peer_entered);
+    return cohort_peers(&c, (size_t)self, l->arena, peers, &r->peer_counties,
+               &r->peer_entered) &&
+           load_standing(l, &c, (size_t)self, scratch);
 }
 
-static bool stand(struct load *l)
+/* The others are read only where the score or its grade depends on them, and
+ * only what is compared stays in memory. */
+static bool load_others(struct load *l)
 {
-    struct report *r = l->out;
-    const struct cohort *c = &l->cohort;
-    int self = cohort_find(c, "", r->region.code);
-    bool *chosen = arena_alloc(l->arena, c->count + 1);
-    struct unit_score *scores;
+    struct arena *scratch;
+    bool ok;
 
-    if (self < 0 || cohort_needed(r->fw) != COHORT_ALL) {
+    if (cohort_needed(l->out->fw) == COHORT_NONE) {
         return true;
     }
-    if (chosen == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < c->counties; i++) {
-        chosen[i] = true;
-    }
-    if (!cohort_score(c, chosen, false, l->arena, &scores)) {
-        return false;
-    }
-    r->standing = scores[self].standing;
-    r->evaluation.grade = r->standing.grade;
-    return true;
+    scratch = arena_new(OTHERS_BYTES);
+    ok = scratch != NULL && read_others(l, scratch);
+    arena_free(scratch);
+    return ok;
 }
 
 static bool score(struct load *l)
@@ -338,8 +350,13 @@ static bool score(struct load *l)
         .group = framework_group(r->fw, text_of(r->group)),
         .peers = r->peers};
 
-    return score_evaluate(r->fw, r->period, &input, l->arena, &r->evaluation) &&
-           stand(l);
+    if (!score_evaluate(r->fw, r->period, &input, l->arena, &r->evaluation)) {
+        return false;
+    }
+    if (r->standing.region != NULL) {
+        r->evaluation.grade = r->standing.grade;
+    }
+    return true;
 }
 
 /* -- data version --------------------------------------------------------- */
@@ -427,10 +444,8 @@ static void mix_all(struct load *l)
     if (r->group[0] != '\0') {
         mix(l, r->group);
     }
-    for (size_t i = 0; i < l->cohort.count; i++) {
-        mix(l, l->cohort.units[i].owner);
-        mix(l, l->cohort.units[i].code);
-        mix(l, l->cohort.units[i].content);
+    if (l->others[0] != '\0') {
+        mix(l, l->others);
     }
 }
 
@@ -476,7 +491,7 @@ enum db_result report_load(struct db *db, const struct framework *fw,
     name_periods(l);
     if (edition_hash(db, fw->edition, arena, &out->edition_hash) != DB_OK ||
         !load_lines(l) || !load_cells(l) || !load_annex(l) ||
-        !load_register(l) || !load_group(l) || !load_peers(l)) {
+        !load_register(l) || !load_group(l) || !load_others(l)) {
         return DB_FAIL;
     }
     name_version(l);

@@ -99,10 +99,9 @@ enum db_result run_reckon(struct db *db, const struct framework *fw,
     struct period period, const struct run_scope *scope, bool with_detail,
     struct arena *arena, struct run_result *out)
 {
-    const char *text =
-        arena_printf(arena, "%s;%s", scope->regions, scope->owners);
+    const struct cohort_part part = {.scope = *scope};
     enum db_result result =
-        cohort_load(db, fw, period, NULL, arena, &out->cohort);
+        cohort_load(db, fw, period, &part, arena, &out->cohort);
 
     out->empty = NULL;
     out->scores = NULL;
@@ -110,7 +109,7 @@ enum db_result run_reckon(struct db *db, const struct framework *fw,
         return result;
     }
     out->chosen = arena_alloc(arena, out->cohort.count + 1);
-    if (out->chosen == NULL || text == NULL) {
+    if (out->chosen == NULL) {
         return DB_FAIL;
     }
     out->empty = run_choose(&out->cohort, scope, out->chosen, arena);
@@ -122,7 +121,7 @@ enum db_result run_reckon(struct db *db, const struct framework *fw,
             &out->cohort, out->chosen, with_detail, arena, &out->scores)) {
         return DB_FAIL;
     }
-    cohort_hash(&out->cohort, text, out->input_hash);
+    cohort_hash(&out->cohort, scope, out->input_hash);
     return DB_OK;
 }
 
@@ -352,31 +351,28 @@ static enum db_result reckon_in_snapshot(struct db *write,
     return result;
 }
 
-enum db_result run_make(struct db *write, const struct framework *fw,
-    const struct run_request *request, int64_t now, struct arena *arena,
-    struct run *out, bool *existing, const char **empty)
+/* The run that is there for this input. */
+static enum db_result find_existing(struct db *write, const char *input_hash,
+    struct arena *arena, struct run *out, bool *existing)
 {
-    struct run_result result = {.empty = ""};
+    enum db_result result = run_of_input(write, input_hash, arena, out);
+
+    db_rollback(write);
+    *existing = result == DB_OK;
+    return result;
+}
+
+static enum db_result store_new(struct db *write,
+    const struct run_request *request, const struct run_result *result,
+    int64_t now, struct arena *arena, struct run *out)
+{
     struct storing s = {
-        request, &result, out, NULL, 0, request->key_hex, now, arena};
+        request, result, out, NULL, 0, request->key_hex, now, arena};
     struct run_row *rows;
     char key[33];
-    enum db_result done =
-        reckon_in_snapshot(write, fw, request, arena, &result);
 
-    *existing = false;
-    *empty = result.empty;
-    if (done != DB_OK) {
-        return done;
-    }
-    done = run_of_input(write, result.input_hash, arena, out);
-    db_rollback(write);
-    *existing = done == DB_OK;
-    if (done != DB_NONE) {
-        return done;
-    }
-    if (!run_rows(&result, arena, &rows, &s.row_count) ||
-        !describe(request, &result, rows, s.row_count, now, arena, out)) {
+    if (!run_rows(result, arena, &rows, &s.row_count) ||
+        !describe(request, result, rows, s.row_count, now, arena, out)) {
         return DB_FAIL;
     }
     s.rows = rows;
@@ -384,11 +380,29 @@ enum db_result run_make(struct db *write, const struct framework *fw,
         audit_new_key(key);
         s.key_hex = key;
     }
-    done = db_transaction(write, store, &s);
-    if (done == DB_CONFLICT) { /* somebody else made it meanwhile, or we did */
-        done = run_of_input(write, result.input_hash, arena, out);
-        db_rollback(write);
-        *existing = true;
+    return db_transaction(write, store, &s);
+}
+
+enum db_result run_make(struct db *write, const struct framework *fw,
+    const struct run_request *request, int64_t now, struct arena *arena,
+    struct run *out, bool *existing, const char **empty)
+{
+    struct run_result reckoned = {.empty = ""};
+    enum db_result result =
+        reckon_in_snapshot(write, fw, request, arena, &reckoned);
+
+    *existing = false;
+    *empty = reckoned.empty;
+    if (result != DB_OK) {
+        return result;
     }
-    return done;
+    result = find_existing(write, reckoned.input_hash, arena, out, existing);
+    if (result != DB_NONE) {
+        return result;
+    }
+    result = store_new(write, request, &reckoned, now, arena, out);
+    /* Somebody else made it meanwhile; or we did, and heard no answer. */
+    return result == DB_CONFLICT
+               ? find_existing(write, reckoned.input_hash, arena, out, existing)
+               : result;
 }

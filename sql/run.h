@@ -11,17 +11,8 @@
 
 #define RUN_ID 16 /* hex digits */
 
-/*
- * Who is scored and ranked: codes in order, divided by commas, none twice
- * (run_codes). A county is in a run when it lies in one of `regions` ("":
- * everywhere) and has accepted figures; peers are when one of `owners` has
- * entered them.
- */
-struct run_scope {
-    const char *regions, *owners;
-};
-
-/* Codes as a scope holds them. NULL: arena full. */
+/* Codes as the scope of a run holds them: in order, none twice. NULL: arena
+ * full. */
 const char *run_codes(
     const char *const *codes, size_t count, struct arena *arena);
 

@@ -46,11 +46,11 @@ static struct text with_steps(struct text text)
     return (struct text){out, n};
 }
 
-static void change(struct framework_file *file)
+static void change(struct framework_file *file, const char *code)
 {
     if (strcmp(file->name, "edition.csv") == 0) {
-        file->content =
-            replaced(file->content, "edition,liyang-2023", "edition,runs-1");
+        file->content = replaced(file->content, "edition,liyang-2023",
+            arena_printf(fixture.arena, "edition,%s", code));
     }
     if (strcmp(file->name, "indicator.csv") == 0) {
         file->content =
@@ -61,24 +61,48 @@ static void change(struct framework_file *file)
     }
 }
 
-static void make_edition(void)
+/* liyang-2023 changed, with groups and with `more`, which may take the place
+ * of a file. */
+static const struct framework *make_edition(
+    const char *code, const struct framework_file *more)
 {
     const struct edition_call call = {NULL, "-", NULL, fixture.now};
+    const struct framework *fw = NULL;
+    struct framework_file *files, all[EDITION_FILES_MAX];
     struct edition made;
-    struct framework_file *files;
-    size_t count;
+    size_t count, n = 0;
 
     CHECK("folder", edition_load_folder("sql/framework/" EDITION, fixture.arena,
                         &files, &count, stderr));
     for (size_t i = 0; i < count; i++) {
-        change(&files[i]);
+        if (more == NULL || strcmp(files[i].name, more->name) != 0) {
+            change(&files[i], code);
+            all[n++] = files[i];
+        }
     }
-    files[count++] = (struct framework_file){
+    all[n++] = (struct framework_file){
         "group.csv", TEXT("code,name_zh,name_en\nstrong,经济强县,Strong\n"
                           "weak,其他县,Others\n")};
-    CHECK("edition", edition_import(fixture.write, files, count, &call,
-                         fixture.arena, &made) == DB_OK);
-    CHECK("read", edition_get(fixture.read, RUN_EDITION, &edition) == DB_OK);
+    if (more != NULL) {
+        all[n++] = *more;
+    }
+    CHECK(code, edition_import(fixture.write, all, n, &call, fixture.arena,
+                    &made) == DB_OK);
+    CHECK(code, edition_get(fixture.read, code, &fw) == DB_OK);
+    return fw;
+}
+
+const struct framework *run_fixture_edition(
+    const char *code, const char *file, const char *content)
+{
+    const struct framework_file more = {file, text_of(content)};
+
+    edition = make_edition(code, &more);
+    fixture_query(arena_printf(fixture.arena,
+        "INSERT INTO region_group SELECT '%s', region, grp, changed_at FROM "
+        "region_group WHERE edition = '" RUN_EDITION "'",
+        code));
+    return edition;
 }
 
 static void add_figure(
@@ -119,7 +143,7 @@ const struct framework *run_fixture(void)
 {
     fixture_clear();
     forget();
-    make_edition();
+    edition = make_edition(RUN_EDITION, NULL);
     add_county(REGION, "溧阳市", "strong", "100", "5");
     add_county("320482", "乙县", "strong", "300", "10");
     add_county("320483", "丙县", "weak", "200", "20");
@@ -129,9 +153,9 @@ const struct framework *run_fixture(void)
 void run_fixture_end(void)
 {
     forget();
-    fixture_query("DELETE FROM edition WHERE code = '" RUN_EDITION "'; "
-                  "DELETE FROM edition_file WHERE edition = '" RUN_EDITION
-                  "'; DELETE FROM cell");
+    fixture_query("DELETE FROM edition WHERE code LIKE 'runs-%'; "
+                  "DELETE FROM edition_file WHERE edition LIKE 'runs-%'; "
+                  "DELETE FROM cell");
 }
 
 enum db_result run_fixture_make(const char *regions, const char *owners,

@@ -19,6 +19,14 @@
  */
 const struct framework *run_fixture(void);
 
+/*
+ * After run_fixture: another edition with the same groups of counties, which
+ * differs in one file. Nothing has to be taken away but what run_fixture_end
+ * does.
+ */
+const struct framework *run_fixture_edition(
+    const char *code, const char *file, const char *content);
+
 /* End it: what run_fixture has added is gone. */
 void run_fixture_end(void);
 

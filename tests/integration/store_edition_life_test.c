@@ -1,4 +1,5 @@
 /* The life of an edition: draft, checked, published, retired. */
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -281,6 +282,8 @@ static void tampering_is_seen(void)
                        fixture.arena, &edition) == DB_OK &&
                        edition_check(fixture.write, CODE, &call, fixture.arena,
                            &edition) == DB_OK);
+    CHECK(
+        "a draft is not kept", edition_get(fixture.read, CODE, &fw) == DB_NONE);
     fixture_query("UPDATE edition_draft_file SET content = '' WHERE name = "
                   "'rule.csv'");
     CHECK("what was checked is published",
@@ -352,6 +355,72 @@ static void survives_every_fault(void)
     start();
 }
 
+/* One of two threads that take one edition the whole way at once. */
+struct runner {
+    pthread_t thread;
+    pthread_barrier_t *barrier;
+    struct db *write;
+    struct arena *arena;
+    struct framework_file *files;
+    size_t count;
+    enum db_result result;
+    struct edition edition;
+};
+
+static void *run_the_way(void *context)
+{
+    const struct edition_call call = {NULL, "-", NULL, fixture.now};
+    struct runner *r = context;
+
+    pthread_barrier_wait(r->barrier);
+    r->result = edition_import(
+        r->write, r->files, r->count, &call, r->arena, &r->edition);
+    db_thread_end();
+    return NULL;
+}
+
+/* Two at once: with the same files both are right and all is done once; with
+ * different ones exactly one of them is published, whole. */
+static void two_at_once(void)
+{
+    for (int round = 0; round < 12; round++) {
+        struct runner r[2] = {{0}, {0}};
+        pthread_barrier_t barrier;
+        bool same = round % 2 == 0;
+        struct framework_file *files;
+        size_t count;
+
+        start();
+        pthread_barrier_init(&barrier, NULL, 2);
+        for (int i = 0; i < 2; i++) {
+            r[i].count = set_of(CODE, "grade.csv", "优",
+                same || i == 0 ? "优" : "佳", &r[i].files);
+            r[i].barrier = &barrier;
+            r[i].write = db_new(&fixture.config, DB_WRITE);
+            r[i].arena = arena_new((size_t)32 << 20);
+        }
+        for (int i = 0; i < 2; i++) {
+            pthread_create(&r[i].thread, NULL, run_the_way, &r[i]);
+        }
+        for (int i = 0; i < 2; i++) {
+            pthread_join(r[i].thread, NULL);
+            db_free(r[i].write);
+        }
+        pthread_barrier_destroy(&barrier);
+        CHECK(same ? "both" : "one",
+            (r[0].result == DB_OK) + (r[1].result == DB_OK) == 1 + same);
+        CHECK("once", audits("edition-publish") == 1);
+        CHECK("no draft is left",
+            fixture_number("SELECT (SELECT COUNT(*) FROM edition_draft) + "
+                           "(SELECT COUNT(*) FROM edition_draft_file)") == 0);
+        CHECK("whole", edition_files(fixture.read, CODE, fixture.arena, &files,
+                           &count) == DB_OK);
+        arena_free(r[0].arena);
+        arena_free(r[1].arena);
+    }
+    start();
+}
+
 static void looks_at_sets(void)
 {
     static const struct {
@@ -408,4 +477,4 @@ SUITE(store_edition_life, {"lives as the table says", lives_as_the_table_says},
     {"replays", replays}, {"tampering is seen", tampering_is_seen},
     {"retired is not offered", retired_is_not_offered},
     {"survives every fault", survives_every_fault},
-    {"looks at sets", looks_at_sets})
+    {"two at once", two_at_once}, {"looks at sets", looks_at_sets})

@@ -1,6 +1,7 @@
 /* Evaluation runs: the same digits again, never changed, peers and groups. */
 #include "sql/run.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "sql/group.h"
@@ -384,6 +385,157 @@ static void stores_all_or_nothing(void)
     run_fixture_end();
 }
 
+/* A grade for the first of all: the same on every page, whoever is chosen. */
+static void grades_with_rank_limits(void)
+{
+    const struct framework *fw;
+    struct report report;
+    struct run run;
+    struct run_row *rows;
+    size_t count;
+
+    run_fixture();
+    fw = run_fixture_edition("runs-2", "grade.csv",
+        "name_zh,name_en,from,max_rank\n优,A,0.2,1\n良,B,0.1,0\n差,C,0,0\n");
+    run = make("", "");
+    rows = rows_of(&run, &count);
+    CHECK("the first", strcmp(row_of(rows, count, "320482")->grade, "优") == 0);
+    CHECK("the second", strcmp(row_of(rows, count, REGION)->grade, "良") == 0);
+    run = make(REGION, "");
+    rows = rows_of(&run, &count);
+    CHECK("alone in its run",
+        count == 1 && rows[0].place == 1 && strcmp(rows[0].grade, "良") == 0);
+    CHECK("loaded", report_load(fixture.read, fw, REGION, NOVEMBER_2023,
+                        fixture.arena, &report) == DB_OK);
+    CHECK("on its page", strcmp(report.evaluation.grade->name.zh, "良") == 0 &&
+                             report.standing.rank == 2 &&
+                             report.standing.group_rank == 2);
+    fixture_query("UPDATE cell SET value = 900 WHERE region = '320483'");
+    CHECK("all counties are read", !verify(&run).present);
+    run_fixture_end();
+}
+
+/* weight.csv of group "strong": all on ECO-01. */
+static const char *weights(const struct framework *fw)
+{
+    const char *text = "group,indicator,weight\n";
+
+    for (int i = 0; i < fw->indicator_count; i++) {
+        const struct indicator *x = &fw->indicators[i];
+
+        if (x->method != METHOD_NONE) {
+            text = arena_printf(fixture.arena, "%sstrong,%s,%s\n", text,
+                x->code, strcmp(x->code, "ECO-01") == 0 ? "100" : "0");
+        }
+    }
+    return text;
+}
+
+static void weights_of_groups(void)
+{
+    const struct framework *fw = run_fixture();
+    struct report report;
+    struct run run;
+    struct run_row *rows;
+    size_t count;
+
+    fw = run_fixture_edition("runs-3", "weight.csv", weights(fw));
+    if (fw == NULL) {
+        run_fixture_end();
+        return;
+    }
+    run = make("", "");
+    rows = rows_of(&run, &count);
+    CHECK("the best of its group",
+        strcmp(row_of(rows, count, "320482")->total, "100") == 0);
+    CHECK("the worst", strcmp(row_of(rows, count, REGION)->total, "0") == 0);
+    CHECK("another group has the edition's",
+        strstr(row_of(rows, count, "320483")->detail,
+            "indicator,ECO-05,missing,,0,") != NULL);
+    CHECK("loaded", report_load(fixture.read, fw, "320482", NOVEMBER_2023,
+                        fixture.arena, &report) == DB_OK);
+    CHECK("on its page", report.evaluation.total == 100);
+    run_fixture_end();
+}
+
+static void reads_only_what_counts(void)
+{
+    static const struct {
+        const char *name, *codes, *region;
+        bool covers;
+    } rows[] = {
+        {"all", "", "320481", true},
+        {"itself", "320481", "320481", true},
+        {"second of two", "11,32", "320481", true},
+        {"a city", "320400", "320481", true},
+        {"another city", "320500,320600", "320481", false},
+        {"a longer code", "3204811", "320481", false},
+        {"far too long", "320481320481", "320481", false},
+    };
+    const struct run_scope scope = {"320483", ""};
+    struct run_result result;
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        CHECK(rows[i].name,
+            scope_covers(rows[i].codes, rows[i].region) == rows[i].covers);
+    }
+    run_fixture();
+    CHECK("reckoned", run_reckon(fixture.read, run_fixture(), NOVEMBER_2023,
+                          &scope, false, fixture.arena, &result) == DB_OK);
+    CHECK("its group alone", result.cohort.count == 1);
+    run_fixture_end();
+}
+
+/* One of several that keep the same data at the same time. */
+struct maker {
+    pthread_t thread;
+    const struct framework *fw;
+    char id[RUN_ID + 1];
+    bool made, existing;
+};
+
+static void *keep(void *context)
+{
+    struct maker *m = context;
+    struct db *db = db_new(&fixture.config, DB_WRITE);
+    struct arena *arena = arena_new((size_t)32 << 20);
+    const struct run_request request = {
+        NOVEMBER_2023, {"", ""}, "", &fixture.reviewer, NULL, ADDRESS};
+    struct run run;
+    const char *empty;
+
+    m->made = run_make(db, m->fw, &request, fixture.now, arena, &run,
+                  &m->existing, &empty) == DB_OK;
+    memcpy(m->id, m->made ? run.id : "", m->made ? RUN_ID : 0);
+    arena_free(arena);
+    db_free(db);
+    db_thread_end();
+    return NULL;
+}
+
+static void made_at_once_is_one(void)
+{
+    struct maker makers[6] = {0};
+    const struct framework *fw = run_fixture();
+    int fresh = 0;
+
+    for (size_t i = 0; i < COUNT(makers); i++) {
+        makers[i].fw = fw;
+        pthread_create(&makers[i].thread, NULL, keep, &makers[i]);
+    }
+    for (size_t i = 0; i < COUNT(makers); i++) {
+        pthread_join(makers[i].thread, NULL);
+        CHECK("made", makers[i].made);
+        CHECK("the same", strcmp(makers[i].id, makers[0].id) == 0);
+        fresh += !makers[i].existing;
+    }
+    CHECK("by one of them", fresh == 1);
+    CHECK("one run",
+        fixture_number("SELECT COUNT(*) FROM evaluation_run") == 1 &&
+            fixture_number("SELECT COUNT(*) FROM evaluation_run_score") == 3);
+    run_fixture_end();
+}
+
 static void codes_in_order(void)
 {
     const char *const codes[] = {"320482", "32", "320481", "32"};
@@ -404,4 +556,8 @@ SUITE(store_run, {"the same digits again", same_digits_again},
     {"notices tampering", notices_tampering},
     {"says what cannot be scored", says_what_cannot_be_scored},
     {"stores all or nothing", stores_all_or_nothing},
+    {"grades with rank limits", grades_with_rank_limits},
+    {"weights of groups", weights_of_groups},
+    {"reads only what counts", reads_only_what_counts},
+    {"made at once is one", made_at_once_is_one},
     {"codes in order", codes_in_order})

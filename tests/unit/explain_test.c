@@ -199,6 +199,23 @@ static void says_whose_weight_it_was(void)
     arena_free(arena);
 }
 
+/* Nothing to add up is no total of 0. */
+static void says_nothing_of_nothing(void)
+{
+    static const struct county none = {"nothing", {2023, FREQ_MONTH, 11},
+        {{"B01", WHEN_NOW, 'n', 0}, {"B01", WHEN_LAST_YEAR, 'v', 10},
+            {"E06", WHEN_NOW, 'n', 0}}};
+    struct arena *arena = arena_new(ARENA);
+    const struct explained e = explained(&none, arena);
+
+    CU_ASSERT(!e.evaluation->scored);
+    CU_ASSERT_STRING_EQUAL(e.reckoning.en, "");
+    CU_ASSERT_STRING_EQUAL(e.grading.en, "");
+    CU_ASSERT_STRING_EQUAL(e.qualities[0].contribution.en, "");
+    CU_ASSERT_EQUAL(e.left_count, 2);
+    arena_free(arena);
+}
+
 /* A quality without an indicator leaves its weight to the other. */
 static void names_a_quality_left_out(void)
 {
@@ -312,6 +329,39 @@ static void explains_a_second_expression(void)
     arena_free(arena);
 }
 
+/* A value that the parameters give no rate is told apart from a missing one. */
+static void tells_bad_parameters(void)
+{
+    struct arena *arena = arena_new(ARENA);
+    struct explained e = explained(&counties[NOVEMBER], arena);
+    struct framework changed = *e.fw;
+    struct indicator *x =
+        arena_array(arena, (size_t)changed.indicator_count, sizeof(*x));
+    struct evaluation of = *e.evaluation;
+    struct figures figures;
+
+    memcpy(x, changed.indicators, (size_t)changed.indicator_count * sizeof(*x));
+    changed.indicators = x;
+    of.fw = &changed;
+    of.indicators[0].outcome = OUTCOME_MISSING;
+    fill(&changed, &figures, counties[NOVEMBER].given, arena);
+    CU_ASSERT_FATAL(explain(&of, &figures, arena, &e));
+    CU_ASSERT_STRING_EQUAL(e.indicators[0].reckoning.en,
+        "the parameters of the indicator divide by zero: counts as not "
+        "reported");
+    x[0].method = METHOD_INDEX;
+    x[0].second_expr = changed.indicators[5].expr;
+    figures.cell[WHEN_NOW][framework_item(&changed, TEXT("E06"))][COLUMN_TOTAL]
+        .state = CELL_MISSING;
+    CU_ASSERT_FATAL(explain(&of, &figures, arena, &e));
+    CU_ASSERT_STRING_EQUAL(e.indicators[0].reckoning.en,
+        "due and not reported: the lowest score of the method, the weight "
+        "stays");
+    CU_ASSERT(!e.indicators[0].capped);
+    CU_ASSERT_STRING_EQUAL(e.indicators[0].second_numbers.en, "not reported");
+    arena_free(arena);
+}
+
 static int find_item(const void *fw, struct text code)
 {
     return framework_item(fw, code);
@@ -328,6 +378,8 @@ static void names_records_and_columns(void)
         {"B04.month", "土地（本季）", "Land (this quarter)"},
         {"B01.previous", "总产值（上期）", "Output (period before)"},
         {"B01.last", "总产值（上年同期）", "Output (same period last year)"},
+        {"B01.last.month", "总产值（上年同期，本月）",
+            "Output (same period last year, this month)"},
     };
     struct arena *arena = arena_new(ARENA);
     const struct framework *fw = small_edition(arena);
@@ -357,7 +409,7 @@ static void survives_any_arena(void)
     used = arena_used(whole);
     CU_ASSERT(explain(all.evaluation, &figures, whole, &out));
     used = arena_used(whole) - used;
-    for (size_t cap = 1; cap < used + 512; cap += 40) {
+    for (size_t cap = 1; cap < used + 512; cap += 8) {
         struct arena *small = arena_new(cap);
         char name[40];
 
@@ -373,9 +425,11 @@ static void survives_any_arena(void)
 SUITE(explain, {"explains each indicator", explains_each_indicator},
     {"speaks both languages", speaks_both_languages},
     {"says whose weight it was", says_whose_weight_it_was},
+    {"says nothing of nothing", says_nothing_of_nothing},
     {"names a quality left out", names_a_quality_left_out},
     {"knows the bounds", knows_the_bounds},
     {"tells why the grade", tells_why_the_grade},
     {"explains a second expression", explains_a_second_expression},
+    {"tells bad parameters", tells_bad_parameters},
     {"names records and columns", names_records_and_columns},
     {"survives any arena", survives_any_arena})

@@ -114,6 +114,16 @@ static const struct {
         "column-added weight.csv [] indicator [] [] 0 0|"
         "changed weight.csv [g] indicator [] [A] 2 2|",
         false},
+    {"a column twice", "item.csv", "code,x,x\nA,1,2\n", "code,x,x\nA,1,3\n",
+        "changed item.csv [A] x [2] [3] 2 2|", false},
+    {"no column in common", "more.csv", "a,b\n1,2\n", "c,d\n1,2\n",
+        "column-removed more.csv [] a [] [] 0 0|"
+        "column-removed more.csv [] b [] [] 0 0|"
+        "column-added more.csv [] c [] [] 0 0|"
+        "column-added more.csv [] d [] [] 0 0|"
+        "changed more.csv [1] c [] [1] 2 2|changed more.csv [1] d [] [2] 2 2|"
+        "changed more.csv [1] a [1] [] 2 2|changed more.csv [1] b [2] [] 2 2|",
+        false},
     {"no table any more", "item.csv", "code,x\nA,1\n", "code,x\nA\n",
         "unreadable item.csv []  [] [2:", false},
     {"an empty file", "item.csv", "", "code\nA\n",

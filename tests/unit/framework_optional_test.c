@@ -217,8 +217,65 @@ static void survives_any_arena(void)
     arena_free(arena);
 }
 
+static void hints_at_what_nobody_uses(void)
+{
+    static const char *const wanted[] = {
+        "item.csv B07: no indicator, relation or veto reads it",
+        "band.csv spare: no indicator uses it",
+        "bureau.csv idle: it owns no item, so no form reaches it"};
+    struct arena *arena = arena_new(ARENA);
+    struct framework_file files[WIDE_EDITION_FILES];
+    struct framework_fault hints[8];
+    const struct framework *fw;
+    size_t count;
+
+    wide_edition_changed("edition.csv", "", "", arena, files);
+    for (size_t i = 0; i < WIDE_EDITION_FILES; i++) {
+        if (strcmp(files[i].name, "bureau.csv") == 0) {
+            files[i].content = text_of(arena_printf(arena, "%.*sidle,局,Idle\n",
+                (int)files[i].content.n, files[i].content.p));
+        }
+    }
+    fw = framework_read(files, WIDE_EDITION_FILES, arena, NULL, 0, &count);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(fw);
+    count = framework_hints(fw, arena, hints, 8);
+    CU_ASSERT_EQUAL(count, 3);
+    for (size_t i = 0; i < count && i < 3; i++) {
+        CHECK(wanted[i],
+            strcmp(arena_printf(arena, "%s %s", hints[i].file, hints[i].what),
+                wanted[i]) == 0);
+    }
+    CU_ASSERT_EQUAL(framework_hints(fw, arena, hints, 1), 3);
+    arena_free(arena);
+}
+
+/* A form that is filled for nobody is told as a whole, not item by item. */
+static void hints_at_an_idle_form(void)
+{
+    struct arena *arena = arena_new(ARENA);
+    const struct framework *fw = wide_edition(arena);
+    struct framework changed = *fw;
+    struct framework_fault hints[8];
+    struct arena *full;
+
+    changed.indicator_count = 2;
+    changed.veto_count = 0;
+    changed.rule_count = 0;
+    CU_ASSERT_EQUAL(framework_hints(&changed, arena, hints, 8), 7);
+    CU_ASSERT_STRING_EQUAL(hints[0].file, "item.csv");
+    CU_ASSERT_STRING_EQUAL(hints[3].what,
+        "411: no indicator, relation or veto reads any of its items");
+    CU_ASSERT_STRING_EQUAL(hints[4].file, "form.csv");
+    full = arena_new(1);
+    CU_ASSERT_EQUAL(framework_hints(&changed, full, hints, 8), 0);
+    arena_free(full);
+    arena_free(arena);
+}
+
 SUITE(framework_optional, {"reads what is optional", reads_what_is_optional},
     {"weighs by group", weighs_by_group},
     {"an older edition reads as before", an_older_edition_reads_as_before},
     {"names each fault", names_each_fault},
+    {"hints at what nobody uses", hints_at_what_nobody_uses},
+    {"hints at an idle form", hints_at_an_idle_form},
     {"survives any arena", survives_any_arena})

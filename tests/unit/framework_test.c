@@ -109,6 +109,39 @@ static const struct {
         "key \"version\" stands twice"},
     {"cap of nothing", "edition.csv", "rate_cap,100", "rate_cap,0", 0, 0,
         "rate_cap must be above 0"},
+    {"growth of nothing", "edition.csv", "growth_query,30", "growth_query,0", 0,
+        0, "growth_query must be above 0"},
+    {"negative bonus", "edition.csv", "bonus_cap,10", "bonus_cap,-1", 0, 0,
+        "bonus_cap must not be negative"},
+    {"a code that is too long", "bureau.csv", "swj,税务局",
+        "s23456789012345678901234567890123,税务局", 3, 1,
+        "code \"s23456789012345678901234567890123\" must be 1 to 32"},
+    {"a long value is cut", "quality.csv", "甲,A,60",
+        "甲,A,品质品质品质品质品质品质品质品质品质品质品质品质品质品质品质品质"
+        "品质品质品质品质品质品质品质品质品质品质品质品质品质品质品质",
+        2, 6, "品质…\" must be a number"},
+    {"negative decimals", "item.csv", "M,1,yes,yes,tjj", "M,-1,yes,yes,tjj", 2,
+        9, "decimals \"-1\" must be a whole number from 0 to 1000"},
+    {"half a decimal", "item.csv", "M,1,yes,yes,tjj", "M,0.5,yes,yes,tjj", 2, 9,
+        "decimals \"0.5\" must be a whole number"},
+    {"all too many decimals", "item.csv", "M,1,yes,yes,tjj",
+        "M,1001,yes,yes,tjj", 2, 9, "decimals \"1001\" must be a whole number"},
+    {"indicator of too many decimals", "indicator.csv", "+,M,tjj,1,B01",
+        "+,M,tjj,7,B01", 2, 12, "decimals \"7\" is more than six"},
+    {"quality of negative weight", "quality.csv", "甲,A,60", "甲,A,-60", 2, 6,
+        "weight \"-60\" must not be negative"},
+    {"no grades", "grade.csv",
+        "优,Excellent,90\n良,Good,80\n中,Fair,60\n差,Poor,0\n", "", 0, 3,
+        "must be 0 or below in the last grade"},
+    {"days before the period", "form.csv", "18 24:00", "-8 24:00", 2, 11,
+        "due \"-8 24:00\" must be days"},
+    {"minute 60", "form.csv", "18 24:00", "18 23:60", 2, 11, "must be days"},
+    {"negative hour", "form.csv", "18 24:00", "18 -1:00", 2, 11,
+        "must be days"},
+    {"negative minute", "form.csv", "18 24:00", "18 10:-1", 2, 11,
+        "must be days"},
+    {"more than a moment", "form.csv", "18 24:00", "18 10:00x", 2, 11,
+        "must be days"},
     {"yes or no", "edition.csv", "sample,yes", "sample,maybe", 8, 2,
         "value \"maybe\" of sample must be yes or no"},
     {"broken CSV", "level.csv", "city,市", "city,\"市", 4, 6, ""},
@@ -400,9 +433,76 @@ static void the_built_in_edition_is_good(void)
     arena_free(arena);
 }
 
+/* A-01 with another formula and unit; the fault that it must give, if any. */
+static void units_of_formulas(void)
+{
+    static const struct {
+        const char *name, *unit, *formula, *what;
+    } rows[] = {
+        {"an amount", "亿元", "B01", NULL},
+        {"a sum of one unit", "亿元", "B01+B02", NULL},
+        {"a sum in another unit", "万元", "B01+B02", "gives what is in 亿元"},
+        {"a part of a product", "亿元", "B01*(B02+B03)", "adds what is in"},
+        {"the least of two units", "亿元", "min(B01,B03)", "compares what"},
+        {"the most of one unit", "亿元", "max(B01,B02)", NULL},
+        {"the first of two units", "亿元", "first(B01,E06)",
+            "chooses between what"},
+        {"a difference and a number", "亿元", "100-B01", NULL},
+        {"turned", "家", "-B01", "gives what is in 亿元"},
+        {"in size", "亿元", "abs(B01-B02)", NULL},
+        {"rounded", "亿元", "round(B01,1)", NULL},
+        {"by a condition", "亿元", "if(B03>100,B01,B02)", NULL},
+        {"by a condition, elsewhere", "家", "if(B03>100,B01,B02)",
+            "gives what is in 亿元"},
+        {"scaled", "万元", "B01*10000", NULL},
+        {"divided by a number", "万元", "B01/10", NULL},
+        {"for each", "万元/家", "B01*10000/B03", NULL},
+        {"a share", "%", "B01/B02*100", NULL},
+        {"a share the other way", "%", "100*(B01/B02)", NULL},
+        {"a share in a function", "%", "share(B01,B02)", NULL},
+        {"growth", "%", "growth(B01)", NULL},
+        {"growth as an amount", "亿元", "growth(B01)", "gives what is in %"},
+        {"a ratio", "倍", "B01/B02", NULL},
+        {"a ratio for percent", "%", "B01/B02", "is a plain ratio"},
+        {"a ratio of ratios", "%", "(B01/B02)/(B01.last/B02.last)",
+            "is a plain ratio"},
+        {"a thousandth", "‰", "B01/B02*1000", NULL},
+        {"a ratio and an amount", "亿元", "first(B01/B02,B01)", NULL},
+        {"numbers alone beside it", "亿元", "B01+2*3-4/2", NULL},
+        {"points of percent", "百分点", "E06-E06.last", NULL},
+        {"percent of percent", "%", "E06-E06.last", NULL},
+        {"what has no unit", "位", "B07", NULL},
+        {"a truth", "-", "(B01>B02)+0", NULL},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct arena *arena = arena_new(ARENA);
+        struct framework_file files[SMALL_EDITION_FILES];
+        struct framework_fault faults[8];
+        size_t count;
+        bool named = false;
+
+        CHECK(rows[i].name,
+            small_edition_changed("indicator.csv",
+                "亿元,bn,一,1,+,M,tjj,1,B01,",
+                arena_printf(arena, "%s,bn,一,1,+,M,tjj,1,\"%s\",",
+                    rows[i].unit, rows[i].formula),
+                arena, files));
+        framework_read(files, SMALL_EDITION_FILES, arena, faults, 8, &count);
+        for (size_t f = 0; f < count && f < 8; f++) {
+            named |= rows[i].what != NULL &&
+                     strstr(faults[f].what, rows[i].what) != NULL;
+        }
+        CHECK(rows[i].name, named == (rows[i].what != NULL));
+        CHECK(rows[i].name, (count > 0) == (rows[i].what != NULL));
+        arena_free(arena);
+    }
+}
+
 SUITE(framework, {"reads an edition", reads_an_edition},
     {"finds by code", finds_by_code}, {"assigns forms", assigns_forms},
     {"names each fault", names_each_fault},
+    {"units of formulas", units_of_formulas},
     {"lines are those of the file", lines_are_those_of_the_file},
     {"counts faults beyond its room", counts_faults_beyond_its_room},
     {"a missing file is named", a_missing_file_is_named},

@@ -301,6 +301,44 @@ static void values_and_peers(void)
     arena_free(arena);
 }
 
+/* A peer of which only values were entered. */
+static void scores_entered_values(void)
+{
+    static const double growths[] = {1, 21};
+    const struct indicator_value values[6] = {[0] = {true, 2000},
+        [1] = {true, 11},
+        [2] = {true, 150},
+        [4] = {true, 51},
+        [5] = {true, 3}};
+    struct arena *arena = arena_new(ARENA);
+    const struct framework *fw = arithmetic(arena);
+    const struct peer_values of[6] = {[1] = {growths, 2}};
+    const struct peers peers = {of};
+    struct evaluation e;
+
+    CU_ASSERT(score_entered(fw, year, values, 0, &peers, arena, &e));
+    /* Progress needs an earlier value; energy is not known; a count is shown.
+     */
+    CU_ASSERT_EQUAL(e.indicators[0].outcome, OUTCOME_NOT_DUE);
+    CU_ASSERT_EQUAL(e.indicators[1].outcome, OUTCOME_SCORED);
+    CU_ASSERT(near(e.indicators[1].rate, 55, 1e-9));
+    CU_ASSERT_EQUAL(e.indicators[3].outcome, OUTCOME_NOT_DUE);
+    CU_ASSERT_EQUAL(e.indicators[5].outcome, OUTCOME_SHOWN);
+    CU_ASSERT(near(e.indicators[4].rate, 0, 1e-9));
+    CU_ASSERT_PTR_NULL(e.veto);
+    CU_ASSERT(e.scored);
+    CU_ASSERT(score_entered(fw, year, values, -1, NULL, arena, &e));
+    CU_ASSERT_EQUAL(e.indicators[1].outcome, OUTCOME_NO_PEERS);
+    for (size_t cap = 1; cap < 900; cap += 24) {
+        struct arena *small = arena_new(cap);
+
+        CU_ASSERT(
+            !score_entered(fw, year, values, 0, &peers, small, &e) || e.scored);
+        arena_free(small);
+    }
+    arena_free(arena);
+}
+
 /* -- places ---------------------------------------------------------------- */
 
 static void places_among_regions(void)
@@ -419,5 +457,6 @@ SUITE(score_group, {"scores by every method", scores_by_every_method},
     {"what forces a grade", what_forces_a_grade},
     {"nothing reported", nothing_reported},
     {"values and peers", values_and_peers},
+    {"scores entered values", scores_entered_values},
     {"places among regions", places_among_regions}, {"exact ties", exact_ties},
     {"survives any arena", survives_any_arena})

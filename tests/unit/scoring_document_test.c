@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "eval/score.h"
 #include "tests/unit/method_trial.h"
 #include "tests/unit/suite.h"
 
@@ -50,6 +51,47 @@ static enum method check_worked(char *line)
     return t.x.method;
 }
 
+/* mean | p | rates | total, of equal weights. */
+static bool check_mean(char *line)
+{
+    static const char *const means[] = {[MEAN_ARITHMETIC] = "arithmetic",
+        [MEAN_GEOMETRIC] = "geometric",
+        [MEAN_HARMONIC] = "harmonic",
+        [MEAN_GENERALISED] = "generalised"};
+    static const double ones[] = {1, 1, 1};
+    char *cells[8], *rest;
+    size_t n = split(line, cells, 8), m = 0;
+    double rates[3] = {0}, mean;
+
+    while (m < 4 && (n != 4 || strcmp(cells[0], means[m]) != 0)) {
+        m++;
+    }
+    if (m == 4) {
+        return false;
+    }
+    rest = cells[2];
+    for (size_t i = 0; i < 3; i++) {
+        rates[i] = number(strtok_r(NULL, "/", &rest));
+    }
+    mean = score_aggregate((enum mean)m, number(cells[1]), rates, ones, 3);
+    CHECK(cells[3], decimal_round_double(mean, 4) == number(cells[3]));
+    return true;
+}
+
+static void means_are_right(void)
+{
+    FILE *file = fopen("docs/scoring.md", "r");
+    char line[1000];
+    int worked = 0;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    while (fgets(line, sizeof(line), file) != NULL) {
+        worked += line[0] == '|' && check_mean(line);
+    }
+    fclose(file);
+    CU_ASSERT(worked >= 5);
+}
+
 static void document_is_right(void)
 {
     FILE *file = fopen("docs/scoring.md", "r");
@@ -85,4 +127,5 @@ static void document_is_whole(void)
 }
 
 SUITE(scoring_document, {"document is right", document_is_right},
+    {"means are right", means_are_right},
     {"document is whole", document_is_whole})
