@@ -40,8 +40,8 @@ struct aggregate_fault {
  * The result goes to `out`. False with `*fault` filled: a number that the
  * method cannot take (0 or below for the geometric and harmonic mean, below 0
  * for a power mean or one that needs it above 0), a negative weight outside
- * the arithmetic mean, a result beyond what a double can hold. `room` holds twice
- * `units` numbers and is overwritten.
+ * the arithmetic mean, a result beyond what a double can hold. `room` holds
+ * twice `units` numbers and is overwritten.
  *
  * Copeland: the score of unit a is the sum over all other units b of the
  * weight share of the siblings in which a is above b, ties (to 12 digits)

@@ -411,7 +411,7 @@ static struct expr *connected(struct parser *p, enum node_kind kind,
         struct expr *made = expr_node(p, kind, 2);
         struct expr *right = made == NULL ? NULL : part(p);
 
-        if (right == NULL) {
+        if (made == NULL || right == NULL) {
             return NULL;
         }
         made->args[0] = left;

@@ -3,8 +3,8 @@
  * rules, read from one set of CSV files (sql/framework/EDITION/). Immutable
  * once read; shared by all threads. Columns are found by their header names;
  * docs/framework.md describes each. What later editions added is optional, so
- * that an edition stored before still reads as it did. Text ending in _zh is Chinese, _en
- * English; neither is ever NULL.
+ * that an edition stored before still reads as it did. Text ending in _zh is
+ * Chinese, _en English; neither is ever NULL.
  */
 #ifndef EVAL_FRAMEWORK_H
 #define EVAL_FRAMEWORK_H

@@ -61,8 +61,8 @@ extern const struct normaliser_row normalisers[NORMALISE__COUNT];
  * better) or, for efficacy, max and min of the units when it gives none. A
  * target that no unit is under scores as its formula says; where target or
  * reference equals min, all have reached it: 1. A number of 0 where less is
- * better has fully attained: the cap; the index has none there and is missing, as are
- * all fractions of a maximum of 0.
+ * better has fully attained: the cap; the index has none there and is missing,
+ * as are all fractions of a maximum of 0.
  * Sources: OECD/JRC Handbook, 2008, section 5; COINr's Normalise; domain rules
  * M1, M2, M5, M7, M9, M10, M11.
  */

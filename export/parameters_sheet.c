@@ -327,10 +327,9 @@ void parameters_sheet(struct county *county, struct page *page, int index)
 
     (void)index;
     put_general(county, page);
-    page_section(page, group < 0
-                           ? "二、品质权重"
-                           : sheet_say(county, "二、品质权重（组别：%s）",
-                                 fw->groups[group].name.zh));
+    page_section(page, group < 0 ? "二、品质权重"
+                                 : sheet_say(county, "二、品质权重（组别：%s）",
+                                       fw->groups[group].name.zh));
     first = page->row + 1;
     for (int q = 0; q < fw->quality_count; q++) {
         put_quality(county, page, q);

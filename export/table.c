@@ -23,7 +23,7 @@ static void add(struct lines *l, const char *text)
 {
     size_t n = strlen(text);
 
-    if (l->n + n + 1 > l->cap) {
+    if (l->text == NULL || l->n + n + 1 > l->cap) {
         size_t cap = 2 * l->cap + n + 4096;
         char *grown = arena_alloc(l->arena, cap);
 

@@ -30,15 +30,15 @@ handler peers_page;
 handler peers_submit;    /* POST the peers of a period */
 handler register_newest; /* /register: to this year's */
 handler register_page;
-handler register_submit;  /* POST an entry */
-handler register_verdict; /* POST accept or return of an entry */
+handler register_submit;        /* POST an entry */
+handler register_verdict;       /* POST accept or return of an entry */
 handler framework_page;         /* the editions */
 handler framework_upload;       /* POST the files of a draft */
 handler framework_edition_page; /* one edition */
 handler framework_step;         /* POST check, publish or retire */
 handler framework_diff_page;    /* two editions */
 handler framework_impact_page;  /* what one makes of a period */
-handler workbook_page; /* a download */
+handler workbook_page;          /* a download */
 
 extern const struct field_rule form_page_fields[];
 extern const struct field_rule form_submit_fields[];

@@ -153,10 +153,10 @@ static int fault(
 
 static int read_file(struct admin *a, struct text *out)
 {
-    FILE *in = fopen(a->argv[0], "rb");
     char *bytes = arena_alloc(a->arena, FILE_MAX);
+    FILE *in = bytes == NULL ? NULL : fopen(a->argv[0], "rb");
 
-    if (in == NULL || bytes == NULL) {
+    if (in == NULL) {
         return admin_fail(
             EXIT_DATA, "%s cannot be read: %s", a->argv[0], strerror(errno));
     }

@@ -35,15 +35,15 @@
     "id, login, name, region, bureau, phone, role, disabled, must_change, " \
     "locked_until, created_at"
 
-#define EDITION_COLUMNS                                                     \
+#define EDITION_COLUMNS                                                       \
     "e.code, e.sha256, e.published_at, r.retired_at, r.retired_by, f.content" \
-    " FROM edition e LEFT JOIN edition_retired r ON r.edition = e.code"     \
-    " LEFT JOIN edition_file f ON f.edition = e.code"                       \
+    " FROM edition e LEFT JOIN edition_retired r ON r.edition = e.code"       \
+    " LEFT JOIN edition_file f ON f.edition = e.code"                         \
     " AND f.name = 'edition.csv'"
-#define DRAFT_COLUMNS                                                        \
-    "d.edition, d.state, d.version, d.sha256, d.faults, d.verdict, "         \
-    "d.imported_at, d.imported_by, d.checked_at, d.checked_by, f.content"    \
-    " FROM edition_draft d LEFT JOIN edition_draft_file f"                   \
+#define DRAFT_COLUMNS                                                     \
+    "d.edition, d.state, d.version, d.sha256, d.faults, d.verdict, "      \
+    "d.imported_at, d.imported_by, d.checked_at, d.checked_by, f.content" \
+    " FROM edition_draft d LEFT JOIN edition_draft_file f"                \
     " ON f.edition = d.edition AND f.name = 'edition.csv'"
 #define PEER_COLUMNS                                                         \
     "s.region, s.version, s.saved_at, s.saved_by, p.code, p.name, p.grp, "   \

@@ -434,67 +434,67 @@ static void the_built_in_edition_is_good(void)
 }
 
 /* A-01 with another formula and unit; the fault that it must give, if any. */
+static const struct {
+    const char *name, *unit, *formula, *what;
+} of_units[] = {
+    {"an amount", "亿元", "B01", NULL},
+    {"a sum of one unit", "亿元", "B01+B02", NULL},
+    {"a sum in another unit", "万元", "B01+B02", "gives what is in 亿元"},
+    {"a part of a product", "亿元", "B01*(B02+B03)", "adds what is in"},
+    {"the least of two units", "亿元", "min(B01,B03)", "compares what"},
+    {"the most of one unit", "亿元", "max(B01,B02)", NULL},
+    {"the first of two units", "亿元", "first(B01,E06)",
+        "chooses between what"},
+    {"a difference and a number", "亿元", "100-B01", NULL},
+    {"turned", "家", "-B01", "gives what is in 亿元"},
+    {"in size", "亿元", "abs(B01-B02)", NULL},
+    {"rounded", "亿元", "round(B01,1)", NULL},
+    {"by a condition", "亿元", "if(B03>100,B01,B02)", NULL},
+    {"by a condition, elsewhere", "家", "if(B03>100,B01,B02)",
+        "gives what is in 亿元"},
+    {"scaled", "万元", "B01*10000", NULL},
+    {"divided by a number", "万元", "B01/10", NULL},
+    {"for each", "万元/家", "B01*10000/B03", NULL},
+    {"a share", "%", "B01/B02*100", NULL},
+    {"a share the other way", "%", "100*(B01/B02)", NULL},
+    {"a share in a function", "%", "share(B01,B02)", NULL},
+    {"growth", "%", "growth(B01)", NULL},
+    {"growth as an amount", "亿元", "growth(B01)", "gives what is in %"},
+    {"a ratio", "倍", "B01/B02", NULL},
+    {"a ratio for percent", "%", "B01/B02", "is a plain ratio"},
+    {"a ratio of ratios", "%", "(B01/B02)/(B01.last/B02.last)",
+        "is a plain ratio"},
+    {"a thousandth", "‰", "B01/B02*1000", NULL},
+    {"a ratio and an amount", "亿元", "first(B01/B02,B01)", NULL},
+    {"numbers alone beside it", "亿元", "B01+2*3-4/2", NULL},
+    {"points of percent", "百分点", "E06-E06.last", NULL},
+    {"percent of percent", "%", "E06-E06.last", NULL},
+    {"what has no unit", "位", "B07", NULL},
+    {"a truth", "-", "(B01>B02)+0", NULL},
+};
+
 static void units_of_formulas(void)
 {
-    static const struct {
-        const char *name, *unit, *formula, *what;
-    } rows[] = {
-        {"an amount", "亿元", "B01", NULL},
-        {"a sum of one unit", "亿元", "B01+B02", NULL},
-        {"a sum in another unit", "万元", "B01+B02", "gives what is in 亿元"},
-        {"a part of a product", "亿元", "B01*(B02+B03)", "adds what is in"},
-        {"the least of two units", "亿元", "min(B01,B03)", "compares what"},
-        {"the most of one unit", "亿元", "max(B01,B02)", NULL},
-        {"the first of two units", "亿元", "first(B01,E06)",
-            "chooses between what"},
-        {"a difference and a number", "亿元", "100-B01", NULL},
-        {"turned", "家", "-B01", "gives what is in 亿元"},
-        {"in size", "亿元", "abs(B01-B02)", NULL},
-        {"rounded", "亿元", "round(B01,1)", NULL},
-        {"by a condition", "亿元", "if(B03>100,B01,B02)", NULL},
-        {"by a condition, elsewhere", "家", "if(B03>100,B01,B02)",
-            "gives what is in 亿元"},
-        {"scaled", "万元", "B01*10000", NULL},
-        {"divided by a number", "万元", "B01/10", NULL},
-        {"for each", "万元/家", "B01*10000/B03", NULL},
-        {"a share", "%", "B01/B02*100", NULL},
-        {"a share the other way", "%", "100*(B01/B02)", NULL},
-        {"a share in a function", "%", "share(B01,B02)", NULL},
-        {"growth", "%", "growth(B01)", NULL},
-        {"growth as an amount", "亿元", "growth(B01)", "gives what is in %"},
-        {"a ratio", "倍", "B01/B02", NULL},
-        {"a ratio for percent", "%", "B01/B02", "is a plain ratio"},
-        {"a ratio of ratios", "%", "(B01/B02)/(B01.last/B02.last)",
-            "is a plain ratio"},
-        {"a thousandth", "‰", "B01/B02*1000", NULL},
-        {"a ratio and an amount", "亿元", "first(B01/B02,B01)", NULL},
-        {"numbers alone beside it", "亿元", "B01+2*3-4/2", NULL},
-        {"points of percent", "百分点", "E06-E06.last", NULL},
-        {"percent of percent", "%", "E06-E06.last", NULL},
-        {"what has no unit", "位", "B07", NULL},
-        {"a truth", "-", "(B01>B02)+0", NULL},
-    };
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    for (size_t i = 0; i < sizeof(of_units) / sizeof(of_units[0]); i++) {
         struct arena *arena = arena_new(ARENA);
         struct framework_file files[SMALL_EDITION_FILES];
         struct framework_fault faults[8];
         size_t count;
         bool named = false;
 
-        CHECK(rows[i].name,
+        CHECK(of_units[i].name,
             small_edition_changed("indicator.csv",
                 "亿元,bn,一,1,+,M,tjj,1,B01,",
                 arena_printf(arena, "%s,bn,一,1,+,M,tjj,1,\"%s\",",
-                    rows[i].unit, rows[i].formula),
+                    of_units[i].unit, of_units[i].formula),
                 arena, files));
         framework_read(files, SMALL_EDITION_FILES, arena, faults, 8, &count);
         for (size_t f = 0; f < count && f < 8; f++) {
-            named |= rows[i].what != NULL &&
-                     strstr(faults[f].what, rows[i].what) != NULL;
+            named |= of_units[i].what != NULL &&
+                     strstr(faults[f].what, of_units[i].what) != NULL;
         }
-        CHECK(rows[i].name, named == (rows[i].what != NULL));
-        CHECK(rows[i].name, (count > 0) == (rows[i].what != NULL));
+        CHECK(of_units[i].name, named == (of_units[i].what != NULL));
+        CHECK(of_units[i].name, (count > 0) == (of_units[i].what != NULL));
         arena_free(arena);
     }
 }

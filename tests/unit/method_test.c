@@ -363,105 +363,101 @@ static void excel_survives_any_arena(void)
 
 /* -- parameters ------------------------------------------------------------ */
 
+static const struct {
+    const char *name, *method;
+    char direction;
+    const char *parameters, *column; /* NULL: good */
+} checked[] = {
+    {"nothing for X", "none", 'X', "", NULL},
+    {"a method for X", "attainment", 'X', "target 1", "method"},
+    {"a method for C", "interval", 'C', INTERVAL, "method"},
+    {"none for +", "none", '+', "", "method"},
+    {"interval for +", "interval", '+', INTERVAL, "method"},
+    {"attainment for I", "attainment", 'I', "target 1", "method"},
+    {"index for -", "index", '-', "target 1", "method"},
+    {"no target", "attainment", '+', "", "target"},
+    {"interval upside down", "interval", 'I',
+        "low 6, high 3, floor 0, ceiling 12", "low"},
+    {"floor over low", "interval", 'I', "low 3, high 6, floor 4, ceiling 12",
+        "low"},
+    {"high over ceiling", "interval", 'I', "low 3, high 6, floor 0, ceiling 5",
+        "low"},
+    {"no room", "interval", 'I', "low 3, high 6, floor 3, ceiling 6", "floor"},
+    {"room below only", "interval", 'I', "low 3, high 6, floor 0, ceiling 6",
+        NULL},
+    {"no width", "middle", 'I', "floor 3, ceiling 3", "floor"},
+    {"the middle", "middle", 'I', "floor 3, ceiling 5", NULL},
+    {"h = s", "efficacy", '+', "target 5, low 5", "target"},
+    {"h < s for +", "efficacy", '+', "target 4, low 5", "target"},
+    {"h > s for -", "exponential", '-', "target 6, low 5", "target"},
+    {"h > s for a rank", "efficacy", 'R', "target 6, low 5", "target"},
+    {"h and s of the group", "efficacy", '+', "", NULL},
+    {"no bands", "banded", '+', "", "band"},
+    {"bands that fall", "banded", '+', "bands 9:1/5:0.6", NULL},
+    {"bands that fall, less", "banded", '-', "bands 9:1/5:0.6", "band"},
+    {"bands that rise, less", "banded", '-', "bands 5:1/9:0.6", NULL},
+    {"two bands from one bound", "banded", '+', "bands 9:1/9:0.6", "band"},
+    {"shifted below 0", "minmax", '+', "floor -0.1", "floor"},
+    {"shifted to the top", "minmax", '+', "floor 1", "floor"},
+    {"goalposts upside down", "minmax", '+', "target 1, low 2", "target"},
+    {"min-max of the group", "minmax", '-', "floor 0.1", NULL},
+    {"rank without a step", "ranking", '+', "", "step"},
+    {"step down", "ranking", '+', "step -1", "step"},
+    {"rank", "ranking", '+', "step 5", NULL},
+    {"reaching nothing", "reached", '+', "", "target"},
+    {"reaching zero", "reached", '-', "target 0", NULL},
+    {"a step without a limit", "reached", '+', "target 1, step 5", "step"},
+    {"a limit without a step", "reached", '+', "target 1, limit 40", "step"},
+    {"a limit of all", "reached", '+', "target 1, limit 100, step 5", "limit"},
+    {"a limit of nothing", "reached", '+', "target 1, limit 0, step 5",
+        "limit"},
+    {"reaching, then ranking", "reached", '+', "target 1, limit 40, step 5",
+        NULL},
+    {"deduction from nothing", "deduction", '+', "step 5", "target"},
+    {"deduction of nothing", "deduction", '+', "target 5", "step"},
+    {"deduction", "deduction", '+', "target 5, step 2", NULL},
+    {"correction without a target", "corrected", '+',
+        "step 1, limit 5, second 1", "target"},
+    {"correction without a step", "corrected", '+',
+        "target 1, limit 5, second 1", "step"},
+    {"correction without a limit", "corrected", '+',
+        "target 1, step 1, second 1", "limit"},
+    {"correction by nothing", "corrected", '+', "target 1, step 1, limit 5",
+        "second"},
+    {"correction", "corrected", '+', GROWTH "1", NULL},
+    {"progress without a target", "progress", '+', "low 80, step 1, second 1",
+        "target"},
+    {"progress without a step", "progress", '+', "target 1, low 80, second 1",
+        "step"},
+    {"progress from below nothing", "progress", '+',
+        "target 1, low -80, step 1, second 1", "low"},
+    {"progress since when", "progress", '+', "target 1, low 80, step 1",
+        "second"},
+    {"progress", "progress", '+', LAST "1", NULL},
+    {"a step that nobody uses", "attainment", '+', "target 1, step 5", "step"},
+    {"a limit that nobody uses", "ranking", '+', "step 5, limit 5", "limit"},
+    {"an expression that nobody uses", "index", '+', "target 1, second 1",
+        "second"},
+    {"bands that nobody uses", "attainment", '+', "target 1, bands 5:1",
+        "band"},
+};
+
 static void checks_parameters(void)
 {
-    static const struct {
-        const char *name, *method;
-        char direction;
-        const char *parameters, *column; /* NULL: good */
-    } rows[] = {
-        {"nothing for X", "none", 'X', "", NULL},
-        {"a method for X", "attainment", 'X', "target 1", "method"},
-        {"a method for C", "interval", 'C', INTERVAL, "method"},
-        {"none for +", "none", '+', "", "method"},
-        {"interval for +", "interval", '+', INTERVAL, "method"},
-        {"attainment for I", "attainment", 'I', "target 1", "method"},
-        {"index for -", "index", '-', "target 1", "method"},
-        {"no target", "attainment", '+', "", "target"},
-        {"interval upside down", "interval", 'I',
-            "low 6, high 3, floor 0, ceiling 12", "low"},
-        {"floor over low", "interval", 'I',
-            "low 3, high 6, floor 4, ceiling 12", "low"},
-        {"high over ceiling", "interval", 'I',
-            "low 3, high 6, floor 0, ceiling 5", "low"},
-        {"no room", "interval", 'I', "low 3, high 6, floor 3, ceiling 6",
-            "floor"},
-        {"room below only", "interval", 'I',
-            "low 3, high 6, floor 0, ceiling 6", NULL},
-        {"no width", "middle", 'I', "floor 3, ceiling 3", "floor"},
-        {"the middle", "middle", 'I', "floor 3, ceiling 5", NULL},
-        {"h = s", "efficacy", '+', "target 5, low 5", "target"},
-        {"h < s for +", "efficacy", '+', "target 4, low 5", "target"},
-        {"h > s for -", "exponential", '-', "target 6, low 5", "target"},
-        {"h > s for a rank", "efficacy", 'R', "target 6, low 5", "target"},
-        {"h and s of the group", "efficacy", '+', "", NULL},
-        {"no bands", "banded", '+', "", "band"},
-        {"bands that fall", "banded", '+', "bands 9:1/5:0.6", NULL},
-        {"bands that fall, less", "banded", '-', "bands 9:1/5:0.6", "band"},
-        {"bands that rise, less", "banded", '-', "bands 5:1/9:0.6", NULL},
-        {"two bands from one bound", "banded", '+', "bands 9:1/9:0.6", "band"},
-        {"shifted below 0", "minmax", '+', "floor -0.1", "floor"},
-        {"shifted to the top", "minmax", '+', "floor 1", "floor"},
-        {"goalposts upside down", "minmax", '+', "target 1, low 2", "target"},
-        {"min-max of the group", "minmax", '-', "floor 0.1", NULL},
-        {"rank without a step", "ranking", '+', "", "step"},
-        {"step down", "ranking", '+', "step -1", "step"},
-        {"rank", "ranking", '+', "step 5", NULL},
-        {"reaching nothing", "reached", '+', "", "target"},
-        {"reaching zero", "reached", '-', "target 0", NULL},
-        {"a step without a limit", "reached", '+', "target 1, step 5", "step"},
-        {"a limit without a step", "reached", '+', "target 1, limit 40",
-            "step"},
-        {"a limit of all", "reached", '+', "target 1, limit 100, step 5",
-            "limit"},
-        {"a limit of nothing", "reached", '+', "target 1, limit 0, step 5",
-            "limit"},
-        {"reaching, then ranking", "reached", '+', "target 1, limit 40, step 5",
-            NULL},
-        {"deduction from nothing", "deduction", '+', "step 5", "target"},
-        {"deduction of nothing", "deduction", '+', "target 5", "step"},
-        {"deduction", "deduction", '+', "target 5, step 2", NULL},
-        {"correction without a target", "corrected", '+',
-            "step 1, limit 5, second 1", "target"},
-        {"correction without a step", "corrected", '+',
-            "target 1, limit 5, second 1", "step"},
-        {"correction without a limit", "corrected", '+',
-            "target 1, step 1, second 1", "limit"},
-        {"correction by nothing", "corrected", '+', "target 1, step 1, limit 5",
-            "second"},
-        {"correction", "corrected", '+', GROWTH "1", NULL},
-        {"progress without a target", "progress", '+',
-            "low 80, step 1, second 1", "target"},
-        {"progress without a step", "progress", '+',
-            "target 1, low 80, second 1", "step"},
-        {"progress from below nothing", "progress", '+',
-            "target 1, low -80, step 1, second 1", "low"},
-        {"progress since when", "progress", '+', "target 1, low 80, step 1",
-            "second"},
-        {"progress", "progress", '+', LAST "1", NULL},
-        {"a step that nobody uses", "attainment", '+', "target 1, step 5",
-            "step"},
-        {"a limit that nobody uses", "ranking", '+', "step 5, limit 5",
-            "limit"},
-        {"an expression that nobody uses", "index", '+', "target 1, second 1",
-            "second"},
-        {"bands that nobody uses", "attainment", '+', "target 1, bands 5:1",
-            "band"},
-    };
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    for (size_t i = 0; i < sizeof(checked) / sizeof(checked[0]); i++) {
         struct method_trial t;
         struct method_fault fault;
 
-        CHECK(rows[i].name, method_trial_make(&t, rows[i].method,
-                                rows[i].direction, 0, rows[i].parameters));
+        CHECK(checked[i].name,
+            method_trial_make(&t, checked[i].method, checked[i].direction, 0,
+                checked[i].parameters));
         fault = method_check(&t.x);
-        CHECK(
-            rows[i].name, rows[i].column == NULL
-                              ? fault.column == NULL
-                              : fault.column != NULL &&
-                                    strcmp(fault.column, rows[i].column) == 0);
-        CHECK(rows[i].name, (fault.column == NULL) == (fault.what == NULL));
+        CHECK(checked[i].name,
+            checked[i].column == NULL
+                ? fault.column == NULL
+                : fault.column != NULL &&
+                      strcmp(fault.column, checked[i].column) == 0);
+        CHECK(checked[i].name, (fault.column == NULL) == (fault.what == NULL));
     }
 }
 
