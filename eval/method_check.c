@@ -155,7 +155,6 @@ struct method_fault method_check(const struct indicator *x)
         [DIRECTION_COUNT] = 'C',
         [DIRECTION_SHOWN] = 'X'};
     const struct method_row *row = method_row(x->method);
-    struct method_fault found = nothing();
 
     if (strchr(row->directions, signs[x->direction]) == NULL) {
         /* C and X say what they lack, whatever the method would want. */
@@ -165,7 +164,11 @@ struct method_fault method_check(const struct indicator *x)
                 : row->misfit);
     }
     if (row->check != NULL) {
-        found = row->check(x);
+        struct method_fault found = row->check(x);
+
+        if (found.column != NULL) {
+            return found;
+        }
     }
-    return found.column != NULL ? found : check_unused(x);
+    return check_unused(x);
 }
