@@ -137,7 +137,9 @@ static double timed(struct db *db, const struct read_row *row,
 
 static bool prepare(struct config *config, int counties)
 {
+    const struct edition_call call = {NULL, "-", NULL, 1};
     struct framework_file *files;
+    struct edition edition;
     struct db *db = db_new(config, DB_WRITE);
     size_t count;
     bool ok = db != NULL &&
@@ -151,7 +153,7 @@ static bool prepare(struct config *config, int counties)
          migrate_run(config, config->migration_dir, true, stderr) &&
          edition_load_folder(
              "tests/bench/edition", arena, &files, &count, stderr) &&
-         edition_import(db, "bench", files, count, 1, arena) == DB_OK &&
+         edition_import(db, files, count, &call, arena, &edition) == DB_OK &&
          script(db,
              "INSERT INTO calendar SELECT CONCAT(2017 + m.seq DIV 12, '-',"
              " LPAD(m.seq MOD 12 + 1, 2, '0')), 401 + f.seq, 'bench', 0, 1, 2,"
