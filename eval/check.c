@@ -169,39 +169,11 @@ static const char *place_in_notes(
         arena, "%s%s(%d)", before, row_code(n->fw, cell.item), number);
 }
 
-/* The full-width signs of a sentence as English prints them. */
-static const char *english_signs(const char *sentence, struct arena *arena)
-{
-    static const char *const signs[][2] = {{"≤", " ≤ "}, {"≥", " ≥ "},
-        {"≠", " ≠ "}, {"＝", " = "}, {"＋", " + "}, {"－", " - "}, {"×", " × "},
-        {"÷", " ÷ "}};
-    size_t count = sizeof(signs) / sizeof(signs[0]);
-    char *out = arena_alloc(arena, strlen(sentence) * 2 + 1), *to = out;
-
-    while (out != NULL && *sentence != '\0') {
-        size_t i = 0;
-
-        while (i < count &&
-               strncmp(sentence, signs[i][0], strlen(signs[i][0])) != 0) {
-            i++;
-        }
-        if (i == count) {
-            *to++ = *sentence++;
-        } else {
-            memcpy(to, signs[i][1], strlen(signs[i][1]));
-            to += strlen(signs[i][1]);
-            sentence += strlen(signs[i][0]);
-        }
-    }
-    return out;
-}
-
 static const char *sentence(const struct naming *n, const struct expr *expr,
     expr_name *name, struct arena *arena)
 {
-    const char *text = expr_sentence(expr, name, n, arena);
-
-    return text == NULL || !n->english ? text : english_signs(text, arena);
+    return n->english ? expr_words(expr, EXPR_ENGLISH, name, n, arena)
+                      : expr_sentence(expr, name, n, arena);
 }
 
 /* -- hits ----------------------------------------------------------------- */
@@ -268,7 +240,7 @@ static bool format_gap(const struct checking *c, const struct rule *rule,
 {
     const struct expr_reference *cells;
     size_t n = expr_references(rule->expr, c->arena, &cells);
-    int places = gap->left.exact && gap->right.exact ? 0 : 2;
+    int places = expr_divides(rule->expr) ? 2 : 0;
     decimal value;
 
     for (size_t i = 0; i < n; i++) {

@@ -76,8 +76,8 @@ static struct words sentences(const struct framework *fw,
     struct arena *arena)
 {
     const struct writing zh = {fw, figures, false}, en = {fw, figures, true};
-    struct words words = {expr_sentence(expr, name, &zh, arena),
-        expr_sentence(expr, name, &en, arena)};
+    struct words words = {expr_words(expr, EXPR_CHINESE, name, &zh, arena),
+        expr_words(expr, EXPR_ENGLISH, name, &en, arena)};
 
     return words.zh == NULL || words.en == NULL ? full : words;
 }
@@ -127,8 +127,10 @@ struct words explain_numbers(const struct framework *fw,
     if (result == NULL) {
         return full;
     }
-    words.zh = expr_explain(expr, item_number, &zh, result, arena);
-    words.en = expr_explain(expr, item_number, &en, result, arena);
+    words.zh =
+        expr_explain(expr, EXPR_CHINESE, item_number, &zh, result, arena);
+    words.en =
+        expr_explain(expr, EXPR_ENGLISH, item_number, &en, result, arena);
     return words.zh == NULL || words.en == NULL ? full : words;
 }
 

@@ -11,8 +11,8 @@
 struct words explain_expression(
     const struct framework *fw, const struct expr *expr, struct arena *arena);
 
-/* A formula with the numbers of `figures`, and what comes out: "3039.6÷2647.7
- * －1＝14.8%". `value` is NULL when nothing does. */
+/* A formula with the numbers of `figures`, and what comes out: "3039.6 ÷ 2647.7
+ * − 1 = 14.8%". `value` is NULL when nothing does. */
 struct words explain_numbers(const struct framework *fw,
     const struct figures *figures, const struct indicator *x,
     const struct expr *expr, const double *value, struct arena *arena);

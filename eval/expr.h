@@ -12,11 +12,14 @@
  *   unary      = [ "-" ] primary
  *   primary    = number | reference | call | "(" expression ")"
  *   call       = function "(" expression { "," expression } ")"
- *   reference  = item { "." ("month" | "total" | "last" | "previous") }
+ *   reference  = item { "." ( "month" | "total" | "last" | "previous" |
+ *                               "ago" "(" number ")" ) }
  *
- * A reference is an item code ("B01"), of the cumulative column unless
- * ".month" says otherwise, of the period itself unless ".last" (same period
- * last year) or ".previous". Functions:
+ * A reference is an item code ("B01"), of the cumulative column (".total")
+ * unless ".month" says otherwise, of the period itself unless ".last" (same
+ * period last year) or ".previous". ".ago(n)" counts back: .ago(0) is the
+ * period, .ago(1) the one before, .ago(12) the same of last year, in months;
+ * other records are not loaded and refused. Functions:
  *   abs(a)  min(a, b, ...)  max(a, b, ...)  sum(a, b, ...)
  *   round(a, n)    half away from zero to n = 0 to 6 places; round(a): to 0
  *   if(c, a, b)    a when c is not 0, else b; the other one is not looked at
@@ -29,9 +32,11 @@
  *   cumulative(a)  the cumulative column of every reference in it
  * A relation is 1 or 0, and any number other than 0 is true. Missing cells make
  * the whole missing, but a false side decides "and", a true one "or".
- * 且 或 非 and
- * ≤ ≥ ≠ ＜ ＞ ＝ ＋ － − × ÷ and full-width brackets and commas are read as
- * their ASCII forms.
+ *
+ * Signs as printed are read as their ASCII forms: ≤ ≥ ≠ ＜ ＞ ＝ ＋ － − × ÷,
+ * full-width brackets and commas. So are 且 或 非 for and, or, not, and
+ * functions by their Chinese names: 绝对值 最小值 最大值 合计 四舍五入 如果 先取
+ * 比率 占比 增长 上年同期 上期 累计.
  * Limits: 4 KiB of text, 32 levels, 256 nodes, 16 arguments.
  */
 #ifndef EVAL_EXPR_H
@@ -72,18 +77,22 @@ enum expr_state {
 
 struct expr_value {
     enum expr_state state;
-    bool exact;     /* `number` came from +, -, *, min, max, abs alone */
+    bool exact;     /* `number` is the value itself, not one near to it */
     decimal number; /* when exact */
     double real;    /* always set for EXPR_VALUE; 1 or 0 for a relation */
 };
 
 /*
- * The value over `figures`. Sums and products stay exact decimals while they
- * fit in six places; a quotient is a double. Relations compare exact numbers
- * exactly, others with a relative tolerance of 1e-9.
+ * The value over `figures`. Sums, products and quotients stay exact decimals
+ * while they fit in six places (10/4 does, 1/3 does not); what does not is a
+ * double, and what is too large for one is missing. Relations compare exact
+ * numbers exactly, others with a relative tolerance of 1e-9.
  */
 struct expr_value expr_evaluate(
     const struct expr *expr, const struct figures *figures);
+
+/* True when the tree divides anywhere, be the quotient exact or not. */
+bool expr_divides(const struct expr *expr);
 
 /* True when the top of the tree is a relation (<=, =, ...) or and, or, not. */
 bool expr_is_relation(const struct expr *expr);
@@ -98,7 +107,7 @@ const char *expr_sign(const struct expr *expr, bool excel);
 /*
  * For such a tree, and nothing else: left, right and how far it fails (0 when
  * it holds, else the distance to holding). The left of and, or, not is its
- * value, the right 1.
+ * value, the right 1, and there is no distance.
  */
 struct expr_gap {
     struct expr_value left, right;
@@ -139,14 +148,26 @@ const char *expr_sentence(const struct expr *expr, expr_name *name,
     const void *context, struct arena *arena);
 
 /*
- * The sentence with the numbers in it and what comes of them:
- * "（3039.6÷2647.7－1）×100＝14.8%". `name` writes each number as reported (a
- * missing one as a word), `result` is the outcome in print. A last ×100 is left
- * out where the result is in percent: "3039.6÷2647.7－1＝14.8%". NULL when the
- * arena is full.
+ * The same as a page or a report prints it, functions and connectives in words:
+ * "总产值 ÷ 上年同期 − 1", "如果(B01 > 0 且 B02 > 0, B01, 0)". This too reads as
+ * the same tree again when the names are item codes.
  */
-const char *expr_explain(const struct expr *expr, expr_name *name,
-    const void *context, const char *result, struct arena *arena);
+enum expr_language { EXPR_CHINESE, EXPR_ENGLISH };
+const char *expr_words(const struct expr *expr, enum expr_language language,
+    expr_name *name, const void *context, struct arena *arena);
+
+/*
+ * The sentence with the numbers in it and what comes of them:
+ * "(3039.6 ÷ 2647.7 − 1) × 100 = 14.8". `name` writes each number as reported
+ * (a negative one in brackets, a missing one as a word), `result` is the
+ * outcome in print, with its unit. A last × 100 is left out where the result
+ * ends in a percent sign: "3039.6 ÷ 2647.7 − 1 = 14.8%". A relation or
+ * connective is followed by what is found: "3793.6 ≤ 3039.6：不成立". NULL when
+ * the arena is full.
+ */
+const char *expr_explain(const struct expr *expr, enum expr_language language,
+    expr_name *name, const void *context, const char *result,
+    struct arena *arena);
 
 /*
  * The Excel formula without "=", each reference written by `name` (a defined
@@ -155,10 +176,13 @@ const char *expr_explain(const struct expr *expr, expr_name *name,
  * (V_B01/P_B01-1)*100,""). A divisor that is more than one cell is compared
  * with zero only once its cells are known to be numbers, since AND does not
  * stop early: IF(IF(AND(ISNUMBER(A),ISNUMBER(B)),A-B<>0),1/(A-B),""). "first"
- * becomes nested IF over its guards, "if", "and" and "or" IF with a "" of
- * their own. A relation is TRUE or FALSE; as a part of
+ * becomes nested IF over its guards, "if" has a "" of its own. "and" and "or"
+ * ask of each side whether it is known to be true, and whether to be false:
+ * IF(AND(IF(ISNUMBER(A),A>1),IF(ISNUMBER(B),B>1)),1,IF(OR(IF(ISNUMBER(A),A<=1),
+ * IF(ISNUMBER(B),B<=1)),0,"")). A relation is TRUE or FALSE; as a part of
  * something else it is N(A<B), 1 or 0 as in the language. NULL when the arena
- * is full or the formula longer than EXPR_EXCEL_MAX.
+ * is full, the formula longer than EXPR_EXCEL_MAX or its functions deeper than
+ * 64, the most that Excel reads.
  */
 #define EXPR_EXCEL_MAX 8192 /* characters that Excel allows in a formula */
 const char *expr_excel(const struct expr *expr, expr_name *name,

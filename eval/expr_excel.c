@@ -1,8 +1,8 @@
 #include "eval/expr_tree.h"
 
-#include <string.h>
-
 #include "eval/expr_write.h"
+
+#define NESTED_MAX 64 /* functions inside one another that Excel reads */
 
 static const char *const signs[] = {[NODE_NEGATE] = "-",
     [NODE_ADD] = "+",
@@ -86,6 +86,45 @@ static void collect(struct guards *g, const struct expr *e)
     }
 }
 
+/* The guards of `e`; false when it needs none. */
+static bool needs_guards(struct guards *g, const struct expr *e)
+{
+    g->cell_count = g->plain_count = g->compound_count = 0;
+    collect(g, e);
+    return g->cell_count + g->compound_count > 0;
+}
+
+static bool is_connective(enum node_kind kind)
+{
+    return kind == NODE_AND || kind == NODE_OR;
+}
+
+/* A connective, or what is not one. */
+static bool is_decided(const struct expr *e)
+{
+    while (e->kind == NODE_NOT) {
+        e = e->args[0];
+    }
+    return is_connective(e->kind);
+}
+
+static void write_known(struct writer *w, const struct expr *e, bool wanted);
+
+/* That a part which stands alone has a value. */
+static void write_present(struct writer *w, const struct expr *e)
+{
+    if (is_connective(e->kind)) {
+        write_text(w, "OR(");
+        write_known(w, e, true);
+        write_text(w, ",");
+        write_known(w, e, false);
+    } else {
+        write_text(w, "ISNUMBER(");
+        write_whole(w, e);
+    }
+    write_text(w, ")");
+}
+
 static void write_not_zero(struct writer *w, const struct expr *divisor)
 {
     write_part(w, divisor, SUM);
@@ -101,9 +140,8 @@ static void write_together(struct writer *w, const struct guards *g)
         write_text(w, "AND(");
     }
     for (int i = 0; i < g->cell_count; i++) {
-        write_text(w, i > 0 ? ",ISNUMBER(" : "ISNUMBER(");
-        write_whole(w, g->cells[i]);
-        write_text(w, ")");
+        write_text(w, i > 0 ? "," : "");
+        write_present(w, g->cells[i]);
     }
     for (int i = 0; i < g->plain_count; i++) {
         write_text(w, ",");
@@ -141,9 +179,7 @@ static bool write_choice(struct writer *w, const struct expr *e,
 {
     struct guards g;
 
-    g.cell_count = g.plain_count = g.compound_count = 0;
-    collect(&g, e);
-    if (g.cell_count + g.compound_count == 0) {
+    if (!needs_guards(&g, e)) {
         write_part(w, e, alone);
         return false;
     }
@@ -168,44 +204,131 @@ static int choices(const struct expr *e, const struct expr **list, int count)
     return count;
 }
 
-/* Nested IF over the choices, "" when none of them has a value. */
-static void write_guarded(struct writer *w, const struct expr *e,
-    enum strength inside, enum strength alone)
-{
-    const struct expr *list[EXPR_NODES_MAX];
-    int count = choices(e, list, 0), open = 0;
+/*
+ * A connective is decided by a side that is known even when the other is not.
+ * So each side says twice, as a condition that is never an error, that it is
+ * known to be true and that it is known to be false: AND(x,y) is known to be
+ * true when both are, and to be false when one is.
+ */
 
-    if (count == 1 && stands_alone(list[0]->kind) &&
-        list[0]->kind != NODE_REFERENCE) {
-        write_whole(w, list[0]);
-        return;
-    }
-    while (!w->failed && open < count &&
-           write_choice(w, list[open], inside, open > 0 ? inside : alone)) {
-        open++;
-    }
-    if (open == count) {
-        write_text(w, "\"\"");
-    }
-    while (open-- > 0) {
-        write_text(w, ")");
+/* A side that is no connective: its value compared with zero, or, a relation,
+ * with its sign turned round for false. */
+static void write_compared(struct writer *w, const struct expr *e, bool wanted)
+{
+    static const enum node_kind opposite[] = {[NODE_LESS_EQUAL] = NODE_GREATER,
+        [NODE_GREATER_EQUAL] = NODE_LESS,
+        [NODE_LESS] = NODE_GREATER_EQUAL,
+        [NODE_GREATER] = NODE_LESS_EQUAL,
+        [NODE_EQUAL] = NODE_DIFFERENT,
+        [NODE_DIFFERENT] = NODE_EQUAL};
+    struct expr relation = *e;
+
+    if (node_is_relation(e->kind)) {
+        relation.kind = wanted ? e->kind : opposite[e->kind];
+        write_whole(w, &relation);
+    } else {
+        write_part(w, e, SUM);
+        write_text(w, wanted ? "<>0" : "=0");
     }
 }
 
-/* A part that is a number or "". */
-static void write_side(struct writer *w, const struct expr *e)
+/* The same once its cells are numbers. "first" and "if" are a number or "", and
+ * ""=0 is FALSE, N("") is 0. */
+static void write_side(struct writer *w, const struct expr *e, bool wanted)
+{
+    struct guards g;
+
+    if (e->kind == NODE_FIRST || e->kind == NODE_IF) {
+        write_text(w, wanted ? "N(" : "");
+        write_whole(w, e);
+        write_text(w, wanted ? ")<>0" : "=0");
+    } else if (needs_guards(&g, e)) {
+        write_text(w, "IF(");
+        write_condition(w, &g);
+        write_text(w, ",");
+        write_compared(w, e, wanted);
+        write_text(w, ")");
+    } else {
+        write_compared(w, e, wanted);
+    }
+}
+
+/* Whether `e`, to be known as `wanted`, needs all of its sides to be. */
+static bool needs_all(const struct expr *e, bool wanted)
+{
+    return (e->kind == NODE_AND) == wanted;
+}
+
+/* The sides of a connective, those of a like one among them taken apart. */
+static void write_sides(
+    struct writer *w, const struct expr *e, bool wanted, bool all, bool *begun)
+{
+    if (e->kind == NODE_NOT) {
+        write_sides(w, e->args[0], !wanted, all, begun);
+    } else if (is_connective(e->kind) && needs_all(e, wanted) == all) {
+        write_sides(w, e->args[0], wanted, all, begun);
+        write_sides(w, e->args[1], wanted, all, begun);
+    } else {
+        write_text(w, *begun ? "," : "");
+        *begun = true;
+        write_known(w, e, wanted);
+    }
+}
+
+/* Known to be true, or to be false: TRUE or FALSE, never an error. */
+static void write_known(struct writer *w, const struct expr *e, bool wanted)
+{
+    bool begun = false;
+
+    if (w->failed) {
+        return;
+    }
+    if (e->kind == NODE_NOT) {
+        write_known(w, e->args[0], !wanted);
+    } else if (is_connective(e->kind)) {
+        write_text(w, needs_all(e, wanted) ? "AND(" : "OR(");
+        write_sides(w, e, wanted, needs_all(e, wanted), &begun);
+        write_text(w, ")");
+    } else {
+        write_side(w, e, wanted);
+    }
+}
+
+static void write_guarded(struct writer *w, const struct expr *e,
+    enum strength inside, enum strength alone);
+
+/* A branch: a number or "". */
+static void write_branch(struct writer *w, const struct expr *e)
 {
     write_guarded(w, e, RELATION, RELATION);
+}
+
+/* IF(known to be true,one,IF(known to be false,other,"")). */
+static void write_if_known(struct writer *w, const struct expr *e)
+{
+    write_text(w, "IF(");
+    write_known(w, e->args[0], true);
+    write_text(w, ",");
+    write_branch(w, e->args[1]);
+    write_text(w, ",IF(");
+    write_known(w, e->args[0], false);
+    write_text(w, ",");
+    write_branch(w, e->args[2]);
+    write_text(w, ",\"\"))");
 }
 
 /* IF(condition's cells are there,IF(condition,one,other),""). */
 static void write_if(struct writer *w, const struct expr *e)
 {
     struct guards g;
+    bool guarded;
 
-    g.cell_count = g.plain_count = g.compound_count = 0;
-    collect(&g, e->args[0]);
-    if (g.cell_count + g.compound_count > 0) {
+    if (is_decided(e->args[0])) {
+        write_if_known(w, e);
+        return;
+    }
+    guarded = needs_guards(&g, e->args[0]);
+    if (guarded) {
         write_text(w, "IF(");
         write_condition(w, &g);
         write_text(w, ",");
@@ -213,47 +336,65 @@ static void write_if(struct writer *w, const struct expr *e)
     write_text(w, "IF(");
     write_whole(w, e->args[0]);
     write_text(w, ",");
-    write_side(w, e->args[1]);
+    write_branch(w, e->args[1]);
     write_text(w, ",");
-    write_side(w, e->args[2]);
-    write_text(w, ")");
-    if (g.cell_count + g.compound_count > 0) {
-        write_text(w, ",\"\")");
-    }
+    write_branch(w, e->args[2]);
+    write_text(w, guarded ? "),\"\")" : ")");
 }
 
-/* One test of both sides, as AND(a,b): each between `before` and `after`. */
-static void write_both(struct writer *w, const struct expr *e,
-    const char *function, const char *before, const char *after)
-{
-    write_text(w, function);
-    for (int i = 0; i < 2; i++) {
-        write_text(w, i == 0 ? "(" : ",");
-        write_text(w, before);
-        write_side(w, e->args[i]);
-        write_text(w, after);
-    }
-    write_text(w, ")");
-}
-
-/* A false side decides "and" whatever the other is; ""=0 is FALSE. */
-static void write_and(struct writer *w, const struct expr *e)
+/* 1, 0 or "". */
+static void write_connective(struct writer *w, const struct expr *e)
 {
     write_text(w, "IF(");
-    write_both(w, e, "OR", "", "=0");
-    write_text(w, ",0,IF(");
-    write_both(w, e, "AND", "ISNUMBER(", ")");
-    write_text(w, ",1,\"\"))");
-}
-
-/* A true side decides "or" whatever the other is; N("") is 0. */
-static void write_or(struct writer *w, const struct expr *e)
-{
-    write_text(w, "IF(");
-    write_both(w, e, "OR", "N(", ")<>0");
+    write_known(w, e, true);
     write_text(w, ",1,IF(");
-    write_both(w, e, "AND", "ISNUMBER(", ")");
+    write_known(w, e, false);
     write_text(w, ",0,\"\"))");
+}
+
+/* What is a number or "" by itself and needs no guard around it. */
+static bool write_closed(struct writer *w, const struct expr *e)
+{
+    if (is_decided(e)) {
+        write_connective(w, e);
+    } else if (e->kind == NODE_IF) {
+        write_if(w, e);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* Nested IF over the choices, "" when none of them has a value. */
+static void write_guarded(struct writer *w, const struct expr *e,
+    enum strength inside, enum strength alone)
+{
+    const struct expr *list[EXPR_NODES_MAX];
+    int count = choices(e, list, 0), open = 0;
+    bool closed = false;
+
+    while (!w->failed && !closed && open < count) {
+        if (open == count - 1 && write_closed(w, list[open])) {
+            closed = true;
+        } else if (write_choice(
+                       w, list[open], inside, open > 0 ? inside : alone)) {
+            open++;
+        } else {
+            closed = true;
+        }
+    }
+    write_text(w, closed ? "" : "\"\"");
+    while (open-- > 0) {
+        write_text(w, ")");
+    }
+}
+
+/* The value of a connective that is known: IF's condition has seen to it. */
+static void write_truth(struct writer *w, const struct expr *e)
+{
+    write_text(w, "N(");
+    write_known(w, e, true);
+    write_text(w, ")");
 }
 
 static void write_not(struct writer *w, const struct expr *e)
@@ -267,8 +408,8 @@ static void write_not(struct writer *w, const struct expr *e)
 static void write_choice_of(struct writer *w, const struct expr *e)
 {
     static void (*const writers[])(struct writer * w, const struct expr *e) = {
-        [NODE_AND] = write_and,
-        [NODE_OR] = write_or,
+        [NODE_AND] = write_truth,
+        [NODE_OR] = write_truth,
         [NODE_NOT] = write_not,
         [NODE_IF] = write_if};
 
@@ -279,12 +420,32 @@ static void write_choice_of(struct writer *w, const struct expr *e)
     }
 }
 
+/* How deep functions stand inside one another; plain brackets do not count. */
+static int nesting(const char *text)
+{
+    char opened[EXPR_EXCEL_MAX];
+    int depth = 0, deepest = 0;
+    size_t open = 0;
+
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        if (text[i] == '(') {
+            opened[open] = i > 0 && text[i - 1] >= 'A' && text[i - 1] <= 'Z';
+            depth += opened[open++];
+            deepest = depth > deepest ? depth : deepest;
+        } else if (text[i] == ')' && open > 0) {
+            depth -= opened[--open];
+        }
+    }
+    return deepest;
+}
+
 const char *expr_excel(const struct expr *e, expr_name *name,
     const void *context, struct arena *arena)
 {
     struct writer w = {.signs = signs,
         .open = "(",
         .close = ")",
+        .comma = ",",
         .truth = "N",
         .choice = write_choice_of,
         .name = name,
@@ -293,5 +454,5 @@ const char *expr_excel(const struct expr *e, expr_name *name,
         .limit = EXPR_EXCEL_MAX};
 
     write_guarded(&w, e, TOP, TOP);
-    return w.failed ? NULL : w.text;
+    return w.failed || nesting(w.text) > NESTED_MAX ? NULL : w.text;
 }

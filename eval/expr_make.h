@@ -25,7 +25,8 @@ struct expr *expr_node(struct parser *p, enum node_kind kind, int args);
 
 /*
  * Each takes the arguments of `call`, which may be used again, and returns the
- * tree, or NULL with a fault at the function's name, `start`.
+ * tree, or NULL with a fault at the argument, or the reference in it, that
+ * cannot be.
  *  round       half away from zero, to 0 or the places given
  *  sum         a + b + ...
  *  ratio       a / b             share   a / b * 100
@@ -34,16 +35,8 @@ struct expr *expr_node(struct parser *p, enum node_kind kind, int args);
  *  previous    a of the period before
  *  cumulative  the cumulative column of every item in a
  */
-struct expr *expr_make_round(struct parser *p, struct expr *call, size_t start);
-struct expr *expr_make_sum(struct parser *p, struct expr *call, size_t start);
-struct expr *expr_make_ratio(struct parser *p, struct expr *call, size_t start);
-struct expr *expr_make_share(struct parser *p, struct expr *call, size_t start);
-struct expr *expr_make_growth(
-    struct parser *p, struct expr *call, size_t start);
-struct expr *expr_make_last(struct parser *p, struct expr *call, size_t start);
-struct expr *expr_make_previous(
-    struct parser *p, struct expr *call, size_t start);
-struct expr *expr_make_cumulative(
-    struct parser *p, struct expr *call, size_t start);
+typedef struct expr *expr_make(struct parser *p, struct expr *call);
+expr_make expr_make_round, expr_make_sum, expr_make_ratio, expr_make_share,
+    expr_make_growth, expr_make_last, expr_make_previous, expr_make_cumulative;
 
 #endif

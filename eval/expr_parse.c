@@ -21,6 +21,7 @@ struct expr *expr_node(struct parser *p, enum node_kind kind, int args)
     made = arena_alloc(p->arena, sizeof(*made));
     if (made != NULL) {
         made->kind = kind;
+        made->at = p->at;
         made->count = args;
         made->args =
             arena_array(p->arena, (size_t)args + 1, sizeof(struct expr *));
@@ -138,37 +139,88 @@ static struct expr *number(struct parser *p)
     return made;
 }
 
-static bool suffix(struct parser *p, struct expr_reference *reference)
+/* ".ago(12)": 12 months back is the same period of last year, 1 period back the
+ * one before; no other record is loaded. */
+static bool periods_ago(struct parser *p, enum when *when)
 {
-    size_t start = p->at;
-    struct text word;
+    static const struct {
+        decimal ago;
+        enum when when;
+    } records[] = {{0, WHEN_NOW}, {1, WHEN_PREVIOUS}, {12, WHEN_LAST_YEAR}};
+    struct expr *ago;
 
-    p->at++;
-    word = take_word(p);
-    if (text_is(word, "month") && reference->column == COLUMN_TOTAL) {
-        reference->column = COLUMN_CURRENT;
-        return true;
+    if (take_sign(p, SET(OPEN)) == NONE) {
+        expr_fail(p, p->at, "an opening bracket is missing");
+        return false;
     }
-    if (text_is(word, "total") && reference->column == COLUMN_TOTAL) {
-        return true;
+    skip_blanks(p);
+    ago = number(p);
+    if (ago == NULL) {
+        return false;
     }
-    if (reference->when == WHEN_NOW && text_is(word, "last")) {
-        reference->when = WHEN_LAST_YEAR;
-        return true;
+    if (take_sign(p, SET(CLOSE)) == NONE) {
+        expr_fail(p, p->at, "a closing bracket is missing");
+        return false;
     }
-    if (reference->when == WHEN_NOW && text_is(word, "previous")) {
-        reference->when = WHEN_PREVIOUS;
-        return true;
+    for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++) {
+        if (ago->number == records[i].ago * DECIMAL_ONE) {
+            *when = records[i].when;
+            return true;
+        }
     }
-    expr_fail(
-        p, start, "only .month, .total, .last or .previous can follow an item");
+    expr_fail(p, ago->at,
+        "only .ago(0), .ago(1), the period before, and .ago(12), the same "
+        "period last year, can be read");
     return false;
+}
+
+/* What a suffix changes, each at most once. */
+struct suffixes {
+    bool column, period;
+};
+
+static bool suffix(
+    struct parser *p, struct expr_reference *to, struct suffixes *had)
+{
+    static const struct {
+        const char *word;
+        bool is_column;
+        enum column column;
+        enum when when;
+    } known[] = {{"month", true, COLUMN_CURRENT, WHEN_NOW},
+        {"total", true, COLUMN_TOTAL, WHEN_NOW},
+        {"last", false, COLUMN_TOTAL, WHEN_LAST_YEAR},
+        {"previous", false, COLUMN_TOTAL, WHEN_PREVIOUS},
+        {"ago", false, COLUMN_TOTAL, WHEN__COUNT}};
+    size_t start = p->at++, i = 0;
+    struct text word = take_word(p);
+
+    while (i < sizeof(known) / sizeof(known[0]) &&
+           (!text_is(word, known[i].word) ||
+               (known[i].is_column ? had->column : had->period))) {
+        i++;
+    }
+    if (i == sizeof(known) / sizeof(known[0])) {
+        expr_fail(p, start,
+            "only .month or .total and one of .last, .previous and .ago(12) "
+            "can follow an item");
+        return false;
+    }
+    if (known[i].is_column) {
+        had->column = true;
+        to->column = known[i].column;
+        return true;
+    }
+    had->period = true;
+    to->when = known[i].when;
+    return to->when != WHEN__COUNT || periods_ago(p, &to->when);
 }
 
 static struct expr *reference(struct parser *p, size_t start, struct text word)
 {
     struct expr *made = expr_node(p, NODE_REFERENCE, 0);
     int item = p->lookup(p->context, word);
+    struct suffixes had = {false, false};
 
     if (made == NULL) {
         return NULL;
@@ -176,9 +228,10 @@ static struct expr *reference(struct parser *p, size_t start, struct text word)
     if (item < 0) {
         return expr_fail(p, start, "there is no item of this code");
     }
+    made->at = start;
     made->reference = (struct expr_reference){item, COLUMN_TOTAL, WHEN_NOW};
     while (p->at < p->in.n && p->in.p[p->at] == '.') {
-        if (!suffix(p, &made->reference)) {
+        if (!suffix(p, &made->reference, &had)) {
             return NULL;
         }
     }
@@ -188,36 +241,55 @@ static struct expr *reference(struct parser *p, size_t start, struct text word)
 static struct expr *expression(struct parser *p);
 
 /* A function is a node of its own, or made of others by `make`, which gets its
- * arguments as those of `call` and the place of its name. */
+ * arguments as those of a call. */
 static const struct function {
-    const char *name;
+    const char *name, *zh;
     enum node_kind kind;
     int least, most;
-    struct expr *(*make)(struct parser *p, struct expr *call, size_t start);
+    expr_make *make;
 } functions[] = {
-    {"abs", NODE_ABS, 1, 1, NULL},
-    {"min", NODE_MIN, 1, EXPR_ARGS_MAX, NULL},
-    {"max", NODE_MAX, 1, EXPR_ARGS_MAX, NULL},
-    {"first", NODE_FIRST, 1, EXPR_ARGS_MAX, NULL},
-    {"if", NODE_IF, 3, 3, NULL},
-    {"round", NODE_ROUND, 1, 2, expr_make_round},
-    {"sum", NODE_ADD, 1, EXPR_ARGS_MAX, expr_make_sum},
-    {"ratio", NODE_DIVIDE, 2, 2, expr_make_ratio},
-    {"share", NODE_DIVIDE, 2, 2, expr_make_share},
-    {"growth", NODE_DIVIDE, 1, 1, expr_make_growth},
-    {"last", NODE_REFERENCE, 1, 1, expr_make_last},
-    {"previous", NODE_REFERENCE, 1, 1, expr_make_previous},
-    {"cumulative", NODE_REFERENCE, 1, 1, expr_make_cumulative},
+    {"abs", "绝对值", NODE_ABS, 1, 1, NULL},
+    {"min", "最小值", NODE_MIN, 1, EXPR_ARGS_MAX, NULL},
+    {"max", "最大值", NODE_MAX, 1, EXPR_ARGS_MAX, NULL},
+    {"first", "先取", NODE_FIRST, 1, EXPR_ARGS_MAX, NULL},
+    {"if", "如果", NODE_IF, 3, 3, NULL},
+    {"round", "四舍五入", NODE_ROUND, 1, 2, expr_make_round},
+    {"sum", "合计", NODE_ADD, 1, EXPR_ARGS_MAX, expr_make_sum},
+    {"ratio", "比率", NODE_DIVIDE, 2, 2, expr_make_ratio},
+    {"share", "占比", NODE_DIVIDE, 2, 2, expr_make_share},
+    {"growth", "增长", NODE_DIVIDE, 1, 1, expr_make_growth},
+    {"last", "上年同期", NODE_REFERENCE, 1, 1, expr_make_last},
+    {"previous", "上期", NODE_REFERENCE, 1, 1, expr_make_previous},
+    {"cumulative", "累计", NODE_REFERENCE, 1, 1, expr_make_cumulative},
 };
+#define FUNCTIONS (sizeof(functions) / sizeof(functions[0]))
 
 static const struct function *function_of(struct text word)
 {
-    for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
-        if (text_is(word, functions[i].name)) {
+    for (size_t i = 0; i < FUNCTIONS; i++) {
+        if (text_is(word, functions[i].name) ||
+            text_is(word, functions[i].zh)) {
             return &functions[i];
         }
     }
     return NULL;
+}
+
+/* A code or a function's name; empty when neither stands at the place. */
+static struct text take_name(struct parser *p)
+{
+    struct text word = take_word(p);
+
+    for (size_t i = 0; i < FUNCTIONS && word.n == 0; i++) {
+        size_t n = strlen(functions[i].zh);
+
+        if (p->in.n - p->at >= n &&
+            memcmp(p->in.p + p->at, functions[i].zh, n) == 0) {
+            word.n = n;
+            p->at += n;
+        }
+    }
+    return word;
 }
 
 static struct expr *call(struct parser *p, size_t start, struct text word)
@@ -232,6 +304,7 @@ static struct expr *call(struct parser *p, size_t start, struct text word)
     if (made == NULL) {
         return NULL;
     }
+    made->at = start;
     made->count = 0;
     do {
         if (made->count == f->most) {
@@ -249,7 +322,7 @@ static struct expr *call(struct parser *p, size_t start, struct text word)
     if (take_sign(p, SET(CLOSE)) == NONE) {
         return expr_fail(p, p->at, "a closing bracket is missing");
     }
-    return f->make == NULL ? made : f->make(p, made, start);
+    return f->make == NULL ? made : f->make(p, made);
 }
 
 static struct expr *primary(struct parser *p)
@@ -269,7 +342,7 @@ static struct expr *primary(struct parser *p)
     if (p->at < p->in.n && digit(p->in.p[p->at])) {
         return number(p);
     }
-    word = take_word(p);
+    word = take_name(p);
     if (word.n == 0) {
         return expr_fail(p, start, "a number, an item or a bracket is missing");
     }
@@ -280,7 +353,10 @@ static struct expr *primary(struct parser *p)
 static struct expr *unary(struct parser *p)
 {
     struct expr *made, *inner;
+    size_t start;
 
+    skip_blanks(p);
+    start = p->at;
     if (take_sign(p, SET(MINUS)) == NONE) {
         return primary(p);
     }
@@ -289,6 +365,7 @@ static struct expr *unary(struct parser *p)
     if (inner == NULL) {
         return NULL;
     }
+    made->at = start;
     made->args[0] = inner;
     return made;
 }
@@ -319,6 +396,7 @@ static struct expr *joined(struct parser *p, struct expr *left, enum sign sign,
     if (right == NULL) {
         return NULL;
     }
+    made->at = left->at;
     made->args[0] = left;
     made->args[1] = right;
     return made;
@@ -414,6 +492,7 @@ static struct expr *connected(struct parser *p, enum node_kind kind,
         if (made == NULL || right == NULL) {
             return NULL;
         }
+        made->at = left->at;
         made->args[0] = left;
         made->args[1] = right;
         left = made;

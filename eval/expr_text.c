@@ -114,7 +114,10 @@ void write_text(struct writer *w, const char *text)
 void write_part(struct writer *w, const struct expr *e, enum strength least)
 {
     bool truth = least > TOP && w->truth != NULL && node_is_relation(e->kind);
-    bool brackets = truth || strength_of(e->kind) < least;
+    /* Who writes choices in a way of its own writes them as calls. */
+    bool call = w->choice != NULL && node_is_logical(e->kind) &&
+                !node_is_relation(e->kind);
+    bool brackets = truth || (!call && strength_of(e->kind) < least);
 
     if (truth) {
         write_text(w, w->truth);
@@ -145,8 +148,8 @@ static void write_call(struct writer *w, const struct expr *e)
 {
     write_text(w, w->signs[e->kind]);
     for (int i = 0; i < e->count; i++) {
-        write_text(w, i == 0 ? "(" : ",");
-        write_part(w, e->args[i], RELATION);
+        write_text(w, i == 0 ? "(" : w->comma);
+        write_part(w, e->args[i], EITHER);
     }
     write_text(w, ")");
 }
@@ -216,38 +219,12 @@ const char *expr_sentence(const struct expr *e, expr_name *name,
     struct writer w = {.signs = printed,
         .open = "（",
         .close = "）",
+        .comma = ",",
         .name = name,
         .context = context,
         .arena = arena,
-        .limit = (size_t)1 << 20};
+        .limit = EXPR_SENTENCE_MAX};
 
     write_whole(&w, e);
     return w.failed ? NULL : w.text;
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t n = strlen(text), m = strlen(end);
-
-    return n >= m && strcmp(text + n - m, end) == 0;
-}
-
-/* (part)*100 of a result in percent: the part. */
-static const struct expr *percent_of(const struct expr *e, const char *result)
-{
-    bool hundred = e->kind == NODE_MULTIPLY &&
-                   e->args[1]->kind == NODE_NUMBER &&
-                   e->args[1]->number == 100 * DECIMAL_ONE;
-
-    return hundred && ends_with(result, "%") ? e->args[0] : e;
-}
-
-const char *expr_explain(const struct expr *e, expr_name *name,
-    const void *context, const char *result, struct arena *arena)
-{
-    const char *numbers =
-        expr_sentence(percent_of(e, result), name, context, arena);
-
-    return numbers == NULL ? NULL
-                           : arena_printf(arena, "%s＝%s", numbers, result);
 }

@@ -41,7 +41,8 @@ struct expr {
     enum node_kind kind;
     decimal number;                  /* NODE_NUMBER */
     struct expr_reference reference; /* NODE_REFERENCE */
-    int count;                       /* of args */
+    size_t at; /* byte of the source where it begins, for faults */
+    int count; /* of args */
     struct expr **args;
 };
 

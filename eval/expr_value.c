@@ -55,6 +55,27 @@ static double multiply(double a, double b)
     return a * b;
 }
 
+/* a / b, b not 0, when six places hold it exactly. */
+static bool divide_exactly(decimal a, decimal b, decimal *out)
+{
+    __extension__ __int128 scaled = (__int128)a * DECIMAL_ONE, quotient;
+
+    if (scaled % b != 0) {
+        return false;
+    }
+    quotient = scaled / b;
+    if (quotient > DECIMAL_LIMIT || quotient < -DECIMAL_LIMIT) {
+        return false;
+    }
+    *out = (decimal)quotient;
+    return true;
+}
+
+static double divide(double a, double b)
+{
+    return a / b;
+}
+
 static struct expr_value arithmetic(
     enum node_kind kind, struct expr_value a, struct expr_value b)
 {
@@ -63,12 +84,12 @@ static struct expr_value arithmetic(
         double (*real)(double a, double b);
     } operators[] = {[NODE_ADD] = {decimal_add, add},
         [NODE_SUBTRACT] = {decimal_subtract, subtract},
-        [NODE_MULTIPLY] = {decimal_multiply, multiply}};
+        [NODE_MULTIPLY] = {decimal_multiply, multiply},
+        [NODE_DIVIDE] = {divide_exactly, divide}};
     decimal out;
 
-    if (kind == NODE_DIVIDE) {
-        return b.real == 0 ? no_value(EXPR_DIVIDE_BY_ZERO)
-                           : real_value(a.real / b.real);
+    if (kind == NODE_DIVIDE && b.real == 0) {
+        return no_value(EXPR_DIVIDE_BY_ZERO);
     }
     if (a.exact && b.exact && operators[kind].exact(a.number, b.number, &out)) {
         return exact_value(out);
@@ -202,32 +223,38 @@ static struct expr_value conditional(
                : expr_evaluate(e->args[is_true(condition) ? 1 : 2], figures);
 }
 
-/* Half away from zero; what fits six places is exact afterwards. */
+/* Half away from zero to a multiple of `unit`, which divides DECIMAL_LIMIT. */
+static decimal to_unit(decimal number, decimal unit)
+{
+    decimal half = number < 0 ? -(unit / 2) : unit / 2;
+
+    return (number + half) / unit * unit;
+}
+
+/*
+ * Half away from zero. A quotient is taken at its 15-digit form; when that
+ * reaches to the last place wanted, the result is that decimal number exactly.
+ */
 static struct expr_value rounded(const struct expr *e, struct expr_value v)
 {
     int places = (int)(e->args[1]->number / DECIMAL_ONE);
-    decimal unit = DECIMAL_ONE, rest, out;
+    decimal unit = DECIMAL_ONE, near;
+    double real;
 
     if (v.state != EXPR_VALUE) {
         return v;
     }
-    if (!v.exact) {
-        double real = decimal_round_double(v.real, places);
-
-        return decimal_from_double(real, &out) ? exact_value(out)
-                                               : real_value(real);
-    }
     for (int i = 0; i < places; i++) {
         unit /= 10;
     }
-    rest = v.number % unit;
-    if (rest >= unit - unit / 2 && unit > 1) {
-        return decimal_add(v.number - rest, unit, &out) ? exact_value(out) : v;
+    if (v.exact) {
+        return exact_value(to_unit(v.number, unit));
     }
-    if (-rest >= unit - unit / 2 && unit > 1) {
-        return decimal_add(v.number - rest, -unit, &out) ? exact_value(out) : v;
-    }
-    return exact_value(v.number - rest);
+    real = decimal_round_double(v.real, places);
+    return fabs(real) * (double)(DECIMAL_ONE / unit) < 1e15 &&
+                   decimal_from_double(real, &near)
+               ? exact_value(to_unit(near, unit))
+               : real_value(real);
 }
 
 struct expr_value expr_evaluate(
@@ -264,6 +291,16 @@ struct expr_value expr_evaluate(
     return binary(e, figures);
 }
 
+bool expr_divides(const struct expr *e)
+{
+    bool divides = e->kind == NODE_DIVIDE;
+
+    for (int i = 0; i < e->count && !divides; i++) {
+        divides = expr_divides(e->args[i]);
+    }
+    return divides;
+}
+
 bool expr_is_relation(const struct expr *e)
 {
     return node_is_logical(e->kind);
@@ -274,15 +311,12 @@ const struct expr *expr_side(const struct expr *e, int which)
     return node_is_relation(e->kind) ? e->args[which] : NULL;
 }
 
-/* A connective: 1 or 0 beside the 1 that it should be. */
+/* A connective: 1 or 0 beside the 1 that it should be, at no distance. */
 static struct expr_gap truth(struct expr_value value)
 {
-    struct expr_gap gap = {
-        .left = value, .right = exact_value(DECIMAL_ONE), .holds = true};
-
-    gap.holds = !is_false(value);
-    gap.gap = gap.holds ? 0 : 1;
-    return gap;
+    return (struct expr_gap){.left = value,
+        .right = exact_value(DECIMAL_ONE),
+        .holds = !is_false(value)};
 }
 
 struct expr_gap expr_relation(

@@ -8,6 +8,9 @@
 
 #include "eval/expr_tree.h"
 
+/* Bytes of a sentence at most; no tree within the limits comes near. */
+#define EXPR_SENTENCE_MAX ((size_t)1 << 20)
+
 /* How strongly a part binds; a weaker part inside a stronger one is put in
  * brackets. At the TOP a relation stays one. */
 enum strength { TOP, EITHER, BOTH, NOT, RELATION, SUM, PRODUCT, SIGN, WHOLE };
@@ -15,6 +18,7 @@ enum strength { TOP, EITHER, BOTH, NOT, RELATION, SUM, PRODUCT, SIGN, WHOLE };
 struct writer {
     const char *const *signs; /* by node kind */
     const char *open, *close; /* brackets around a part */
+    const char *comma;        /* between arguments */
     const char *truth;        /* function that makes a relation 1 or 0 when it
                                  is a part; NULL: none is needed */
     /* Writes what has no form of its own here: first, if, and, or, not; NULL:

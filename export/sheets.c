@@ -110,7 +110,7 @@ const char *in_words(struct county *county, const char *sentence)
     static const struct {
         const char *call, *words;
     } calls[] = {{"first(", "先取("}, {"abs(", "绝对值("}, {"min(", "最小值("},
-        {"max(", "最大值("}};
+        {"max(", "最大值("}, {"if(", "如果("}, {"round(", "四舍五入("}};
     const char *out = sentence == NULL ? "" : sentence;
 
     for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {

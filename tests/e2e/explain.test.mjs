@@ -17,7 +17,7 @@ await test('an indicator unfolds to its cells and who entered them', async () =>
   const page = await signIn(reviewer);
   await page.goto(path);
   const text = await unfold(page, 'ECO-02');
-  has(text, '3039.6÷2647.7－1＝14.802%');
+  has(text, '3039.6 ÷ 2647.7 − 1 = 14.802%');
   has(text, '14.802 ÷ 15 × 100 = 98.68');
   has(text, '品质综401表 统计局');
   has(text, 'liyang-2023');

@@ -89,9 +89,11 @@ static const struct {
 } rows[] = {
     {NOVEMBER, "A-01", "", "Output", "2000", "2000 ÷ 4000 × 100 = 50",
         "20 × 60 ÷ 40 = 30", "50 × 30 ÷ 100 = 15", "B01 2023-11 2000 401; "},
-    {NOVEMBER, "A-02", "", "（Output÷Output (same period last year)－1）×100",
-        "2000÷1800－1＝11.111%", "(11.111 − 5) ÷ (15 − 5) × 40 + 60 = 84.44",
-        "20 × 60 ÷ 40 = 30", "84.44 × 30 ÷ 100 = 25.33",
+    {NOVEMBER, "A-02", "",
+        "(Output ÷ Output (same period last year) − 1) × 100",
+        "2000 ÷ 1800 − 1 = 11.111%",
+        "(11.111 − 5) ÷ (15 − 5) × 40 + 60 = 84.44", "20 × 60 ÷ 40 = 30",
+        "84.44 × 30 ÷ 100 = 25.33",
         "B01 2023-11 2000 401; B01 2022-11 1800 401; "},
     {NOVEMBER, "A-03", "not due yet", "Land", "not reported", "", "", "",
         "B04 2023-Q4 - 411; "},
@@ -107,7 +109,8 @@ static const struct {
     {YEAR, "A-01", "", "Output", "5000", "5000 ÷ 4000 × 100 = 125, at most 100",
         "20 × 60 ÷ 40 = 30", "100 × 30 ÷ 100 = 30", "B01 2023-12 5000 401; "},
     {YEAR, "A-02", "not reported",
-        "（Output÷Output (same period last year)－1）×100", "（5000÷0－1）×100",
+        "(Output ÷ Output (same period last year) − 1) × 100",
+        "(5000 ÷ 0 − 1) × 100",
         "a divisor is zero, there is no value: counts as not reported",
         "20 × 60 ÷ 40 = 30", "60 × 30 ÷ 100 = 18",
         "B01 2023-12 5000 401; B01 2022-12 0 401; "},
@@ -162,7 +165,8 @@ static void speaks_both_languages(void)
     const struct {
         const char *name, *is, *wanted;
     } texts[] = {
-        {"formula", growth->formula.zh, "（总产值÷总产值（上年同期）－1）×100"},
+        {"formula", growth->formula.zh,
+            "(总产值 ÷ 总产值（上年同期） − 1) × 100"},
         {"method", growth->method.zh, "功效系数法"},
         {"outcome", e.indicators[2].outcome.zh, "未到期"},
         {"count", e.indicators[7].formula.zh, "由荣誉登记簿计数"},
@@ -317,9 +321,9 @@ static void explains_a_second_expression(void)
         &(struct score_input){&figures, NULL, -1, NULL}, arena, &e));
     CU_ASSERT_FATAL(explain(&e, &figures, arena, &out));
     CU_ASSERT_STRING_EQUAL(out.indicators[0].second.en,
-        "（Output÷Output (same period last year)－1）×100");
-    CU_ASSERT_STRING_EQUAL(
-        out.indicators[0].second_numbers.en, "（2000÷1800－1）×100＝11.111");
+        "(Output ÷ Output (same period last year) − 1) × 100");
+    CU_ASSERT_STRING_EQUAL(out.indicators[0].second_numbers.en,
+        "(2000 ÷ 1800 − 1) × 100 = 11.111");
     CU_ASSERT_STRING_EQUAL(out.indicators[0].reckoning.en,
         "2000 ÷ 4000 × 100 + min(5, 0.5 × 11.111) = 55");
     CU_ASSERT_STRING_EQUAL(cells_of(&out.indicators[0], fw),

@@ -72,6 +72,10 @@ static struct figures figures_of(
     return figures;
 }
 
+#define HUGE6                                                  \
+    "9000000000000*9000000000000*9000000000000*9000000000000*" \
+    "9000000000000*9000000000000"
+
 static const struct value_row {
     const char *name, *in;
     struct given given[4];
@@ -84,12 +88,24 @@ static const struct value_row {
     {"product before sum", "1+2*3", {{0}}, 0, {EXPR_VALUE, true, 7000000, 0}},
     {"brackets", "(1+2)*3", {{0}}, 0, {EXPR_VALUE, true, 9000000, 0}},
     {"to the left", "10-4-3", {{0}}, 0, {EXPR_VALUE, true, 3000000, 0}},
-    {"quotients to the left", "100/5/2", {{0}}, 0, {EXPR_VALUE, false, 0, 10}},
+    {"quotients to the left", "100/5/2", {{0}}, 0,
+        {EXPR_VALUE, true, 10000000, 0}},
+    {"a quotient of two and a half", "10/4", {{0}}, 0,
+        {EXPR_VALUE, true, 2500000, 0}},
+    {"of six places", "-1/64", {{0}}, 0, {EXPR_VALUE, true, -15625, 0}},
+    {"of seven places", "1/128", {{0}}, 0, {EXPR_VALUE, false, 0, 0.0078125}},
+    {"over the limit by a divisor", "9000000000000/0.5", {{0}}, 0,
+        {EXPR_VALUE, false, 0, 1.8e13}},
+    {"under the limit by a divisor", "-9000000000000/0.5", {{0}}, 0,
+        {EXPR_VALUE, false, 0, -1.8e13}},
+    {"0.3/0.1", "0.3/0.1", {{0}}, 0, {EXPR_VALUE, true, 3000000, 0}},
+    {"too large for a double", HUGE6 "*" HUGE6 "*" HUGE6 "*" HUGE6, {{0}}, 0,
+        {EXPR_MISSING, false, 0, 0}},
     {"minus sign", "-2*3", {{0}}, 0, {EXPR_VALUE, true, -6000000, 0}},
     {"minus behind an operator", "2--3", {{0}}, 0,
         {EXPR_VALUE, true, 5000000, 0}},
     {"signs as printed", "（8－2）×3÷2＋1", {{0}}, 0,
-        {EXPR_VALUE, false, 0, 10}},
+        {EXPR_VALUE, true, 10000000, 0}},
     {"too fine a product", "0.001*0.0001", {{0}}, 0,
         {EXPR_VALUE, false, 0, 1e-7}},
     {"over the limit", "9000000000000*9000000000000", {{0}}, 0,
@@ -149,6 +165,16 @@ static const struct value_row {
     {"relation as a number", "(B01>B02)*10", {NOW(1, 6), NOW(2, 5)}, 2,
         {EXPR_VALUE, true, 10000000, 0}},
     {"thirds are equal", "1/3+1/3=2/3", {{0}}, 0,
+        {EXPR_VALUE, true, 1000000, 0}},
+    {"10/4=2.5", "10/4=2.5", {{0}}, 0, {EXPR_VALUE, true, 1000000, 0}},
+    {"0.7+0.1=0.8", "0.7+0.1=0.8", {{0}}, 0, {EXPR_VALUE, true, 1000000, 0}},
+    {"1.1*3=3.3", "1.1*3=3.3", {{0}}, 0, {EXPR_VALUE, true, 1000000, 0}},
+    {"0.3-0.1=0.2", "0.3-0.1=0.2", {{0}}, 0, {EXPR_VALUE, true, 1000000, 0}},
+    {"a millionth beside a billion", "1000000000.000001=1000000000", {{0}}, 0,
+        {EXPR_VALUE, true, 0, 0}},
+    {"half beside a billion, divided", "1000000000/1=1000000000.5", {{0}}, 0,
+        {EXPR_VALUE, true, 0, 0}},
+    {"percent of a share", "1/8*100=12.5", {{0}}, 0,
         {EXPR_VALUE, true, 1000000, 0}},
 };
 
