@@ -35,8 +35,8 @@
  *
  * Signs as printed are read as their ASCII forms: ≤ ≥ ≠ ＜ ＞ ＝ ＋ － − × ÷,
  * full-width brackets and commas. So are 且 或 非 for and, or, not, and
- * functions by their Chinese names: 绝对值 最小值 最大值 合计 四舍五入 如果 先取
- * 比率 占比 增长 上年同期 上期 累计.
+ * functions by their Chinese names: 绝对值 最小值 最大值 合计 四舍五入 如果
+ * 先取 比率 占比 增长 上年同期 上期 累计.
  * Limits: 4 KiB of text, 32 levels, 256 nodes, 16 arguments.
  */
 #ifndef EVAL_EXPR_H
@@ -89,6 +89,11 @@ struct expr_value {
  * numbers exactly, others with a relative tolerance of 1e-9.
  */
 struct expr_value expr_evaluate(
+    const struct expr *expr, const struct figures *figures);
+
+/* True when a divisor anywhere in the tree is zero over `figures`, those of
+ * branches that are not taken and of sides that decide nothing too. */
+bool expr_divides_by_zero(
     const struct expr *expr, const struct figures *figures);
 
 /* True when the tree divides anywhere, be the quotient exact or not. */

@@ -30,7 +30,7 @@ struct expr *expr_make_round(struct parser *p, struct expr *call)
     if (places == NULL) {
         return NULL;
     }
-    if (places->kind != NODE_NUMBER || places->number < 0 ||
+    if (places->kind != NODE_NUMBER ||
         places->number > DECIMAL_PLACES * DECIMAL_ONE ||
         places->number % DECIMAL_ONE != 0) {
         return expr_fail(

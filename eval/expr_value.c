@@ -291,6 +291,17 @@ struct expr_value expr_evaluate(
     return binary(e, figures);
 }
 
+bool expr_divides_by_zero(const struct expr *e, const struct figures *figures)
+{
+    bool by_zero =
+        e->kind == NODE_DIVIDE && is_false(expr_evaluate(e->args[1], figures));
+
+    for (int i = 0; i < e->count && !by_zero; i++) {
+        by_zero = expr_divides_by_zero(e->args[i], figures);
+    }
+    return by_zero;
+}
+
 bool expr_divides(const struct expr *e)
 {
     bool divides = e->kind == NODE_DIVIDE;

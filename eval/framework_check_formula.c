@@ -49,6 +49,30 @@ static void check_references(struct reader *r, enum table table, int record,
     }
 }
 
+/* The name of a cell in workbooks, or one as long. */
+static const char *workbook_name(
+    const void *context, struct expr_reference reference, struct arena *arena)
+{
+    const struct framework *fw = context;
+
+    return arena_printf(arena, "VM_%s", fw->items[reference.item].code);
+}
+
+/* Workbooks hold the formula of an indicator once, with some more around it;
+ * of a relation each of its cells tells another thing, up to three times. */
+static void check_workbook(struct reader *r, enum table table, int record,
+    const char *column, const struct expr *expr)
+{
+    size_t most =
+        table == TABLE_INDICATOR ? EXPR_EXCEL_MAX - 64 : EXPR_EXCEL_MAX / 4;
+    const char *formula = expr_excel(expr, workbook_name, r->fw, r->arena);
+
+    if (formula == NULL || strlen(formula) > most) {
+        framework_note(r, table, record, column,
+            "gives a formula that is too long or too deep for a workbook");
+    }
+}
+
 /* The tree of `source`; NULL with a fault when there is none. */
 static const struct expr *parse(struct reader *r, enum table table, int record,
     const char *column, const char *source)
@@ -63,9 +87,10 @@ static const struct expr *parse(struct reader *r, enum table table, int record,
         return NULL;
     }
     check_references(r, table, record, column, expr);
-    if (expr_evaluate(expr, &r->trial).state == EXPR_DIVIDE_BY_ZERO) {
+    if (expr_divides_by_zero(expr, &r->trial)) {
         framework_note(r, table, record, column, "always divides by zero");
     }
+    check_workbook(r, table, record, column, expr);
     return expr;
 }
 

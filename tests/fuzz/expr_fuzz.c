@@ -400,16 +400,16 @@ static void check_value(const struct expr *tree, struct expr_value value,
     }
 }
 
-static void check_again(const struct expr *tree, struct expr_value value,
-    const struct figures *figures, struct arena *arena)
+/* What was written reads as the tree that it was written from. */
+static void check_again(const char *written, const char *sentence,
+    struct expr_value value, const struct figures *figures, struct arena *arena)
 {
-    const char *sentence = expr_sentence(tree, code_name, NULL, arena);
     struct expr_error error;
     struct expr_value other;
     struct expr *again;
 
-    must(sentence != NULL);
-    again = expr_parse(text_of(sentence), find_item, NULL, arena, &error);
+    must(written != NULL && sentence != NULL);
+    again = expr_parse(text_of(written), find_item, NULL, arena, &error);
     if (again == NULL) {
         /* Written out it may be longer or deeper than was read. */
         must(strstr(error.what, "too long") != NULL ||
@@ -422,6 +422,45 @@ static void check_again(const struct expr *tree, struct expr_value value,
     must(other.number == value.number && other.real == value.real);
 }
 
+/* As printed, in Chinese, in English and with what comes of it. */
+static void check_sentences(const struct expr *tree, struct expr_value value,
+    const struct figures *figures, struct arena *arena)
+{
+    const char *plain = expr_sentence(tree, code_name, NULL, arena);
+
+    check_again(plain, plain, value, figures, arena);
+    for (int i = EXPR_CHINESE; i <= (int)EXPR_ENGLISH; i++) {
+        enum expr_language language = (enum expr_language)i;
+        const char *words = expr_words(tree, language, code_name, NULL, arena);
+        const char *whole =
+            expr_explain(tree, language, code_name, NULL, "1", arena);
+
+        check_again(words, plain, value, figures, arena);
+        must(strncmp(whole, words, strlen(words)) == 0);
+        must(expr_explain(tree, language, code_name, NULL, "%", arena) != NULL);
+    }
+}
+
+/* Brackets pair, and functions stand no deeper than Excel reads. */
+static void check_brackets(const char *formula)
+{
+    char open[EXPR_EXCEL_MAX];
+    int count = 0, functions = 0;
+
+    must(strlen(formula) <= EXPR_EXCEL_MAX);
+    for (const char *at = formula; *at != '\0'; at++) {
+        if (*at == '(') {
+            open[count] = at > formula && at[-1] >= 'A' && at[-1] <= 'Z';
+            functions += open[count++];
+            must(functions <= 64);
+        } else if (*at == ')') {
+            must(count > 0);
+            functions -= open[--count];
+        }
+    }
+    must(count == 0);
+}
+
 static void check_tree(
     const struct expr *tree, const struct figures *figures, struct arena *arena)
 {
@@ -432,9 +471,12 @@ static void check_tree(
 
     must(count <= (size_t)CELLS && (refs == NULL) == (count == 0));
     check_value(tree, value, figures);
-    check_again(tree, value, figures, arena);
+    check_sentences(tree, value, figures, arena);
+    if (value.state == EXPR_DIVIDE_BY_ZERO) {
+        must(expr_divides(tree) && expr_divides_by_zero(tree, figures));
+    }
     if (formula != NULL) {
-        must(strlen(formula) <= EXPR_EXCEL_MAX);
+        check_brackets(formula);
         check_formula(value, formula, figures);
     }
 }

@@ -22,7 +22,18 @@ static const char *const sources[] = {"A>B and E<F", "A>B and E>F",
     "share(E,F)", "growth(A)", "last(A)+previous(A)", "cumulative(A.month)",
     "first(C,D,A/B,E)", "first(A/B,if(C,1,2),F)", "1/(A-A.last)", "1/(E-E)",
     "max(A,B,E)-min(A,F)", "abs(E-F)", "A.month<=A", "not(C or B)",
-    "if(first(C,A)>1,first(D,E),F)", "round(first(C,2.345),2)"};
+    "if(first(C,A)>1,first(D,E),F)", "round(first(C,2.345),2)",
+    "A>1 and C>1 and E>1 and F>1 and A>2", "A>1 and E<1 and F>0 and A>B",
+    "B>1 or C>1 or E>F or B>A or not E", "not(C and B) and not(D or A)",
+    "(A>B and E<F)*5", "1/(A or C)", "1/(B or B)", "-(E and F)+1",
+    "first(C,D) or A>B", "if(A>B,C,E) and E", "if(A<B or E,A/B,F)",
+    "if(A<B or E,F,A/B)", "if(C and A,1,2)", "if(not(C or A),1,2)",
+    "first(C and A,3)", "first(C,A and E)", "if(E,F<1,C)+1", "abs(not A)",
+    "10/4=2.5", "1000000000/1=1000000000.5", "0.7+0.1=0.8", "1.1*3=3.3",
+    "1/3*3=1", "round(2.675,2)", "round(-2.675,2)", "round(1.005,2)",
+    "round(-0.5)", "round(1/8,2)", "round(A/A.last*100-100,1)",
+    "round(1000000000/3,2)", "A.ago(12)-A.ago(1)", "占比(E,A)", "max(not C,1)",
+    "min(A>B,2)", "1/A and 1/B", "1/B or 1/A"};
 
 static int find_item(const void *context, struct text code)
 {

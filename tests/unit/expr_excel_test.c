@@ -103,6 +103,10 @@ static const struct row {
     {"if(not A,3,4)", "IF(ISNUMBER(A1),IF(N(NOT(A1)),3,4),\"\")"},
     {"if(1<2,if(A,1,2),3)", "IF(1<2,IF(ISNUMBER(A1),IF(A1,1,2),\"\"),3)"},
     {"if(1<2,3,4)+1", "IF(ISNUMBER(IF(1<2,3,4)),IF(1<2,3,4)+1,\"\")"},
+    {"first(A)-first(A,B)",
+        "IF(AND(ISNUMBER(IF(ISNUMBER(A1),A1,\"\")),ISNUMBER(IF(ISNUMBER(A1),A1,"
+        "IF(ISNUMBER(B1),B1,\"\")))),IF(ISNUMBER(A1),A1,\"\")-"
+        "IF(ISNUMBER(A1),A1,IF(ISNUMBER(B1),B1,\"\")),\"\")"},
     {"first(A,if(B,1,2))",
         "IF(ISNUMBER(A1),A1,IF(ISNUMBER(B1),IF(B1,1,2),\"\"))"},
     {"first(A,B and 1<2)",
@@ -184,6 +188,28 @@ static void nesting(void)
     arena_free(arena);
 }
 
+/* Written no further once it is too long. */
+static void too_long(void)
+{
+    static const char *const rest[] = {"", ")*5", ",A,B)"};
+    static const char *const begin[] = {"", "(", "if("};
+    struct arena *arena = arena_new(ARENA);
+    const char *chain = repeated("", "A>B", " and A>B", 60, arena);
+
+    for (size_t i = 0; i < COUNT(rest); i++) {
+        const char *source =
+            arena_printf(arena, "%s%s%s", begin[i], chain, rest[i]);
+        struct expr_error error;
+        struct expr *e =
+            expr_parse(text_of(source), find_item, NULL, arena, &error);
+
+        CHECK(source, e != NULL);
+        CHECK(source, expr_excel(e, open_name, "A_LONG_NAME", arena) == NULL);
+        CHECK(source, expr_excel(e, open_name, "A", arena) != NULL);
+    }
+    arena_free(arena);
+}
+
 static void names_with_brackets(void)
 {
     struct arena *arena = arena_new(ARENA);
@@ -192,9 +218,10 @@ static void names_with_brackets(void)
 
     CHECK("closing", strcmp(expr_excel(e, open_name, ")))))", arena),
                          "IF(ISNUMBER()))))),ABS()))))),\"\")") == 0);
-    CHECK("opening", expr_excel(e, open_name, "((", arena) != NULL);
+    CHECK("opening", expr_excel(e, open_name, "a((", arena) != NULL);
     arena_free(arena);
 }
 
 SUITE(expr_excel, {"formulas", formulas}, {"limits", limits},
-    {"nesting", nesting}, {"names with brackets", names_with_brackets})
+    {"nesting", nesting}, {"too long", too_long},
+    {"names with brackets", names_with_brackets})

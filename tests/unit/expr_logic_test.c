@@ -140,6 +140,19 @@ static const struct row {
     {"not(A/B)", EXPR_DIVIDE_BY_ZERO, 0, "非 A÷B", NULL},
     {"round(9000000000000*9000000000000)", EXPR_VALUE, 8.1e25,
         "round(9000000000000×9000000000000,0)", NULL},
+    {"round(9000000000000*10/3)", EXPR_VALUE, 3e13,
+        "round(9000000000000×10÷3,0)", NULL},
+    {"round(9000000000000/7,6)", EXPR_VALUE, 9e12 / 7,
+        "round(9000000000000÷7,6)", NULL},
+    {"round(1000000000000/3,2)=333333333333.33", EXPR_VALUE, 1,
+        "round(1000000000000÷3,2)＝333333333333.33", NULL},
+    {"round(2.675,2)=2.68", EXPR_VALUE, 1, "round(2.675,2)＝2.68", NULL},
+    {"round(-2.675,2)", EXPR_VALUE, -2.68, "round(－2.675,2)", NULL},
+    {"round(1/8,2)-round(-1/8,2)", EXPR_VALUE, 0.26,
+        "round(1÷8,2)－round(－1÷8,2)", NULL},
+    {"1+1/3", EXPR_VALUE, 4.0 / 3, "1＋1÷3", NULL},
+    {"1/3+1", EXPR_VALUE, 4.0 / 3, "1÷3＋1", NULL},
+    {"max(3,3)-min(2,2)", EXPR_VALUE, 1, "max(3,3)－min(2,2)", NULL},
     {"round(8999999999999.5)", EXPR_VALUE, 9e12, "round(8999999999999.5,0)",
         NULL},
     {"round(1234.5,0)-round(-1234.4)", EXPR_VALUE, 2469,
@@ -278,6 +291,39 @@ static void relations(void)
     CU_ASSERT_PTR_NULL(expr_sign(both, true));
     CU_ASSERT_PTR_NOT_NULL(expr_side(less, 1));
     CU_ASSERT_STRING_EQUAL(expr_sign(less, true), "<");
+    CU_ASSERT_STRING_EQUAL(expr_sign(less, false), "<");
+    arena_free(arena);
+}
+
+/* A divisor of zero is found where it is not reckoned with, too. */
+static void divisors(void)
+{
+    static const struct {
+        const char *source;
+        bool divides, by_zero;
+    } of[] = {
+        {"A+E", false, false},
+        {"A/E", true, false},
+        {"A/B", true, true},
+        {"1+E/A", true, false},
+        {"first(A,E/(F-F))", true, true},
+        {"if(A>B,A,1/0)", true, true},
+        {"A>B or 1/B>2", true, true},
+        {"A/C", true, false},
+        {"(1/B)*C", true, true},
+        {"if(B=0,0,A/B)", true, true},
+        {"growth(A)", true, false},
+    };
+    struct arena *arena = arena_new(ARENA);
+    struct figures figures = figures_of(arena);
+    struct expr_error error;
+
+    for (size_t i = 0; i < COUNT(of); i++) {
+        struct expr *e = tree_of(of[i].source, arena, &error);
+
+        CHECK(of[i].source, expr_divides(e) == of[i].divides);
+        CHECK(of[i].source, expr_divides_by_zero(e, &figures) == of[i].by_zero);
+    }
     arena_free(arena);
 }
 
@@ -309,7 +355,7 @@ static void limits(void)
     struct arena *arena = arena_new(ARENA);
     struct figures few;
     struct expr_error error = {0, NULL};
-    char source[4 * 40 + 2] = "";
+    char source[4 * 40 + 2] = "", sum[300];
 
     for (int i = 0; i < 30; i++) {
         strcat(source, "not ");
@@ -322,6 +368,13 @@ static void limits(void)
     strcat(source, "A");
     CU_ASSERT_PTR_NULL(tree_of(source, arena, &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.what, "too deep"));
+    strcpy(sum, "round(1");
+    for (int i = 0; i < 127; i++) {
+        strcat(sum, "+1");
+    }
+    strcat(sum, ")");
+    CU_ASSERT_PTR_NULL(tree_of(sum, arena, &error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.what, "too many parts"));
     CU_ASSERT_FATAL(figures_make(&few, 1, arena));
     CU_ASSERT_EQUAL(
         expr_evaluate(tree_of("F", arena, &error), &few).state, EXPR_MISSING);
@@ -329,4 +382,5 @@ static void limits(void)
 }
 
 SUITE(expr_logic, {"limits", limits}, {"values", values}, {"texts", texts},
-    {"faults", faults}, {"relations", relations}, {"no memory", no_memory})
+    {"faults", faults}, {"divisors", divisors}, {"relations", relations},
+    {"no memory", no_memory})

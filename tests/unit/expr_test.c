@@ -106,6 +106,10 @@ static const struct fault_row {
     {"suffix of a number", "1.last", 2, "stand here"},
     {"quote", "\"B01\"", 0, "missing"},
     {"power", "B01^2", 3, "stand here"},
+    {"square bracket", "B01[1]", 3, "stand here"},
+    {"underscore", "B01+_B02", 4, "no item"},
+    {"curly bracket", "B01{1}", 3, "stand here"},
+    {"a word that begins like and", "B01 and1", 4, "stand here"},
     {"not UTF-8", "B01+\xFF", 0, "UTF-8"},
 };
 
@@ -141,6 +145,7 @@ static const struct limit_row {
     {"128 terms", "B01+", "B01", "", 127, NULL},
     {"129 terms", "B01+", "B01", "", 128, "too many parts"},
     {"1000 terms", "1+", "1", "", 1000, "too many parts"},
+    {"one minus too many", "B01+", "-B01+-B01+-B01", "", 125, "too many parts"},
     {"4 KiB of blanks", " ", "B01", "", 4093, NULL},
     {"over 4 KiB", " ", "B01", "", 4094, "too long"},
 };
@@ -221,6 +226,8 @@ static void cells_in_order(void)
                            refs[1].column == COLUMN_TOTAL);
     CHECK("month", refs[2].item == 1 && refs[2].when == WHEN_NOW &&
                        refs[2].column == COLUMN_CURRENT);
+    CHECK("this year and last",
+        expr_references(tree_of("B01+B01.last+B01", arena), arena, &refs) == 2);
     CHECK("none", expr_references(tree_of("1+1", arena), arena, &refs) == 0);
     CHECK("no list", refs == NULL);
     arena_free(arena);
@@ -289,6 +296,15 @@ static const struct text_row {
         "IF(ISNUMBER(V_B03),V_B03,\"\"))"},
     {"-first(1-2,B01)", "－first(1－2,B01)", "IF(ISNUMBER((1-2)),-(1-2),\"\")"},
     {"first(B01,0)", "first(B01,0)", "IF(ISNUMBER(V_B01),V_B01,0)"},
+    {"first(B01,B02)-first(B01,B03)", "first(B01,B02)－first(B01,B03)",
+        "IF(AND(ISNUMBER(IF(ISNUMBER(V_B01),V_B01,IF(ISNUMBER(V_B02),V_B02,"
+        "\"\"))),ISNUMBER(IF(ISNUMBER(V_B01),V_B01,IF(ISNUMBER(V_B03),V_B03,"
+        "\"\")))),IF(ISNUMBER(V_B01),V_B01,IF(ISNUMBER(V_B02),V_B02,\"\"))-"
+        "IF(ISNUMBER(V_B01),V_B01,IF(ISNUMBER(V_B03),V_B03,\"\")),\"\")"},
+    {"1/(B01-1)+1/(B01-2)+1/(B01-1)",
+        "1÷（B01－1）＋1÷（B01－2）＋1÷（B01－1）",
+        "IF(IF(ISNUMBER(V_B01),IF(V_B01-1<>0,V_B01-2<>0)),"
+        "1/(V_B01-1)+1/(V_B01-2)+1/(V_B01-1),\"\")"},
     {"first(first(B01,B02),B03)", "first(first(B01,B02),B03)",
         "IF(ISNUMBER(V_B01),V_B01,IF(ISNUMBER(V_B02),V_B02,"
         "IF(ISNUMBER(V_B03),V_B03,\"\")))"},

@@ -93,6 +93,10 @@ static void assigns_forms(void)
     arena_free(arena);
 }
 
+/* Ten of these within one another double their formula ten times. */
+#define FIRST5 "first(1/B01+first(1/B01+first(1/B01+first(1/B01+first(1/B01+"
+#define LAST5  ",1),1),1),1),1)"
+
 /* One change to a good edition, and the fault it must give. */
 static const struct {
     const char *name, *file, *old, *new;
@@ -220,6 +224,11 @@ static const struct {
     {"formula divides by a difference", "indicator.csv", "1,B01,",
         "1,B01/(B02-B02),", 2, 13,
         "formula \"B01/(B02-B02)\" always divides by zero"},
+    {"a branch that is not taken divides by zero", "indicator.csv", "1,B01,",
+        "1,\"if(1<2,B01,B01/0)\",", 2, 13, "always divides by zero"},
+    {"formula too long for Excel", "indicator.csv", "1,B01,",
+        "1,\"" FIRST5 FIRST5 "B01" LAST5 LAST5 "\",", 2, 13,
+        "too long or too deep for a workbook"},
     {"formula without an item", "indicator.csv", "1,B01,", "1,17,", 2, 13,
         "formula \"17\" mentions no item"},
     {"percent of an amount", "indicator.csv", "亿元,bn,一,1,+,M,tjj,1,B01,",
