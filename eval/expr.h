@@ -29,9 +29,12 @@
  *   growth(a)      (a / last(a) - 1) * 100
  *   last(a)        a of the same period last year: every reference in it
  *   previous(a)    a of the period before; moving twice is refused
- *   cumulative(a)  the cumulative column of every reference in it
- * A relation is 1 or 0, and any number other than 0 is true. Missing cells make
- * the whole missing, but a false side decides "and", a true one "or".
+ *   cumulative(a)  the cumulative column of every reference in it, as it was
+ *                  reported: it is not added up from months, as what came
+ *                  before January is of another year
+ * A relation is 1 or 0, and any number other than 0 is true. What has a part
+ * without a value has none itself, a sum too; but a false side decides "and", a
+ * true one "or", whatever the other side is.
  *
  * Signs as printed are read as their ASCII forms: ≤ ≥ ≠ ＜ ＞ ＝ ＋ － − × ÷,
  * full-width brackets and commas. So are 且 或 非 for and, or, not, and

@@ -59,7 +59,7 @@ static const char *workbook_name(
 }
 
 /* Workbooks hold the formula of an indicator once, with some more around it;
- * of a relation each of its cells tells another thing, up to three times. */
+ * of a relation up to three times, in cells that tell different things. */
 static void check_workbook(struct reader *r, enum table table, int record,
     const char *column, const struct expr *expr)
 {
