@@ -273,10 +273,12 @@ struct framework_fault {
 /*
  * Read and check an edition: codes are unique and every reference resolves;
  * weights sum to 100 and to their quality's weight; an item has one owner and
- * stands in one row, of its own form and frequency; formulas parse, mention
- * items, do not always divide by zero; methods fit directions and have the
- * parameters they need; moments, grades and levels are in order. Files:
- * edition.csv quality.csv bureau.csv form.csv item.csv indicator.csv
+ * stands in one row, of its own form and frequency; a form has an item;
+ * formulas parse, mention items, do not always divide by zero, and give the
+ * unit of their indicator without adding different ones; methods fit directions
+ * and have the parameters they need (formulas name items only, never
+ * indicators: there can be no cycle); moments, grades and levels are in order.
+ * Files: edition.csv quality.csv bureau.csv form.csv item.csv indicator.csv
  * form_row.csv form_note.csv rule.csv grade.csv level.csv, and where they are
  * there band.csv group.csv weight.csv veto.csv; others are ignored.
  * Everything lives in `arena`, and points into the files' fields as read.

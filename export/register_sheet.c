@@ -82,6 +82,12 @@ static void put_points(struct county *county, struct page *page,
     county->register_counted += points.counted;
 }
 
+static const char *level_of(
+    const struct county *county, const struct entry *entry)
+{
+    return entry->level < 0 ? "" : county->fw->levels[entry->level].name.zh;
+}
+
 static void put_words(
     struct county *county, struct page *page, const struct entry *entry)
 {
@@ -89,8 +95,7 @@ static void put_words(
 
     put_text(page, "title", STYLE__COUNT, entry->title);
     put_text(page, "kind", STYLE__COUNT, entry_kind_words(entry->kind).zh);
-    put_text(page, "level", STYLE__COUNT,
-        entry->level < 0 ? "" : fw->levels[entry->level].name.zh);
+    put_text(page, "level", STYLE__COUNT, level_of(county, entry));
     put_text(page, "unit", STYLE__COUNT, entry->unit);
     put_text(page, "scope", STYLE__COUNT, entry->scope);
     put_text(page, "body", STYLE__COUNT, entry->body);
@@ -118,8 +123,9 @@ static void put_entry(struct county *county, struct page *page,
         page_most(page,
             (const struct page_text[]){{"title", entry->title},
                 {"reason", reason}, {"body", entry->body},
-                {"date", entry->date}, {"scope", entry->scope}},
-            5),
+                {"date", entry->date}, {"scope", entry->scope},
+                {"level", level_of(county, entry)}},
+            6),
         false);
     put_number(
         page, "line", STYLE__COUNT, NUMBER_COUNT, ++county->register_rows);

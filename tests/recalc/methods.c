@@ -1,6 +1,6 @@
-/* Every method over values on and around its parameters: a line each of what
- * it is, the cells A to K of its row, its bands, the formula over them, and the rate.
- * Read by tests/method_recalc.py. */
+/* Every method over values on and around its parameters: a line each of what it
+ * is, the cells A to K of its row, its bands, the formula over them, and the
+ * rate. Read by tests/method_recalc.py. */
 #include <stdio.h>
 #include <stdlib.h>
 
