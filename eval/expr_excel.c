@@ -114,21 +114,21 @@ static void write_known(struct writer *w, const struct expr *e, bool wanted);
 static void write_present(struct writer *w, const struct expr *e)
 {
     if (is_connective(e->kind)) {
-        write_text(w, "OR(");
+        buffer_add(&w->out, "OR(");
         write_known(w, e, true);
-        write_text(w, ",");
+        buffer_add(&w->out, ",");
         write_known(w, e, false);
     } else {
-        write_text(w, "ISNUMBER(");
+        buffer_add(&w->out, "ISNUMBER(");
         write_whole(w, e);
     }
-    write_text(w, ")");
+    buffer_add(&w->out, ")");
 }
 
 static void write_not_zero(struct writer *w, const struct expr *divisor)
 {
     write_part(w, divisor, SUM);
-    write_text(w, "<>0");
+    buffer_add(&w->out, "<>0");
 }
 
 /* The cells and plain divisors, in AND( ) when there are several. */
@@ -137,18 +137,18 @@ static void write_together(struct writer *w, const struct guards *g)
     bool several = g->cell_count + g->plain_count > 1;
 
     if (several) {
-        write_text(w, "AND(");
+        buffer_add(&w->out, "AND(");
     }
     for (int i = 0; i < g->cell_count; i++) {
-        write_text(w, i > 0 ? "," : "");
+        buffer_add(&w->out, i > 0 ? "," : "");
         write_present(w, g->cells[i]);
     }
     for (int i = 0; i < g->plain_count; i++) {
-        write_text(w, ",");
+        buffer_add(&w->out, ",");
         write_not_zero(w, g->plain[i]);
     }
     if (several) {
-        write_text(w, ")");
+        buffer_add(&w->out, ")");
     }
 }
 
@@ -159,16 +159,16 @@ static void write_condition(struct writer *w, const struct guards *g)
     int steps = (g->cell_count > 0) + g->compound_count, step = 0;
 
     if (g->cell_count > 0) {
-        write_text(w, ++step < steps ? "IF(" : "");
+        buffer_add(&w->out, ++step < steps ? "IF(" : "");
         write_together(w, g);
     }
     for (int i = 0; i < g->compound_count; i++) {
-        write_text(w, step > 0 ? "," : "");
-        write_text(w, ++step < steps ? "IF(" : "");
+        buffer_add(&w->out, step > 0 ? "," : "");
+        buffer_add(&w->out, ++step < steps ? "IF(" : "");
         write_not_zero(w, g->compound[i]);
     }
     for (step = 1; step < steps; step++) {
-        write_text(w, ")");
+        buffer_add(&w->out, ")");
     }
 }
 
@@ -183,11 +183,11 @@ static bool write_choice(struct writer *w, const struct expr *e,
         write_part(w, e, alone);
         return false;
     }
-    write_text(w, "IF(");
+    buffer_add(&w->out, "IF(");
     write_condition(w, &g);
-    write_text(w, ",");
+    buffer_add(&w->out, ",");
     write_part(w, e, inside);
-    write_text(w, ",");
+    buffer_add(&w->out, ",");
     return true;
 }
 
@@ -228,7 +228,7 @@ static void write_compared(struct writer *w, const struct expr *e, bool wanted)
         write_whole(w, &relation);
     } else {
         write_part(w, e, SUM);
-        write_text(w, wanted ? "<>0" : "=0");
+        buffer_add(&w->out, wanted ? "<>0" : "=0");
     }
 }
 
@@ -239,15 +239,15 @@ static void write_side(struct writer *w, const struct expr *e, bool wanted)
     struct guards g;
 
     if (e->kind == NODE_FIRST || e->kind == NODE_IF) {
-        write_text(w, wanted ? "N(" : "");
+        buffer_add(&w->out, wanted ? "N(" : "");
         write_whole(w, e);
-        write_text(w, wanted ? ")<>0" : "=0");
+        buffer_add(&w->out, wanted ? ")<>0" : "=0");
     } else if (needs_guards(&g, e)) {
-        write_text(w, "IF(");
+        buffer_add(&w->out, "IF(");
         write_condition(w, &g);
-        write_text(w, ",");
+        buffer_add(&w->out, ",");
         write_compared(w, e, wanted);
-        write_text(w, ")");
+        buffer_add(&w->out, ")");
     } else {
         write_compared(w, e, wanted);
     }
@@ -269,7 +269,7 @@ static void write_sides(
         write_sides(w, e->args[0], wanted, all, begun);
         write_sides(w, e->args[1], wanted, all, begun);
     } else {
-        write_text(w, *begun ? "," : "");
+        buffer_add(&w->out, *begun ? "," : "");
         *begun = true;
         write_known(w, e, wanted);
     }
@@ -280,15 +280,15 @@ static void write_known(struct writer *w, const struct expr *e, bool wanted)
 {
     bool begun = false;
 
-    if (w->failed) {
+    if (w->out.failed) {
         return;
     }
     if (e->kind == NODE_NOT) {
         write_known(w, e->args[0], !wanted);
     } else if (is_connective(e->kind)) {
-        write_text(w, needs_all(e, wanted) ? "AND(" : "OR(");
+        buffer_add(&w->out, needs_all(e, wanted) ? "AND(" : "OR(");
         write_sides(w, e, wanted, needs_all(e, wanted), &begun);
-        write_text(w, ")");
+        buffer_add(&w->out, ")");
     } else {
         write_side(w, e, wanted);
     }
@@ -306,15 +306,15 @@ static void write_branch(struct writer *w, const struct expr *e)
 /* IF(known to be true,one,IF(known to be false,other,"")). */
 static void write_if_known(struct writer *w, const struct expr *e)
 {
-    write_text(w, "IF(");
+    buffer_add(&w->out, "IF(");
     write_known(w, e->args[0], true);
-    write_text(w, ",");
+    buffer_add(&w->out, ",");
     write_branch(w, e->args[1]);
-    write_text(w, ",IF(");
+    buffer_add(&w->out, ",IF(");
     write_known(w, e->args[0], false);
-    write_text(w, ",");
+    buffer_add(&w->out, ",");
     write_branch(w, e->args[2]);
-    write_text(w, ",\"\"))");
+    buffer_add(&w->out, ",\"\"))");
 }
 
 /* IF(condition's cells are there,IF(condition,one,other),""). */
@@ -329,27 +329,27 @@ static void write_if(struct writer *w, const struct expr *e)
     }
     guarded = needs_guards(&g, e->args[0]);
     if (guarded) {
-        write_text(w, "IF(");
+        buffer_add(&w->out, "IF(");
         write_condition(w, &g);
-        write_text(w, ",");
+        buffer_add(&w->out, ",");
     }
-    write_text(w, "IF(");
+    buffer_add(&w->out, "IF(");
     write_whole(w, e->args[0]);
-    write_text(w, ",");
+    buffer_add(&w->out, ",");
     write_branch(w, e->args[1]);
-    write_text(w, ",");
+    buffer_add(&w->out, ",");
     write_branch(w, e->args[2]);
-    write_text(w, guarded ? "),\"\")" : ")");
+    buffer_add(&w->out, guarded ? "),\"\")" : ")");
 }
 
 /* 1, 0 or "". */
 static void write_connective(struct writer *w, const struct expr *e)
 {
-    write_text(w, "IF(");
+    buffer_add(&w->out, "IF(");
     write_known(w, e, true);
-    write_text(w, ",1,IF(");
+    buffer_add(&w->out, ",1,IF(");
     write_known(w, e, false);
-    write_text(w, ",0,\"\"))");
+    buffer_add(&w->out, ",0,\"\"))");
 }
 
 /* What is a number or "" by itself and needs no guard around it. */
@@ -373,7 +373,7 @@ static void write_guarded(struct writer *w, const struct expr *e,
     int count = choices(e, list, 0), open = 0;
     bool closed = false;
 
-    while (!w->failed && !closed && open < count) {
+    while (!w->out.failed && !closed && open < count) {
         if (open == count - 1 && write_closed(w, list[open])) {
             closed = true;
         } else if (write_choice(
@@ -383,25 +383,25 @@ static void write_guarded(struct writer *w, const struct expr *e,
             closed = true;
         }
     }
-    write_text(w, closed ? "" : "\"\"");
+    buffer_add(&w->out, closed ? "" : "\"\"");
     while (open-- > 0) {
-        write_text(w, ")");
+        buffer_add(&w->out, ")");
     }
 }
 
 /* The value of a connective that is known: IF's condition has seen to it. */
 static void write_truth(struct writer *w, const struct expr *e)
 {
-    write_text(w, "N(");
+    buffer_add(&w->out, "N(");
     write_known(w, e, true);
-    write_text(w, ")");
+    buffer_add(&w->out, ")");
 }
 
 static void write_not(struct writer *w, const struct expr *e)
 {
-    write_text(w, "N(NOT(");
+    buffer_add(&w->out, "N(NOT(");
     write_whole(w, e->args[0]);
-    write_text(w, "))");
+    buffer_add(&w->out, "))");
 }
 
 /* Inside of a formula a relation is 1 or 0: ISNUMBER(TRUE) is FALSE. */
@@ -450,9 +450,8 @@ const char *expr_excel(const struct expr *e, expr_name *name,
         .choice = write_choice_of,
         .name = name,
         .context = context,
-        .arena = arena,
-        .limit = EXPR_EXCEL_MAX};
+        .out = {.arena = arena, .limit = EXPR_EXCEL_MAX}};
 
     write_guarded(&w, e, TOP, TOP);
-    return w.failed || nesting(w.text) > NESTED_MAX ? NULL : w.text;
+    return w.out.failed || nesting(w.out.text) > NESTED_MAX ? NULL : w.out.text;
 }

@@ -67,50 +67,6 @@ static enum strength strength_of(enum node_kind kind)
     return strengths[kind];
 }
 
-/* Make room for `n` more bytes and NUL; false when that cannot be. */
-static bool room_for(struct writer *w, size_t n)
-{
-    size_t cap = w->cap == 0 ? 256 : w->cap;
-    char *grown;
-
-    if (w->failed || n > w->limit - w->n) {
-        w->failed = true;
-        return false;
-    }
-    while (cap <= w->n + n) {
-        cap *= 2;
-    }
-    if (cap == w->cap) {
-        return true;
-    }
-    grown = arena_alloc(w->arena, cap);
-    if (grown == NULL) {
-        w->failed = true;
-        return false;
-    }
-    if (w->n > 0) {
-        memcpy(grown, w->text, w->n);
-    }
-    w->text = grown;
-    w->cap = cap;
-    return true;
-}
-
-void write_text(struct writer *w, const char *text)
-{
-    size_t n;
-
-    if (text == NULL) {
-        w->failed = true;
-        return;
-    }
-    n = strlen(text);
-    if (room_for(w, n)) {
-        memcpy(w->text + w->n, text, n);
-        w->n += n;
-    }
-}
-
 void write_part(struct writer *w, const struct expr *e, enum strength least)
 {
     bool truth = least > TOP && w->truth != NULL && node_is_relation(e->kind);
@@ -120,14 +76,14 @@ void write_part(struct writer *w, const struct expr *e, enum strength least)
     bool brackets = truth || (!call && strength_of(e->kind) < least);
 
     if (truth) {
-        write_text(w, w->truth);
+        buffer_add(&w->out, w->truth);
     }
     if (brackets) {
-        write_text(w, w->open);
+        buffer_add(&w->out, w->open);
     }
     write_whole(w, e);
     if (brackets) {
-        write_text(w, w->close);
+        buffer_add(&w->out, w->close);
     }
 }
 
@@ -140,18 +96,18 @@ static void write_binary(struct writer *w, const struct expr *e)
         e->args[1]->kind == NODE_NEGATE ? WHOLE : (enum strength)(own + 1);
 
     write_part(w, e->args[0], own == RELATION ? SUM : own);
-    write_text(w, w->signs[e->kind]);
+    buffer_add(&w->out, w->signs[e->kind]);
     write_part(w, e->args[1], right);
 }
 
 static void write_call(struct writer *w, const struct expr *e)
 {
-    write_text(w, w->signs[e->kind]);
+    buffer_add(&w->out, w->signs[e->kind]);
     for (int i = 0; i < e->count; i++) {
-        write_text(w, i == 0 ? "(" : w->comma);
+        buffer_add(&w->out, i == 0 ? "(" : w->comma);
         write_part(w, e->args[i], EITHER);
     }
-    write_text(w, ")");
+    buffer_add(&w->out, ")");
 }
 
 static void write_number(struct writer *w, decimal number)
@@ -159,7 +115,7 @@ static void write_number(struct writer *w, decimal number)
     char text[DECIMAL_TEXT];
 
     decimal_plain(number, text);
-    write_text(w, text);
+    buffer_add(&w->out, text);
 }
 
 /* Connectives and choices: by the writer's own way, or as signs and calls. */
@@ -168,7 +124,7 @@ static void write_choice(struct writer *w, const struct expr *e)
     if (w->choice != NULL) {
         w->choice(w, e);
     } else if (e->kind == NODE_NOT) {
-        write_text(w, w->signs[NODE_NOT]);
+        buffer_add(&w->out, w->signs[NODE_NOT]);
         write_part(w, e->args[0], NOT);
     } else if (node_is_logical(e->kind)) {
         write_binary(w, e);
@@ -179,16 +135,16 @@ static void write_choice(struct writer *w, const struct expr *e)
 
 void write_whole(struct writer *w, const struct expr *e)
 {
-    if (w->failed) {
+    if (w->out.failed) {
         return;
     }
     switch (e->kind) {
     case NODE_NUMBER: write_number(w, e->number); return;
     case NODE_REFERENCE:
-        write_text(w, w->name(w->context, e->reference, w->arena));
+        buffer_add(&w->out, w->name(w->context, e->reference, w->out.arena));
         return;
     case NODE_NEGATE:
-        write_text(w, w->signs[NODE_NEGATE]);
+        buffer_add(&w->out, w->signs[NODE_NEGATE]);
         write_part(w, e->args[0], WHOLE);
         return;
     case NODE_FIRST:
@@ -222,9 +178,8 @@ const char *expr_sentence(const struct expr *e, expr_name *name,
         .comma = ",",
         .name = name,
         .context = context,
-        .arena = arena,
-        .limit = EXPR_SENTENCE_MAX};
+        .out = {.arena = arena, .limit = EXPR_SENTENCE_MAX}};
 
     write_whole(&w, e);
-    return w.failed ? NULL : w.text;
+    return buffer_text(&w.out);
 }

@@ -27,11 +27,10 @@ const char *expr_words(const struct expr *e, enum expr_language language,
         .comma = ", ",
         .name = name,
         .context = context,
-        .arena = arena,
-        .limit = EXPR_SENTENCE_MAX};
+        .out = {.arena = arena, .limit = EXPR_SENTENCE_MAX}};
 
     write_whole(&w, e);
-    return w.failed ? NULL : w.text;
+    return buffer_text(&w.out);
 }
 
 static bool is_hundred(const struct expr *e)

@@ -6,6 +6,7 @@
 #ifndef EVAL_EXPR_WRITE_H
 #define EVAL_EXPR_WRITE_H
 
+#include "eval/buffer.h"
 #include "eval/expr_tree.h"
 
 /* Bytes of a sentence at most; no tree within the limits comes near. */
@@ -26,15 +27,8 @@ struct writer {
     void (*choice)(struct writer *w, const struct expr *e);
     expr_name *name;
     const void *context;
-    struct arena *arena;
-    size_t limit; /* bytes of text at most */
-
-    char *text; /* NUL-terminated, what has been written */
-    size_t n, cap;
-    bool failed;
+    struct buffer out; /* its first failure stops all further writing */
 };
-
-void write_text(struct writer *w, const char *text);
 
 /* A tree without brackets around it. */
 void write_whole(struct writer *w, const struct expr *e);

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "eval/decimal.h"
 #include "eval/statistics.h"
@@ -12,6 +11,7 @@
 #include "export/evaluate_robust.h"
 #include "export/evaluate_weights.h"
 #include "export/evaluate_write.h"
+#include "sql/file.h"
 
 enum { FAULTS_MAX = 40 };
 #define ARENA_MAX ((size_t)2 << 30)
@@ -21,29 +21,11 @@ enum { FAULTS_MAX = 40 };
 
 static int read_file(const char *path, struct arena *arena, struct text *out)
 {
-    FILE *in = fopen(path, "rb");
-    struct stat about;
-    char *bytes = NULL;
-    size_t n = 0;
+    const char *why = file_read(path, FILE_MAX, arena, out);
 
-    if (in == NULL) {
-        return command_fail(EXIT_INPUT, "%s cannot be opened", path);
-    }
-    if (fstat(fileno(in), &about) == 0 && S_ISREG(about.st_mode) &&
-        about.st_size <= FILE_MAX) {
-        bytes = arena_alloc(arena, (size_t)about.st_size + 1);
-    }
-    if (bytes != NULL) {
-        n = fread(bytes, 1, (size_t)about.st_size, in);
-    }
-    fclose(in);
-    *out = (struct text){bytes, n};
-    return bytes != NULL && n == (size_t)about.st_size
+    return why == NULL
                ? 0
-               : command_fail(EXIT_INPUT,
-                     "%s cannot be read: a plain file of up to 512 MiB is "
-                     "expected",
-                     path);
+               : command_fail(EXIT_INPUT, "%s cannot be read: %s", path, why);
 }
 
 static int print_faults(const char *meta, const char *data,

@@ -4,52 +4,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "eval/buffer.h"
 #include "eval/csv.h"
+#include "eval/number.h"
 #include "export/files.h"
 #include "sql/calendar.h"
 #include "sql/cohort.h"
 #include "sql/edition.h"
 
-/* -- text that grows ------------------------------------------------------- */
-
-struct lines {
-    struct arena *arena;
-    char *text;
-    size_t n, cap;
-    bool failed;
-};
-
-static void add(struct lines *l, const char *text)
-{
-    size_t n = strlen(text);
-
-    if (l->text == NULL || l->n + n + 1 > l->cap) {
-        size_t cap = 2 * l->cap + n + 4096;
-        char *grown = arena_alloc(l->arena, cap);
-
-        if (grown == NULL) {
-            l->failed = true;
-            return;
-        }
-        memcpy(grown, l->text == NULL ? "" : l->text, l->n);
-        l->text = grown;
-        l->cap = cap;
-    }
-    memcpy(l->text + l->n, text, n + 1);
-    l->n += n;
-}
-
 /* One field behind a comma. */
-static void add_field(struct lines *l, const char *field)
+static void add_field(struct buffer *l, const char *field)
 {
     const char *quoted = csv_quote(field, l->arena);
 
-    add(l, ",");
-    add(l, quoted == NULL ? "" : quoted);
-    l->failed |= quoted == NULL;
+    buffer_add(l, ",");
+    buffer_add(l, quoted);
 }
 
-static void add_decimal(struct lines *l, bool has, decimal value)
+static void add_decimal(struct buffer *l, bool has, decimal value)
 {
     char text[DECIMAL_TEXT] = "";
 
@@ -78,7 +50,7 @@ static const char *direction(const struct indicator *x)
 }
 
 /* Goalposts from the worst to the best, the lower number first. */
-static void add_goalposts(struct lines *l, const struct indicator *x)
+static void add_goalposts(struct buffer *l, const struct indicator *x)
 {
     bool has = x->has_target && x->has_low && !by_distance(x);
     decimal lower = x->target < x->low ? x->target : x->low;
@@ -89,9 +61,9 @@ static void add_goalposts(struct lines *l, const struct indicator *x)
 }
 
 static void add_indicator(
-    struct lines *l, const struct framework *fw, const struct indicator *x)
+    struct buffer *l, const struct framework *fw, const struct indicator *x)
 {
-    add(l, "Indicator,1");
+    buffer_add(l, "Indicator,1");
     add_field(l, x->code);
     add_field(l, x->name.zh);
     add_field(l, direction(x));
@@ -99,21 +71,21 @@ static void add_indicator(
     add_decimal(l, x->has_target && !by_distance(x), x->target);
     add_goalposts(l, x);
     add_field(l, fw->qualities[x->quality].code);
-    add(l, "\n");
+    buffer_add(l, "\n");
 }
 
-static void add_aggregate(struct lines *l, const char *level, const char *code,
+static void add_aggregate(struct buffer *l, const char *level, const char *code,
     const char *name, decimal weight, const char *parent)
 {
-    add(l, "Aggregate,");
-    add(l, level);
+    buffer_add(l, "Aggregate,");
+    buffer_add(l, level);
     add_field(l, code);
     add_field(l, name);
     add_field(l, "1");
     add_decimal(l, true, weight);
-    add(l, ",,,");
+    buffer_add(l, ",,,");
     add_field(l, parent);
-    add(l, "\n");
+    buffer_add(l, "\n");
 }
 
 /* Only qualities that something is scored in have anything below them. */
@@ -129,10 +101,11 @@ static bool quality_is_scored(const struct framework *fw, int q)
     return false;
 }
 
-static void write_meta(struct lines *l, const struct framework *fw)
+static void write_meta(struct buffer *l, const struct framework *fw)
 {
-    add(l, "Type,Level,iCode,iName,Direction,Weight,Target,goalpost_lower,"
-           "goalpost_upper,Parent\n");
+    buffer_add(l,
+        "Type,Level,iCode,iName,Direction,Weight,Target,goalpost_lower,"
+        "goalpost_upper,Parent\n");
     for (int i = 0; i < fw->indicator_count; i++) {
         if (is_scored(&fw->indicators[i])) {
             add_indicator(l, fw, &fw->indicators[i]);
@@ -145,7 +118,7 @@ static void write_meta(struct lines *l, const struct framework *fw)
         }
     }
     add_aggregate(l, "3", "total", "总分", DECIMAL_ONE, "");
-    add(l, "Group,,group,分组,,,,,,\n");
+    buffer_add(l, "Group,,group,分组,,,,,,\n");
 }
 
 /* -- iData ----------------------------------------------------------------- */
@@ -162,14 +135,14 @@ static double distance(const struct indicator *x, double value)
     return fmax(0, fmax(low - value, value - high));
 }
 
-static void add_value(struct lines *l, const struct indicator *x,
+static void add_value(struct buffer *l, const struct indicator *x,
     const struct indicator_value *value)
 {
-    char text[40] = "";
+    char text[NUMBER_TEXT] = "";
 
     if (value->has) {
-        snprintf(text, sizeof(text), "%.17g",
-            by_distance(x) ? distance(x, value->value) : value->value);
+        number_write(
+            by_distance(x) ? distance(x, value->value) : value->value, text);
     }
     add_field(l, text);
 }
@@ -182,7 +155,7 @@ static const char *unit_code(const struct unit *unit, struct arena *arena)
                : arena_printf(arena, "%s/%s", unit->owner, unit->code);
 }
 
-static bool write_data(struct lines *l, const struct cohort *cohort)
+static bool write_data(struct buffer *l, const struct cohort *cohort)
 {
     const struct framework *fw = cohort->fw;
     const struct indicator_value **values;
@@ -190,7 +163,7 @@ static bool write_data(struct lines *l, const struct cohort *cohort)
     if (!cohort_values(cohort, l->arena, &values)) {
         return false;
     }
-    add(l, "uCode,uName,group");
+    buffer_add(l, "uCode,uName,group");
     for (int i = 0; i < fw->indicator_count; i++) {
         if (is_scored(&fw->indicators[i])) {
             add_field(l, fw->indicators[i].code);
@@ -200,8 +173,8 @@ static bool write_data(struct lines *l, const struct cohort *cohort)
         const struct unit *unit = &cohort->units[u];
         const char *code = unit_code(unit, l->arena);
 
-        add(l, "\n");
-        add(l, code == NULL ? "" : code);
+        buffer_add(l, "\n");
+        buffer_add(l, code);
         add_field(l, unit->name.zh);
         add_field(l, unit->group);
         for (int i = 0; i < fw->indicator_count; i++) {
@@ -210,14 +183,14 @@ static bool write_data(struct lines *l, const struct cohort *cohort)
             }
         }
     }
-    add(l, "\n");
+    buffer_add(l, "\n");
     return true;
 }
 
 /* -- the command ----------------------------------------------------------- */
 
 static bool write_file(
-    struct command *c, const char *name, const struct lines *l)
+    struct command *c, const char *name, const struct buffer *l)
 {
     const char *path = arena_printf(c->arena, "%s/%s", c->output, name);
 
@@ -227,7 +200,7 @@ static bool write_file(
 
 static int write_tables(struct command *c, const struct cohort *cohort)
 {
-    struct lines meta = {.arena = c->arena}, data = {.arena = c->arena};
+    struct buffer meta = {.arena = c->arena}, data = {.arena = c->arena};
 
     write_meta(&meta, cohort->fw);
     if (!write_data(&data, cohort)) {

@@ -26,11 +26,6 @@ struct view {
     const char *made, *one_time; /* the account just created */
 };
 
-static bool got(enum db_result result)
-{
-    return result == DB_OK || result == DB_NONE;
-}
-
 static bool load(const struct request *req, struct view *view)
 {
     const char *edition = NULL;
@@ -42,11 +37,11 @@ static bool load(const struct request *req, struct view *view)
     if (result == DB_OK) {
         result = edition_get(req->read, edition, &view->fw);
     }
-    return got(result) &&
-           got(region_list(
+    return db_answered(result) &&
+           db_answered(region_list(
                req->read, req->arena, &view->regions, &view->region_count)) &&
-           got(account_list(req->read, req->session.actor.region, req->arena,
-               &view->accounts, &view->account_count));
+           db_answered(account_list(req->read, req->session.actor.region,
+               req->arena, &view->accounts, &view->account_count));
 }
 
 /* -- the list -------------------------------------------------------------- */

@@ -12,11 +12,6 @@ const struct field_rule run_page_fields[] = {
     {0},
 };
 
-static bool got(enum db_result result)
-{
-    return result == DB_OK || result == DB_NONE;
-}
-
 /* True when one of the codes of a list is above, below or at a region. */
 static bool meets(const char *codes, const char *region, struct arena *arena)
 {
@@ -136,7 +131,7 @@ void runs_page(struct request *req, struct reply *reply)
     if (!find_region(req, reply, &region)) {
         return;
     }
-    if (!got(run_list(req->read, LISTED, req->arena, &runs, &count))) {
+    if (!db_answered(run_list(req->read, LISTED, req->arena, &runs, &count))) {
         reply_unavailable(req, reply);
         return;
     }
@@ -350,7 +345,7 @@ static bool find_run(
         period_parse(text_of(view->run.period), &view->ranking.period)) {
         return true;
     }
-    if (got(result)) {
+    if (db_answered(result)) {
         reply_error(req, reply, 404, "run",
             tr(req, "There is no such evaluation run of this region."));
     } else {
@@ -369,7 +364,8 @@ static bool load(
     }
     view->ranking.region = view->region.code;
     if (edition_get(req->read, view->run.edition, &view->ranking.fw) == DB_OK &&
-        got(run_scores(req->read, view->run.id, req->arena, &rows, &count)) &&
+        db_answered(
+            run_scores(req->read, view->run.id, req->arena, &rows, &count)) &&
         ranking_of_rows(req, rows, count, &view->ranking) &&
         run_verify(req->read, &view->run, req->arena, &view->check) == DB_OK) {
         return true;

@@ -4,6 +4,7 @@
 #ifndef SQL_ADMIN_H
 #define SQL_ADMIN_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -67,7 +68,6 @@ int admin_edition(
  * or an exit code after lines on stderr. `what` ends the line about faults.
  */
 struct framework_file;
-bool admin_is_folder(const char *name);
 int admin_framework_files(struct admin *a, const char *name,
     struct framework_file **files, size_t *count);
 int admin_framework_read(struct admin *a, const char *what, const char *folder,
@@ -76,5 +76,12 @@ int admin_framework_read(struct admin *a, const char *what, const char *folder,
 /* One line on stderr; returns `code`. */
 int admin_fail(int code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The same for a database that refused: the log has said why. */
+int admin_unavailable(void);
+
+/* Print an object in one line and give it back; NULL: there was no memory for
+ * it. Returns 0 or an exit code. */
+int admin_print_json(json_t *object);
 
 #endif

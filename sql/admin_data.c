@@ -11,12 +11,6 @@
 
 enum { AUDIT_ROWS = 100 };
 
-static int unavailable(void)
-{
-    return admin_fail(
-        EXIT_UNAVAILABLE, "the database refused; the line above says why");
-}
-
 /* -- regions and accounts ------------------------------------------------- */
 
 int admin_region_put(struct admin *a)
@@ -24,8 +18,9 @@ int admin_region_put(struct admin *a)
     const struct region region = {
         a->argv[0], {a->argv[1], a->argv[2]}, a->sample};
 
-    return region_put(a->write, &region, a->parent) == DB_OK ? 0
-                                                             : unavailable();
+    return region_put(a->write, &region, a->parent) == DB_OK
+               ? 0
+               : admin_unavailable();
 }
 
 /* The password from standard input without its line end. */
@@ -99,7 +94,7 @@ int admin_user_add(struct admin *a)
     case DB_AGAIN:
     case DB_FAIL: break;
     }
-    return unavailable();
+    return admin_unavailable();
 }
 
 int admin_user_list(struct admin *a)
@@ -110,7 +105,7 @@ int admin_user_list(struct admin *a)
         account_list(a->read, a->region, a->arena, &accounts, &count);
 
     if (result != DB_OK && result != DB_NONE) {
-        return unavailable();
+        return admin_unavailable();
     }
     for (size_t i = 0; i < count; i++) {
         printf(a->json ? "{\"login\":\"%s\",\"role\":\"%s\",\"region\":\"%s\","
@@ -151,11 +146,11 @@ int admin_period_open(struct admin *a)
             a->edition, edition_state_words(edition.state).en);
     }
     if (edition_get(a->read, a->edition, &fw) != DB_OK) {
-        return unavailable();
+        return admin_unavailable();
     }
     return calendar_open(a->write, fw, period, ends, a->now, a->arena) == DB_OK
                ? 0
-               : unavailable();
+               : admin_unavailable();
 }
 
 int admin_demo_load(struct admin *a)
@@ -174,7 +169,7 @@ int admin_audit_list(struct admin *a)
         db_run(a->read, SQL_AUDIT_LIST, &limit, 1, a->arena, &rows);
 
     if (result != DB_OK && result != DB_NONE) {
-        return unavailable();
+        return admin_unavailable();
     }
     for (size_t i = 0; i < rows.count; i++) {
         const struct value *row = row_at(&rows, i);

@@ -9,12 +9,6 @@
 
 enum { FAULTS_MAX = 40 };
 
-static int unavailable(void)
-{
-    return admin_fail(
-        EXIT_UNAVAILABLE, "the database refused; the line above says why");
-}
-
 static struct edition_call call_of(const struct admin *a)
 {
     return (struct edition_call){NULL, "-", NULL, a->now};
@@ -28,7 +22,7 @@ static int no_edition(const char *code)
         code);
 }
 
-bool admin_is_folder(const char *name)
+static bool is_folder(const char *name)
 {
     struct stat about;
 
@@ -86,7 +80,7 @@ int admin_framework_read(struct admin *a, const char *what, const char *folder,
 int admin_framework_files(struct admin *a, const char *name,
     struct framework_file **files, size_t *count)
 {
-    if (admin_is_folder(name)) {
+    if (is_folder(name)) {
         return edition_load_folder(name, a->arena, files, count, stderr)
                    ? 0
                    : EXIT_DATA;
@@ -98,7 +92,7 @@ int admin_framework_files(struct admin *a, const char *name,
     case DB_AGAIN:
     case DB_FAIL: break;
     }
-    return unavailable();
+    return admin_unavailable();
 }
 
 /* The set of a folder, which can be stored; 0 or an exit code. */
@@ -133,7 +127,7 @@ static int check_stored(struct admin *a)
         return no_edition(a->argv[0]);
     }
     if (result != DB_OK) {
-        return unavailable();
+        return admin_unavailable();
     }
     fputs(edition.verdict, stderr);
     if (edition.faults > 0) {
@@ -154,7 +148,7 @@ int admin_framework_check(struct admin *a)
     size_t count;
     int code;
 
-    if (!admin_is_folder(a->argv[0])) {
+    if (!is_folder(a->argv[0])) {
         return check_stored(a);
     }
     code = admin_framework_files(a, a->argv[0], &files, &count);
@@ -196,7 +190,7 @@ static int import_draft(
     case DB_AGAIN:
     case DB_FAIL: break;
     }
-    return unavailable();
+    return admin_unavailable();
 }
 
 static int import_whole(
@@ -218,7 +212,7 @@ static int import_whole(
     case DB_AGAIN:
     case DB_FAIL: break;
     }
-    return unavailable();
+    return admin_unavailable();
 }
 
 int admin_framework_import(struct admin *a)
@@ -259,7 +253,7 @@ static int take_step(struct admin *a, edition_step *step, const char *refused)
     case DB_AGAIN:
     case DB_FAIL: break;
     }
-    return unavailable();
+    return admin_unavailable();
 }
 
 int admin_framework_publish(struct admin *a)
@@ -296,7 +290,7 @@ int admin_framework_export(struct admin *a)
     case DB_NONE: return no_edition(a->argv[0]);
     case DB_CONFLICT:
     case DB_AGAIN:
-    case DB_FAIL: return unavailable();
+    case DB_FAIL: return admin_unavailable();
     }
     if (mkdir(a->argv[1], 0755) != 0 && errno != EEXIST) {
         return admin_fail(EXIT_CANNOT_WRITE, "%s cannot be made: %s",
@@ -324,10 +318,10 @@ static void print_edition(const struct admin *a, const struct edition *e)
         time_format(e->published_at, published);
     }
     if (a->json) {
-        printf("{\"edition\":\"%s\",\"state\":\"%s\",\"sha256\":\"%s\","
-               "\"since\":\"%s\",\"published\":\"%s\",\"faults\":%d}\n",
-            e->code, edition_state_key(e->state), e->sha256, moment, published,
-            e->faults);
+        (void)admin_print_json(
+            json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "edition", e->code,
+                "state", edition_state_key(e->state), "sha256", e->sha256,
+                "since", moment, "published", published, "faults", e->faults));
     } else {
         printf("%-20s %-9s %s %s\n", e->code, edition_state_key(e->state),
             e->sha256, moment);
@@ -341,7 +335,7 @@ int admin_framework_list(struct admin *a)
     enum db_result result = edition_list(a->read, a->arena, &editions, &count);
 
     if (result != DB_OK && result != DB_NONE) {
-        return unavailable();
+        return admin_unavailable();
     }
     for (size_t i = 0; i < count; i++) {
         print_edition(a, &editions[i]);

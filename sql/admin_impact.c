@@ -11,26 +11,6 @@
 
 enum { EXIT_DIFFERS = 1, MOVERS_SHOWN = 10, CODES_SHOWN = 20 };
 
-#define JSON_FORM (JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(17))
-
-static int unavailable(void)
-{
-    return admin_fail(
-        EXIT_UNAVAILABLE, "the database refused; the line above says why");
-}
-
-/* Print and give back an object; an exit code. */
-static int print_json(json_t *object)
-{
-    int failed = object == NULL || json_dumpf(object, stdout, JSON_FORM) != 0;
-
-    if (!failed) {
-        putchar('\n');
-    }
-    json_decref(object);
-    return failed ? admin_fail(EXIT_SOFTWARE, "there is no memory") : 0;
-}
-
 /* -- diff ------------------------------------------------------------------ */
 
 /* A text in one line: line breaks as "\n", between quotes. */
@@ -98,9 +78,9 @@ static int diff_json(const struct admin *a, const struct framework_diff *diff)
         json_object_set_new(kinds, difference_key((enum difference_kind)k),
             json_integer((json_int_t)diff->kinds[k]));
     }
-    return print_json(json_pack("{s:s, s:s, s:b, s:o, s:o}", "a", a->argv[0],
-        "b", a->argv[1], "order_only", diff->order_only, "counts", kinds,
-        "differences", list));
+    return admin_print_json(json_pack("{s:s, s:s, s:b, s:o, s:o}", "a",
+        a->argv[0], "b", a->argv[1], "order_only", diff->order_only, "counts",
+        kinds, "differences", list));
 }
 
 static int diff_text(const struct admin *a, const struct framework_diff *diff)
@@ -217,7 +197,7 @@ static int impact_json(const struct impact *impact)
     for (int i = 0; i < impact->missing_count; i++) {
         json_array_append_new(missing, json_string(impact->missing[i]));
     }
-    return print_json(json_pack(
+    return admin_print_json(json_pack(
         "{s:s, s:s, s:s, s:i, s:i, s:i, s:o, s:i, s:o, s:o, s:o}", "period",
         period, "before", impact->fw[IMPACT_BEFORE]->edition, "after",
         impact->fw[IMPACT_AFTER]->edition, "rank_changes", impact->rank_changes,
@@ -333,7 +313,7 @@ static int find_before(
     case DB_AGAIN:
     case DB_FAIL: break;
     }
-    return unavailable();
+    return admin_unavailable();
 }
 
 int admin_framework_impact(struct admin *a)
@@ -364,7 +344,7 @@ int admin_framework_impact(struct admin *a)
              DB_OK;
     db_rollback(a->write);
     if (!ok) {
-        return unavailable();
+        return admin_unavailable();
     }
     return a->json ? impact_json(&impact) : impact_text(&impact);
 }

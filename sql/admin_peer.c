@@ -1,5 +1,4 @@
 /* Commands about groups of counties and peers entered by hand. */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,17 +7,12 @@
 #include "sql/audit.h"
 #include "sql/calendar.h"
 #include "sql/edition.h"
+#include "sql/file.h"
 #include "sql/group.h"
 #include "sql/peer.h"
 #include "sql/report.h"
 
 enum { FILE_MAX = 4 << 20 };
-
-static int unavailable(void)
-{
-    return admin_fail(
-        EXIT_UNAVAILABLE, "the database refused; the line above says why");
-}
 
 static int find_region(struct admin *a, const char *code)
 {
@@ -34,7 +28,7 @@ static int find_region(struct admin *a, const char *code)
     case DB_AGAIN:
     case DB_FAIL: break;
     }
-    return unavailable();
+    return admin_unavailable();
 }
 
 int admin_period(const struct admin *a, struct period *out)
@@ -108,7 +102,7 @@ int admin_region_group(struct admin *a)
     return group_put(a->write, NULL, fw->edition, a->argv[0], group, a->now,
                a->arena) == DB_OK
                ? 0
-               : unavailable();
+               : admin_unavailable();
 }
 
 int admin_region_groups(struct admin *a)
@@ -124,7 +118,7 @@ int admin_region_groups(struct admin *a)
     }
     result = group_list(a->read, fw->edition, a->arena, &members, &count);
     if (result != DB_OK && result != DB_NONE) {
-        return unavailable();
+        return admin_unavailable();
     }
     for (size_t i = 0; i < count; i++) {
         printf(a->json ? "{\"region\":\"%s\",\"group\":\"%s\"}\n" : "%-8s %s\n",
@@ -153,18 +147,11 @@ static int fault(
 
 static int read_file(struct admin *a, struct text *out)
 {
-    char *bytes = arena_alloc(a->arena, FILE_MAX);
-    FILE *in = bytes == NULL ? NULL : fopen(a->argv[0], "rb");
+    const char *why = file_read(a->argv[0], FILE_MAX, a->arena, out);
 
-    if (in == NULL) {
-        return admin_fail(
-            EXIT_DATA, "%s cannot be read: %s", a->argv[0], strerror(errno));
-    }
-    *out = (struct text){bytes, fread(bytes, 1, FILE_MAX, in)};
-    fclose(in);
-    return out->n < FILE_MAX
-               ? 0
-               : admin_fail(EXIT_DATA, "%s is larger than 4 MB", a->argv[0]);
+    return why == NULL ? 0
+                       : admin_fail(EXIT_DATA, "%s cannot be read: %s",
+                             a->argv[0], why);
 }
 
 static int open_file(struct peer_file *f)
@@ -291,7 +278,7 @@ static int store(struct peer_file *f)
     audit_new_key(key);
     if (peer_sheet_load(
             a->read, f->fw, a->region, a->period, a->arena, &sheet) != DB_OK) {
-        return unavailable();
+        return admin_unavailable();
     }
     const struct peer_input input = {
         sheet.version, f->peers, f->count, key, "-"};
@@ -310,7 +297,7 @@ static int store(struct peer_file *f)
     case DB_AGAIN:
     case DB_FAIL: break;
     }
-    return unavailable();
+    return admin_unavailable();
 }
 
 int admin_peer_import(struct admin *a)
@@ -360,7 +347,7 @@ int admin_peer_export(struct admin *a)
     }
     if (peer_sheet_load(a->read, fw, a->region, a->period, a->arena, &sheet) !=
         DB_OK) {
-        return unavailable();
+        return admin_unavailable();
     }
     puts("code,name,group,indicator,value,source");
     for (size_t i = 0; i < sheet.count; i++) {

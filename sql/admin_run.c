@@ -1,5 +1,6 @@
 /* Commands about evaluation runs. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "eval/csv.h"
@@ -8,49 +9,6 @@
 #include "sql/run.h"
 
 enum { LIST_ROWS = 200, NOTE_MAX = 200, EXIT_DIFFERS = 1 };
-
-static int unavailable(void)
-{
-    return admin_fail(
-        EXIT_UNAVAILABLE, "the database refused; the line above says why");
-}
-
-static bool got(enum db_result result)
-{
-    return result == DB_OK || result == DB_NONE;
-}
-
-/* -- JSON ------------------------------------------------------------------ */
-
-static void print_string(const char *text)
-{
-    putchar('"');
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        if (c == '"' || c == '\\') {
-            putchar('\\');
-            putchar(c);
-        } else if (c < 0x20) {
-            printf("\\u%04x", c);
-        } else {
-            putchar(c);
-        }
-    }
-    putchar('"');
-}
-
-static void print_member(const char *name, const char *text)
-{
-    printf("\"%s\":", name);
-    print_string(text);
-}
-
-/* A number as stored, null when there is none. */
-static void print_number(const char *name, const char *text)
-{
-    printf("\"%s\":%s", name, text[0] == '\0' ? "null" : text);
-}
 
 /* -- evaluate -------------------------------------------------------------- */
 
@@ -72,7 +30,7 @@ static int find_scope(
     if (a->region_count == 0) {
         if (peer_list(a->read, fw, a->period, a->arena, &peers, &count) !=
             DB_OK) {
-            return unavailable();
+            return admin_unavailable();
         }
         for (size_t i = 0; i < count && owner_count < ADMIN_REGIONS; i++) {
             if (owner_count == 0 ||
@@ -89,15 +47,10 @@ static void print_made(
     const struct admin *a, const struct run *run, bool existing)
 {
     if (a->json) {
-        printf("{");
-        print_member("id", run->id);
-        printf(",\"existing\":%s,", existing ? "true" : "false");
-        print_member("edition", run->edition);
-        printf(",\"rows\":%lld,", (long long)run->row_count);
-        print_member("input_hash", run->input_hash);
-        printf(",");
-        print_member("result_hash", run->result_hash);
-        printf("}\n");
+        (void)admin_print_json(json_pack("{s:s, s:b, s:s, s:I, s:s, s:s}", "id",
+            run->id, "existing", existing, "edition", run->edition, "rows",
+            (json_int_t)run->row_count, "input_hash", run->input_hash,
+            "result_hash", run->result_hash));
     } else if (a->quiet) {
         printf("%s\n", run->id);
     } else {
@@ -148,25 +101,21 @@ int admin_evaluate(struct admin *a)
     case DB_AGAIN:
     case DB_FAIL: break;
     }
-    return unavailable();
+    return admin_unavailable();
 }
 
 /* -- list and show --------------------------------------------------------- */
 
-static void print_head_json(const struct run *run)
+static json_t *head_json(const struct run *run)
 {
-    const char *const members[][2] = {{"id", run->id}, {"period", run->period},
-        {"edition", run->edition}, {"edition_hash", run->edition_hash},
-        {"regions", run->scope.regions}, {"owners", run->scope.owners},
-        {"input_hash", run->input_hash}, {"result_hash", run->result_hash},
-        {"created_by", run->created_by}, {"note", run->note}};
-
-    for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
-        print_member(members[i][0], members[i][1]);
-        printf(",");
-    }
-    printf("\"created_at\":%lld,\"count\":%lld", (long long)run->created_at,
-        (long long)run->row_count);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, "
+                     "s:I}",
+        "id", run->id, "period", run->period, "edition", run->edition,
+        "edition_hash", run->edition_hash, "regions", run->scope.regions,
+        "owners", run->scope.owners, "input_hash", run->input_hash,
+        "result_hash", run->result_hash, "created_by", run->created_by, "note",
+        run->note, "created_at", (json_int_t)run->created_at, "count",
+        (json_int_t)run->row_count);
 }
 
 int admin_run_list(struct admin *a)
@@ -174,17 +123,15 @@ int admin_run_list(struct admin *a)
     struct run *runs;
     size_t count;
 
-    if (!got(run_list(a->read, LIST_ROWS, a->arena, &runs, &count))) {
-        return unavailable();
+    if (!db_answered(run_list(a->read, LIST_ROWS, a->arena, &runs, &count))) {
+        return admin_unavailable();
     }
     for (size_t i = 0; i < count; i++) {
         char moment[TIME_TEXT];
 
         time_format(runs[i].created_at, moment);
         if (a->json) {
-            printf("{");
-            print_head_json(&runs[i]);
-            printf("}\n");
+            (void)admin_print_json(head_json(&runs[i]));
         } else {
             printf("%s %s %-8s %-20s %4lld %s %s\n", runs[i].id, moment,
                 runs[i].period, runs[i].edition, (long long)runs[i].row_count,
@@ -205,7 +152,7 @@ static int find_run(struct admin *a, struct run *out)
     case DB_AGAIN:
     case DB_FAIL: break;
     }
-    return unavailable();
+    return admin_unavailable();
 }
 
 static void show_text(
@@ -245,36 +192,31 @@ static void show_csv_row(struct admin *a, const struct run_row *row)
     }
 }
 
-static void show_json_row(const struct run_row *row)
+/* The total with all its digits, null where nothing is scored. */
+static json_t *total_json(const char *total)
 {
-    printf("{\"rank\":%d,\"group_rank\":%d,", row->place, row->group_place);
-    print_member("region", row->code);
-    printf(",");
-    print_member("entered_by_hand_for", row->owner);
-    printf(",");
-    print_member("name", row->name.zh);
-    printf(",\"sample\":%s,", row->sample ? "true" : "false");
-    print_number("total", row->total);
-    printf(",");
-    print_member("group", row->group);
-    printf(",");
-    print_member("grade", row->grade);
-    printf(",");
-    print_member("detail", row->detail);
-    printf("}");
+    return total[0] == '\0' ? json_null() : json_real(strtod(total, NULL));
 }
 
-static void show_json(
+static json_t *row_json(const struct run_row *row)
+{
+    return json_pack("{s:i, s:i, s:s, s:s, s:s, s:b, s:o, s:s, s:s, s:s}",
+        "rank", row->place, "group_rank", row->group_place, "region", row->code,
+        "entered_by_hand_for", row->owner, "name", row->name.zh, "sample",
+        row->sample, "total", total_json(row->total), "group", row->group,
+        "grade", row->grade, "detail", row->detail);
+}
+
+static int show_json(
     const struct run *run, const struct run_row *rows, size_t count)
 {
-    printf("{");
-    print_head_json(run);
-    printf(",\"rows\":[");
+    json_t *object = head_json(run), *list = json_array();
+
     for (size_t i = 0; i < count; i++) {
-        printf("%s\n", i == 0 ? "" : ",");
-        show_json_row(&rows[i]);
+        (void)json_array_append_new(list, row_json(&rows[i]));
     }
-    printf("]}\n");
+    (void)json_object_set_new(object, "rows", list);
+    return admin_print_json(object);
 }
 
 int admin_run_show(struct admin *a)
@@ -287,12 +229,11 @@ int admin_run_show(struct admin *a)
     if (code != 0) {
         return code;
     }
-    if (!got(run_scores(a->read, run.id, a->arena, &rows, &count))) {
-        return unavailable();
+    if (!db_answered(run_scores(a->read, run.id, a->arena, &rows, &count))) {
+        return admin_unavailable();
     }
     if (a->json) {
-        show_json(&run, rows, count);
-        return 0;
+        return show_json(&run, rows, count);
     }
     if (!a->csv) {
         show_text(&run, rows, count);
@@ -308,14 +249,33 @@ int admin_run_show(struct admin *a)
 
 /* -- verify ---------------------------------------------------------------- */
 
+static const char *const sides[] = {[RUN_EDITION] = "edition",
+    [RUN_STORED] = "scored again",
+    [RUN_DATA] = "data",
+    [RUN_NOW] = "scored now"};
+
+static int check_json(const struct run_check *check)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < check->difference_count; i++) {
+        const struct run_difference *d = &check->differences[i];
+
+        (void)json_array_append_new(list,
+            json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "side", sides[d->side],
+                "region", d->code, "entered_by_hand_for", d->owner, "what",
+                d->what, "then", d->then, "now", d->now));
+    }
+    return admin_print_json(json_pack("{s:b, s:b, s:b, s:b, s:b, s:o, s:b}",
+        "edition", check->edition, "input", check->input, "result",
+        check->result, "same", check->same, "present", check->present,
+        "differences", list, "more", check->more));
+}
+
 static void print_check(const struct admin *a, const struct run_check *check)
 {
-    const struct {
-        const char *name;
-        bool ok;
-    } lines[] = {{"edition", check->edition}, {"input", check->input},
-        {"result", check->result}, {"same", check->same},
-        {"present", check->present}};
+    const bool ok[] = {check->edition, check->input, check->result, check->same,
+        check->present};
     static const char *const words[][2] = {
         {"edition       another than then", "edition       as then"},
         {"stored input  changed", "stored input  intact"},
@@ -323,57 +283,17 @@ static void print_check(const struct admin *a, const struct run_check *check)
         {"scored again  differs", "scored again  the same to the last digit"},
         {"data of now   changed since", "data of now   the same"}};
 
-    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-        if (a->json) {
-            printf("%s\"%s\":%s", i == 0 ? "{" : ",", lines[i].name,
-                lines[i].ok ? "true" : "false");
-        } else if (!a->quiet) {
-            puts(words[i][lines[i].ok]);
-        }
+    for (size_t i = 0; i < sizeof(ok) / sizeof(ok[0]) && !a->quiet; i++) {
+        puts(words[i][ok[i]]);
     }
-}
+    for (size_t i = 0; i < check->difference_count; i++) {
+        const struct run_difference *d = &check->differences[i];
 
-static void print_difference(
-    const struct admin *a, const struct run_difference *d)
-{
-    static const char *const sides[] = {[RUN_EDITION] = "edition",
-        [RUN_STORED] = "scored again",
-        [RUN_DATA] = "data",
-        [RUN_NOW] = "scored now"};
-    const struct {
-        const char *name, *text;
-    } members[] = {{"side", sides[d->side]}, {"region", d->code},
-        {"entered_by_hand_for", d->owner}, {"what", d->what}, {"then", d->then},
-        {"now", d->now}};
-
-    if (!a->json) {
         printf("%s: %s%s%s %s: \"%s\" -> \"%s\"\n", sides[d->side], d->code,
             d->owner[0] == '\0' ? "" : " of ", d->owner, d->what, d->then,
             d->now);
-        return;
     }
-    for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
-        printf("%s", i == 0 ? "{" : ",");
-        print_member(members[i].name, members[i].text);
-    }
-    printf("}");
-}
-
-static void print_differences(
-    const struct admin *a, const struct run_check *check)
-{
-    if (a->json) {
-        printf(",\"differences\":[");
-    }
-    for (size_t i = 0; i < check->difference_count; i++) {
-        if (a->json && i > 0) {
-            printf(",");
-        }
-        print_difference(a, &check->differences[i]);
-    }
-    if (a->json) {
-        printf("],\"more\":%s}\n", check->more ? "true" : "false");
-    } else if (check->more) {
+    if (check->more) {
         puts("and more");
     }
 }
@@ -391,10 +311,13 @@ int admin_run_verify(struct admin *a)
     if (db_snapshot(a->write) != DB_OK ||
         run_verify(a->write, &run, a->arena, &check) != DB_OK) {
         db_rollback(a->write);
-        return unavailable();
+        return admin_unavailable();
     }
     db_rollback(a->write);
-    print_check(a, &check);
-    print_differences(a, &check);
-    return run_is_true(&check) ? 0 : EXIT_DIFFERS;
+    if (a->json) {
+        code = check_json(&check);
+    } else {
+        print_check(a, &check);
+    }
+    return code != 0 ? code : run_is_true(&check) ? 0 : EXIT_DIFFERS;
 }

@@ -1,4 +1,5 @@
 #include "sql/cohort.h"
+#include "eval/buffer.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -20,85 +21,46 @@ struct load {
     struct arena *reading; /* of the entries, until all is read */
     struct cohort *out;
     struct cohort_part part;
-    char period[WHEN__COUNT][FREQ__COUNT][PERIOD_TEXT];
+    period_keys period;
     struct member *members;
     size_t member_count;
     struct rows entries; /* by region */
     size_t entry_at;     /* the first that may be of the next county */
 };
 
-static bool got(enum db_result result)
+/* -- lines ----------------------------------------------------------------- */
+
+static void add(struct buffer *l, const char *field, const char *end)
 {
-    return result == DB_OK || result == DB_NONE;
+    buffer_add(l, field);
+    buffer_add(l, end);
 }
 
-/* -- a growing text -------------------------------------------------------- */
-
-struct lines {
-    struct arena *arena;
-    char *p;
-    size_t n, room;
-    bool failed;
-};
-
-static void add(struct lines *l, const char *text, char end)
-{
-    size_t n = strlen(text);
-
-    if (l->n + n + 2 > l->room) {
-        size_t room = (l->n + n + 2) * 2 + 256;
-        char *p = arena_alloc(l->arena, room);
-
-        if (p == NULL) {
-            l->failed = true;
-            return;
-        }
-        if (l->n > 0) {
-            memcpy(p, l->p, l->n);
-        }
-        l->p = p;
-        l->room = room;
-    }
-    memcpy(l->p + l->n, text, n);
-    l->n += n;
-    l->p[l->n++] = end;
-    l->p[l->n] = '\0';
-}
-
-static void add_decimal(struct lines *l, decimal value)
+static void add_decimal(struct buffer *l, decimal value)
 {
     char text[DECIMAL_TEXT];
 
     decimal_plain(value, text);
-    add(l, text, '\n');
+    add(l, text, "\n");
 }
 
-static void add_group(struct lines *l, const char *word, const char *group)
+static void add_group(struct buffer *l, const char *word, const char *group)
 {
     if (group[0] != '\0') {
-        add(l, word, '\t');
-        add(l, group, '\n');
+        add(l, word, "\t");
+        add(l, group, "\n");
     }
 }
 
 /* In the caller's arena, without the room that growing left. */
-static const char *finish(const struct lines *l, struct arena *arena)
+static const char *finish(const struct buffer *l, struct arena *arena)
 {
-    return l->failed ? NULL : arena_copy(arena, l->n == 0 ? "" : l->p, l->n);
+    const char *text = buffer_text(l);
+
+    return text == NULL ? NULL : arena_copy(arena, text, l->n);
 }
 
 /* -- counties -------------------------------------------------------------- */
-
-static void name_periods(struct load *l)
-{
-    for (int f = 0; f < FREQ__COUNT; f++) {
-        struct period p = period_for(l->out->period, (enum freq)f);
-
-        period_format(p, l->period[WHEN_NOW][f]);
-        period_format(period_last_year(p), l->period[WHEN_LAST_YEAR][f]);
-        period_format(period_previous(p), l->period[WHEN_PREVIOUS][f]);
-    }
-}
 
 static void put_cell(const struct load *l, const struct cell_place *place,
     struct figures *figures)
@@ -126,7 +88,8 @@ static bool read_cells(const struct load *l, const struct region *regions,
     for (size_t i = 0; i < CHUNK; i++) {
         values[n++] = value_text(regions[i < count ? i : 0].code);
     }
-    if (!got(db_run(l->db, SQL_CELL_COHORT, values, n, l->scratch, &rows))) {
+    if (!db_answered(
+            db_run(l->db, SQL_CELL_COHORT, values, n, l->scratch, &rows))) {
         return false;
     }
     for (size_t i = 0; i < rows.count; i++) {
@@ -145,7 +108,7 @@ static bool read_cells(const struct load *l, const struct region *regions,
     return true;
 }
 
-static void add_cell(struct lines *l, const char *item, int when, int column,
+static void add_cell(struct buffer *l, const char *item, int when, int column,
     const struct cell *cell)
 {
     static const char *const numbers[] = {"0", "1", "2"};
@@ -153,20 +116,20 @@ static void add_cell(struct lines *l, const char *item, int when, int column,
     if (cell->state == CELL_MISSING) {
         return;
     }
-    add(l, "cell", '\t');
-    add(l, item, '\t');
-    add(l, numbers[when], '\t');
-    add(l, numbers[column], '\t');
+    add(l, "cell", "\t");
+    add(l, item, "\t");
+    add(l, numbers[when], "\t");
+    add(l, numbers[column], "\t");
     if (cell->state == CELL_VALUE) {
         add_decimal(l, cell->value);
     } else {
-        add(l, "-", '\n');
+        add(l, "-", "\n");
     }
 }
 
 /* True when one of the cells is of the period itself. */
 static bool add_cells(
-    struct lines *l, const struct framework *fw, const struct figures *figures)
+    struct buffer *l, const struct framework *fw, const struct figures *figures)
 {
     bool now = false;
 
@@ -184,7 +147,7 @@ static bool add_cells(
 }
 
 /* Counties come in the order of the entries. */
-static void add_entries(struct lines *l, struct load *load, const char *region)
+static void add_entries(struct buffer *l, struct load *load, const char *region)
 {
     for (; load->entry_at < load->entries.count; load->entry_at++) {
         const struct value *row = row_at(&load->entries, load->entry_at);
@@ -195,10 +158,10 @@ static void add_entries(struct lines *l, struct load *load, const char *region)
         }
         for (size_t k = 1; order == 0 && k < load->entries.columns; k++) {
             if (k == 1) {
-                add(l, "entry", '\t');
+                add(l, "entry", "\t");
             }
             add(l, value_string(&row[k]),
-                k + 1 < load->entries.columns ? '\t' : '\n');
+                k + 1 < load->entries.columns ? "\t" : "\n");
         }
     }
 }
@@ -207,7 +170,7 @@ static bool add_county(
     struct load *l, const struct region *region, const struct figures *figures)
 {
     const char *group = group_of(l->members, l->member_count, region->code);
-    struct lines lines = {.arena = l->scratch};
+    struct buffer lines = {.arena = l->scratch};
 
     add_group(&lines, "group", group);
     if (!add_cells(&lines, l->out->fw, figures)) {
@@ -314,14 +277,14 @@ static bool add_peer(struct load *l, const struct peer *peer)
     const char *home = group_of(l->members, l->member_count, peer->owner);
     const char *group =
         framework_group(fw, text_of(peer->group)) >= 0 ? peer->group : home;
-    struct lines lines = {.arena = l->arena};
+    struct buffer lines = {.arena = l->arena};
 
     add_group(&lines, "group", group);
     add_group(&lines, "home", home);
     for (int i = 0; i < fw->indicator_count; i++) {
         if (peer->values[i].has) {
-            add(&lines, "value", '\t');
-            add(&lines, fw->indicators[i].code, '\t');
+            add(&lines, "value", "\t");
+            add(&lines, fw->indicators[i].code, "\t");
             add_decimal(&lines, peer->values[i].value);
         }
     }
@@ -348,16 +311,18 @@ static bool load_groups(struct load *l)
 {
     const struct framework *fw = l->out->fw;
 
-    return fw->group_count == 0 || got(group_list(l->db, fw->edition, l->arena,
-                                       &l->members, &l->member_count));
+    return fw->group_count == 0 ||
+           db_answered(group_list(
+               l->db, fw->edition, l->arena, &l->members, &l->member_count));
 }
 
 static bool load_entries(struct load *l)
 {
     const struct value year = value_int(l->out->period.year);
 
-    return l->part.without_entries || got(db_run(l->db, SQL_ENTRY_ACCEPTED,
-                                          &year, 1, l->reading, &l->entries));
+    return l->part.without_entries ||
+           db_answered(db_run(
+               l->db, SQL_ENTRY_ACCEPTED, &year, 1, l->reading, &l->entries));
 }
 
 static bool load_all(struct load *l)
@@ -370,12 +335,13 @@ static bool load_all(struct load *l)
     size_t count, peer_count;
 
     period_format(l->out->period, period);
-    name_periods(l);
+    submission_periods(l->out->period, l->period);
     if (groups == NULL ||
-        !got(edition_hash(
+        !db_answered(edition_hash(
             l->db, fw->edition, l->arena, &l->out->edition_hash)) ||
-        !got(region_list(l->db, l->arena, &regions, &count)) ||
-        !got(peer_list(l->db, fw, period, l->arena, &peers, &peer_count)) ||
+        !db_answered(region_list(l->db, l->arena, &regions, &count)) ||
+        !db_answered(
+            peer_list(l->db, fw, period, l->arena, &peers, &peer_count)) ||
         !load_groups(l) || !load_entries(l)) {
         return false;
     }

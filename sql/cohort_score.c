@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "eval/buffer.h"
+#include "eval/number.h"
 #include "sql/cohort.h"
 #include "sql/register.h"
 
@@ -228,62 +230,34 @@ static const char *const outcomes[] = {
 /* A number with all its digits, "" when there is none. */
 static const char *digits(struct arena *arena, bool has, double number)
 {
-    const char *text = has ? arena_printf(arena, "%.17g", number) : "";
+    char text[NUMBER_TEXT] = "";
 
-    return text == NULL ? "" : text;
+    if (has) {
+        number_write(number, text);
+    }
+    return arena_copy(arena, text, strlen(text));
 }
 
-/* Pieces of a detail grow by doubling. */
-struct detail {
-    struct arena *arena;
-    char *p;
-    size_t n, room;
-};
-
-static bool append(struct detail *d, const char *line)
-{
-    size_t n = line == NULL ? 0 : strlen(line);
-
-    if (d->n + n + 1 > d->room) {
-        size_t room = (d->n + n + 1) * 2 + 1024;
-        char *p = arena_alloc(d->arena, room);
-
-        if (p == NULL) {
-            return false;
-        }
-        if (d->n > 0) {
-            memcpy(p, d->p, d->n);
-        }
-        d->p = p;
-        d->room = room;
-    }
-    if (n > 0) {
-        memcpy(d->p + d->n, line, n + 1);
-    }
-    d->n += n;
-    return line != NULL;
-}
-
-static bool append_indicator(
-    struct detail *d, const struct evaluation *e, int i)
+static void append_indicator(
+    struct buffer *d, const struct evaluation *e, int i)
 {
     const struct indicator_score *score = &e->indicators[i];
     bool part =
         score->outcome == OUTCOME_SCORED || score->outcome == OUTCOME_MISSING;
 
-    return append(d, arena_printf(d->arena, "indicator,%s,%s,%s,%s,%s,%s\n",
-                         e->fw->indicators[i].code, outcomes[score->outcome],
-                         digits(d->arena, score->has_value, score->value),
-                         digits(d->arena, part, score->rate),
-                         digits(d->arena, part, score->spread),
-                         digits(d->arena, part, score->points)));
+    buffer_add(d, arena_printf(d->arena, "indicator,%s,%s,%s,%s,%s,%s\n",
+                      e->fw->indicators[i].code, outcomes[score->outcome],
+                      digits(d->arena, score->has_value, score->value),
+                      digits(d->arena, part, score->rate),
+                      digits(d->arena, part, score->spread),
+                      digits(d->arena, part, score->points)));
 }
 
-static bool append_quality(struct detail *d, const struct evaluation *e, int q)
+static void append_quality(struct buffer *d, const struct evaluation *e, int q)
 {
     const struct quality_score *score = &e->qualities[q];
 
-    return append(
+    buffer_add(
         d, arena_printf(d->arena, "quality,%s,%s,,%s,%s,%s\n",
                e->fw->qualities[q].code, score->scored ? "scored" : "not due",
                digits(d->arena, score->scored, score->rate),
@@ -295,24 +269,23 @@ static bool append_quality(struct detail *d, const struct evaluation *e, int q)
 static const char *write_detail(const struct evaluation *e, decimal bonus,
     struct arena *scratch, struct arena *arena)
 {
-    struct detail d = {.arena = scratch};
+    struct buffer d = {.arena = scratch};
     char points[DECIMAL_TEXT];
-    bool ok = append(&d, "kind,code,outcome,value,rate,weight,points\n");
 
-    for (int q = 0; ok && q < e->fw->quality_count; q++) {
-        ok = append_quality(&d, e, q);
+    buffer_add(&d, "kind,code,outcome,value,rate,weight,points\n");
+    for (int q = 0; q < e->fw->quality_count; q++) {
+        append_quality(&d, e, q);
     }
-    for (int i = 0; ok && i < e->fw->indicator_count; i++) {
-        ok = append_indicator(&d, e, i);
+    for (int i = 0; i < e->fw->indicator_count; i++) {
+        append_indicator(&d, e, i);
     }
-    decimal_plain(bonus, points);
-    if (ok && e->veto != NULL) {
-        ok = append(
+    if (e->veto != NULL) {
+        buffer_add(
             &d, arena_printf(scratch, "veto,%s,holds,,,,\n", e->veto->code));
     }
-    ok = ok &&
-         append(&d, arena_printf(scratch, "register,,counted,,,,%s\n", points));
-    return ok ? arena_copy(arena, d.p, d.n) : NULL;
+    decimal_plain(bonus, points);
+    buffer_add(&d, arena_printf(scratch, "register,,counted,,,,%s\n", points));
+    return d.failed ? NULL : arena_copy(arena, d.text, d.n);
 }
 
 static bool score_unit(

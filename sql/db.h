@@ -26,6 +26,12 @@ enum db_result {
 
 #define MUST_USE __attribute__((warn_unused_result))
 
+/* True when a read was answered, with rows or without one. */
+static inline bool db_answered(enum db_result result)
+{
+    return result == DB_OK || result == DB_NONE;
+}
+
 enum db_mode {
     DB_READ, /* session read-only and autocommit: a GET cannot write and pays
                 for no COMMIT */

@@ -4,9 +4,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "eval/csv.h"
+#include "sql/file.h"
 #include "sql/log.h"
 
 enum { FAULTS_MAX = 8 };
@@ -24,27 +24,15 @@ static bool read_file(const char *folder, const char *name, struct arena *arena,
     struct framework_file *out, FILE *err)
 {
     const char *path = arena_printf(arena, "%s/%s", folder, name);
-    FILE *in = path == NULL ? NULL : fopen(path, "rb");
-    struct stat about;
-    char *bytes = NULL;
-    size_t n = 0;
+    const char *why = path == NULL ? "there is no memory for it"
+                                   : file_read(path, EDITION_FILE_BYTES - 1,
+                                         arena, &out->content);
 
-    if (in != NULL && fstat(fileno(in), &about) == 0 &&
-        about.st_size < EDITION_FILE_BYTES) {
-        bytes = arena_alloc(arena, (size_t)about.st_size + 1);
-    }
-    if (bytes != NULL) {
-        n = fread(bytes, 1, (size_t)about.st_size, in);
-    }
-    if (in != NULL) {
-        fclose(in);
-    }
-    if (bytes == NULL || n != (size_t)about.st_size) {
-        fprintf(err, "%s/%s cannot be read whole\n", folder, name);
+    if (why != NULL) {
+        fprintf(err, "%s/%s cannot be read: %s\n", folder, name, why);
         return false;
     }
     out->name = arena_copy(arena, name, strlen(name));
-    out->content = (struct text){bytes, n};
     return out->name != NULL;
 }
 

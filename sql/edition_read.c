@@ -89,11 +89,6 @@ static void take_draft(
     take_title(&row[10], arena, out);
 }
 
-static bool got(enum db_result result)
-{
-    return result == DB_OK || result == DB_NONE;
-}
-
 enum db_result edition_find(
     struct db *read, const char *code, struct arena *arena, struct edition *out)
 {
@@ -120,8 +115,9 @@ enum db_result edition_list(
     struct rows drafts = {0}, published = {0};
 
     *count = 0;
-    if (!got(db_run(read, SQL_DRAFT_HEADS, NULL, 0, arena, &drafts)) ||
-        !got(db_run(read, SQL_EDITION_HEADS, NULL, 0, arena, &published))) {
+    if (!db_answered(db_run(read, SQL_DRAFT_HEADS, NULL, 0, arena, &drafts)) ||
+        !db_answered(
+            db_run(read, SQL_EDITION_HEADS, NULL, 0, arena, &published))) {
         return DB_FAIL;
     }
     *out =

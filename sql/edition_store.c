@@ -18,11 +18,6 @@ struct step {
     struct edition *now; /* read at the beginning, kept up to date */
 };
 
-static bool got(enum db_result result)
-{
-    return result == DB_OK || result == DB_NONE;
-}
-
 static enum role role_of_call(const struct edition_call *call)
 {
     return call->actor == NULL ? ROLE_EDITOR : call->actor->role;
@@ -123,11 +118,12 @@ static enum db_result put(struct step *s, struct db *write, const char *key_hex)
         db_run(write, SQL_EDITION_FIND, &key, 1, s->arena, &rows) != DB_NONE) {
         return DB_AGAIN;
     }
-    if (result == DB_OK && !got(result = db_run(write, SQL_DRAFT_FILES_REMOVE,
-                                    &key, 1, s->arena, NULL))) {
+    if (result == DB_OK &&
+        !db_answered(result = db_run(write, SQL_DRAFT_FILES_REMOVE, &key, 1,
+                         s->arena, NULL))) {
         return result;
     }
-    if (got(result)) {
+    if (db_answered(result)) {
         result = put_files(s, write, SQL_DRAFT_FILE_ADD);
     }
     s->now->number++;
@@ -303,7 +299,7 @@ static enum db_result run_put(struct db *write, void *context)
     struct step *s = context;
     enum db_result result = begin(s, write, false);
 
-    return got(result) ? put(s, write, s->call->key_hex) : result;
+    return db_answered(result) ? put(s, write, s->call->key_hex) : result;
 }
 
 static enum db_result run_check(struct db *write, void *context)
@@ -335,7 +331,7 @@ static enum db_result run_import(struct db *write, void *context)
     struct step *s = context;
     enum db_result result = begin(s, write, false);
 
-    if (got(result)) {
+    if (db_answered(result)) {
         result = put(s, write, NULL);
     }
     if (result != DB_OK || s->now->state == EDITION_PUBLISHED ||

@@ -113,6 +113,25 @@ int admin_fail(int code, const char *format, ...)
     return code;
 }
 
+int admin_unavailable(void)
+{
+    return admin_fail(
+        EXIT_UNAVAILABLE, "the database refused; the line above says why");
+}
+
+int admin_print_json(json_t *object)
+{
+    const size_t form =
+        JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(17);
+    int failed = object == NULL || json_dumpf(object, stdout, form) != 0;
+
+    if (!failed) {
+        putchar('\n');
+    }
+    json_decref(object);
+    return failed ? admin_fail(EXIT_SOFTWARE, "there is no memory") : 0;
+}
+
 static int help(void)
 {
     puts("pinzhi-admin COMMAND [ARGUMENTS] [--json] [--quiet]\n");

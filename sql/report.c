@@ -17,23 +17,12 @@ struct load {
     struct db *db;
     struct arena *arena;
     struct report *out;
-    char period[WHEN__COUNT][FREQ__COUNT][PERIOD_TEXT];
+    period_keys period;
     crypto_hash_sha256_state hash;
     int8_t *state;   /* by form x bureau: enum state of the period's header */
     char others[65]; /* hash of what the score is compared with, "" nothing */
     int *register_counts;
 };
-
-static void name_periods(struct load *l)
-{
-    for (int f = 0; f < FREQ__COUNT; f++) {
-        struct period p = period_for(l->out->period, (enum freq)f);
-
-        period_format(p, l->period[WHEN_NOW][f]);
-        period_format(period_last_year(p), l->period[WHEN_LAST_YEAR][f]);
-        period_format(period_previous(p), l->period[WHEN_PREVIOUS][f]);
-    }
-}
 
 /* -- headers -------------------------------------------------------------- */
 
@@ -88,11 +77,6 @@ static void fill_line(struct load *l, const struct submission_line *from)
     }
 }
 
-static bool got(enum db_result result)
-{
-    return result == DB_OK || result == DB_NONE;
-}
-
 static bool load_lines(struct load *l)
 {
     const struct framework *fw = l->out->fw;
@@ -108,7 +92,7 @@ static bool load_lines(struct load *l)
         size_t count;
 
         add_assigned(l, (enum freq)f);
-        if (!got(submission_list(l->db, l->out->region.code,
+        if (!db_answered(submission_list(l->db, l->out->region.code,
                 l->period[WHEN_NOW][f], 0, l->arena, &lines, &count))) {
             return false;
         }
@@ -165,7 +149,7 @@ static bool load_cells(struct load *l)
         }
     }
     values[n++] = value_text(l->out->region.code);
-    if (!got(db_run(l->db, SQL_CELL_OF, values, n, l->arena, &rows))) {
+    if (!db_answered(db_run(l->db, SQL_CELL_OF, values, n, l->arena, &rows))) {
         return false;
     }
     for (size_t i = 0; i < rows.count; i++) {
@@ -185,7 +169,8 @@ static bool add_explanations(struct load *l, const char *period)
     struct explanation_line *more;
     struct rows rows;
 
-    if (!got(db_run(l->db, SQL_EXPLANATION_ALL, values, 2, l->arena, &rows))) {
+    if (!db_answered(
+            db_run(l->db, SQL_EXPLANATION_ALL, values, 2, l->arena, &rows))) {
         return false;
     }
     more = arena_array(
@@ -212,8 +197,8 @@ static bool add_events(struct load *l, const char *period)
     struct submission_event *events, *more;
     size_t count;
 
-    if (!got(submission_history(l->db, l->out->region.code, period, NULL,
-            l->arena, &events, &count))) {
+    if (!db_answered(submission_history(l->db, l->out->region.code, period,
+            NULL, l->arena, &events, &count))) {
         return false;
     }
     more =
@@ -249,7 +234,7 @@ static bool load_register(struct load *l)
     struct report *r = l->out;
     struct register_sum sum;
 
-    if (!got(register_list(l->db, r->fw, r->region.code, r->period.year,
+    if (!db_answered(register_list(l->db, r->fw, r->region.code, r->period.year,
             l->arena, &r->entries, &r->entry_count)) ||
         !register_reckon(
             r->fw, r->period, r->entries, r->entry_count, l->arena, &sum)) {
@@ -274,7 +259,8 @@ static bool load_group(struct load *l)
     if (r->fw->group_count == 0) {
         return true;
     }
-    if (!got(group_list(l->db, r->fw->edition, l->arena, &members, &count))) {
+    if (!db_answered(
+            group_list(l->db, r->fw->edition, l->arena, &members, &count))) {
         return false;
     }
     r->group = group_of(members, count, r->region.code);
@@ -488,7 +474,7 @@ enum db_result report_load(struct db *db, const struct framework *fw,
     if (result != DB_OK) {
         return result;
     }
-    name_periods(l);
+    submission_periods(l->out->period, l->period);
     if (edition_hash(db, fw->edition, arena, &out->edition_hash) != DB_OK ||
         !load_lines(l) || !load_cells(l) || !load_annex(l) ||
         !load_register(l) || !load_group(l) || !load_others(l)) {

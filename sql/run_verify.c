@@ -16,11 +16,6 @@ struct verifying {
     struct run_check *out;
 };
 
-static bool got(enum db_result result)
-{
-    return result == DB_OK || result == DB_NONE;
-}
-
 static void differ(struct verifying *v, struct run_difference difference)
 {
     struct run_check *out = v->out;
@@ -80,7 +75,8 @@ static bool load_input(struct verifying *v)
 
     *c = (struct cohort){
         .fw = v->fw, .period = v->period, .edition_hash = v->run->edition_hash};
-    if (!got(db_run(v->read, SQL_RUN_INPUTS, &value, 1, v->arena, &rows))) {
+    if (!db_answered(
+            db_run(v->read, SQL_RUN_INPUTS, &value, 1, v->arena, &rows))) {
         return false;
     }
     c->units = arena_array(v->arena, rows.count + 1, sizeof(*c->units));
@@ -245,7 +241,7 @@ static bool check_present(struct verifying *v)
     enum db_result result = run_reckon(
         v->read, v->fw, v->period, &v->run->scope, true, v->arena, &now);
 
-    if (!got(result)) {
+    if (!db_answered(result)) {
         return false;
     }
     v->out->present =
@@ -296,7 +292,7 @@ enum db_result run_verify(struct db *read, const struct run *run,
         return DB_OK; /* told as a difference */
     }
     if (result != DB_OK ||
-        !got(run_scores(read, run->id, arena, &v.rows, &v.row_count)) ||
+        !db_answered(run_scores(read, run->id, arena, &v.rows, &v.row_count)) ||
         !check_stored(&v) || !check_present(&v)) {
         return DB_FAIL;
     }

@@ -116,3 +116,14 @@ enum db_result submission_history(struct db *read, const char *region,
     }
     return DB_OK;
 }
+
+void submission_periods(struct period period, period_keys out)
+{
+    for (int f = 0; f < FREQ__COUNT; f++) {
+        struct period p = period_for(period, (enum freq)f);
+
+        period_format(p, out[WHEN_NOW][f]);
+        period_format(period_last_year(p), out[WHEN_LAST_YEAR][f]);
+        period_format(period_previous(p), out[WHEN_PREVIOUS][f]);
+    }
+}

@@ -27,6 +27,10 @@ bool submission_take_cell(const struct value *row, const struct framework *fw,
 const char *submission_object(const struct framework *fw,
     const struct form_key *key, struct arena *arena);
 
+/* The keys of the records that an evaluation of a period is drawn from. */
+typedef char period_keys[WHEN__COUNT][FREQ__COUNT][PERIOD_TEXT];
+void submission_periods(struct period period, period_keys out);
+
 /* The object for may(). */
 struct object submission_rights(
     const struct framework *fw, const struct opened_form *form);
