@@ -106,7 +106,9 @@ static double *copy(
     return made;
 }
 
-bool chain_prepare(const struct composite *c, const struct chain *chain,
+/* Denominate, impute and treat: fills the first three members of `out` and its
+ * last two. */
+static bool prepare(const struct composite *c, const struct chain *chain,
     struct chain_room *room, struct arena *arena, struct chain_result *out,
     struct chain_fault *fault)
 {
@@ -258,7 +260,8 @@ static bool weigh_from_data(const struct composite *c,
     return ok;
 }
 
-bool chain_weigh(const struct composite *c, const struct chain *chain,
+/* Weights of all nodes. */
+static bool weigh(const struct composite *c, const struct chain *chain,
     const struct chain_result *result, struct chain_room *room, double *weights,
     struct arena *arena, struct chain_fault *fault)
 {
@@ -352,10 +355,10 @@ bool chain_run(const struct composite *c, const struct chain *chain,
         out->weights == NULL || out->aggregated == NULL || out->ranks == NULL) {
         return no_memory(fault, "start");
     }
-    if (!chain_prepare(c, chain, &room, arena, out, fault) ||
+    if (!prepare(c, chain, &room, arena, out, fault) ||
         !chain_normalise(c, &chain->normalise, out->treated, &room,
             out->normalised, arena, fault) ||
-        !chain_weigh(c, chain, out, &room, out->weights, arena, fault)) {
+        !weigh(c, chain, out, &room, out->weights, arena, fault)) {
         return false;
     }
     memcpy(out->aggregated, out->normalised,

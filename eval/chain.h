@@ -85,22 +85,11 @@ struct chain_room {
 bool chain_room_make(
     const struct composite *c, struct arena *arena, struct chain_room *out);
 
-/* Denominate, impute and treat: fills the first three and the last two members
- * of `out`. */
-bool chain_prepare(const struct composite *c, const struct chain *chain,
-    struct chain_room *room, struct arena *arena, struct chain_result *out,
-    struct chain_fault *fault);
-
 /* `treated` onto a common scale in `normalised`; the arena is for words. */
 bool chain_normalise(const struct composite *c,
     const struct normaliser *normaliser, const double *treated,
     struct chain_room *room, double *normalised, struct arena *arena,
     struct chain_fault *fault);
-
-/* Weights of all nodes. */
-bool chain_weigh(const struct composite *c, const struct chain *chain,
-    const struct chain_result *result, struct chain_room *room, double *weights,
-    struct arena *arena, struct chain_fault *fault);
 
 /*
  * Aggregates above the indicators: reads the indicator columns of `columns`,

@@ -77,16 +77,6 @@ const char *edition_event_key(enum edition_event event)
     return events[event];
 }
 
-enum edition_event edition_event_of(const char *key)
-{
-    int i = 0;
-
-    while (i < EDITION_EVENT__COUNT && strcmp(events[i], key) != 0) {
-        i++;
-    }
-    return (enum edition_event)i;
-}
-
 struct words edition_state_words(enum edition_state state)
 {
     return states[state].words;

@@ -34,12 +34,11 @@ enum edition_event {
 enum edition_state edition_next(
     enum edition_state from, enum edition_event event, enum role role);
 
-/* Keys as stored and printed ("draft", "publish"), and back
- * (EDITION_…__COUNT: none). */
+/* Keys as stored and printed ("draft", "publish"), and a state from its key
+ * (EDITION_STATE__COUNT: none). */
 const char *edition_state_key(enum edition_state state);
 enum edition_state edition_state_of(const char *key);
 const char *edition_event_key(enum edition_event event);
-enum edition_event edition_event_of(const char *key);
 
 /* Words as printed, both languages. */
 struct words edition_state_words(enum edition_state state);

@@ -311,9 +311,9 @@ static bool mean_total(struct evaluation *e, struct arena *arena)
         rates[q] = e->qualities[q].rate;
         weights[q] = e->qualities[q].weight; /* 0 of what takes no part */
     }
-    e->total = score_aggregate(e->fw->aggregate,
-        decimal_to_double(e->fw->aggregate_power), rates, weights, n);
-    return true;
+    return score_aggregate(e->fw->aggregate,
+        decimal_to_double(e->fw->aggregate_power), rates, weights, n, arena,
+        &e->total);
 }
 
 /* -- what forces a lower grade -------------------------------------------- */

@@ -138,36 +138,22 @@ struct standing score_standing(const char *region, const struct evaluation *e);
  * those of a group, by the edition's tie rule: totals compared as printed (two
  * decimals) or exactly. Then grades: of one that is only for the first N, a
  * region ranked behind N gets the next. A veto takes no rank away. The order
- * of the rows stays.
+ * of the rows stays. False: arena full, and nothing is changed.
  */
-void score_standings(
-    const struct framework *fw, struct standing *rows, size_t count);
-
-/* Weighted arithmetic mean; NaN-free: returns 0 when weights sum to 0. */
-double score_mean(const double *values, const double *weights, size_t count);
-
-/* Geometric mean over what has a weight; of values that are not all positive 0,
- * its limit. */
-double score_geometric(
-    const double *values, const double *weights, size_t count);
+bool score_standings(const struct framework *fw, struct standing *rows,
+    size_t count, struct arena *arena);
 
 /*
  * Any of the means, of values from 0. Geometric, harmonic and a generalised
  * one of a power up to 0 are 0 when one of the values that weigh something is
  * 0 or less, which is their limit; power 0 is the geometric mean. 0 when
- * weights sum to 0. A generalised mean cannot overflow.
+ * weights sum to 0. A generalised mean cannot overflow. False: arena full.
  */
-double score_aggregate(enum mean mean, double power, const double *values,
-    const double *weights, size_t count);
+bool score_aggregate(enum mean mean, double power, const double *values,
+    const double *weights, size_t count, struct arena *arena, double *out);
 
 /* The grade of a total (rounded half up at two decimals first), for a region
  * of any rank. */
 const struct grade *score_grade(const struct framework *fw, double total);
-
-/* Standard competition ranking 1,2,2,4: ranks[i] of values[i], 1 for the
- * largest when `descending`, else for the smallest. Values (no NaN) are
- * compared as they are; round first for the official rule. */
-void score_rank(
-    const double *values, size_t count, bool descending, int *ranks);
 
 #endif

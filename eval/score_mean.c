@@ -1,86 +1,64 @@
-#include <math.h>
-
+#include "eval/aggregate.h"
 #include "eval/score.h"
 
-double score_mean(const double *values, const double *weights, size_t count)
-{
-    double sum = 0, weight = 0;
+/* What has a weight, one column a value, as aggregate_columns takes it. */
+struct terms {
+    double *x, *w;
+    const double **columns;
+    int count;
+    double least, most;
+};
 
-    for (size_t i = 0; i < count; i++) {
-        sum += values[i] * weights[i];
-        weight += weights[i];
+static bool take_terms(const double *values, const double *weights,
+    size_t count, struct arena *arena, struct terms *out)
+{
+    *out = (struct terms){.x = arena_array(arena, count + 1, sizeof(*out->x)),
+        .w = arena_array(arena, count + 1, sizeof(*out->w)),
+        .columns = arena_array(arena, count + 1, sizeof(*out->columns))};
+    if (out->x == NULL || out->w == NULL || out->columns == NULL) {
+        return false;
     }
-    return weight > 0 ? sum / weight : 0;
-}
-
-double score_geometric(
-    const double *values, const double *weights, size_t count)
-{
-    double sum = 0, weight = 0;
-
     for (size_t i = 0; i < count; i++) {
-        if (weights[i] > 0 && values[i] <= 0) {
-            return 0;
-        }
+        double x = values[i];
+
         if (weights[i] > 0) {
-            sum += log(values[i]) * weights[i];
-            weight += weights[i];
+            out->least = out->count == 0 || x < out->least ? x : out->least;
+            out->most = out->count == 0 || x > out->most ? x : out->most;
+            out->columns[out->count] = &out->x[out->count];
+            out->x[out->count] = x;
+            out->w[out->count++] = weights[i];
         }
     }
-    return weight > 0 ? exp(sum / weight) : 0;
+    return true;
 }
 
-/* A mean over what has a weight, each value turned into a term. */
-static double mean_of(const double *values, const double *weights, size_t count,
-    double power, double unit)
-{
-    double sum = 0, weight = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        if (weights[i] > 0) {
-            sum += pow(values[i] / unit, power) * weights[i];
-            weight += weights[i];
-        }
-    }
-    return unit * pow(sum / weight, 1 / power);
-}
-
-/* The least and the largest value that weigh something; 0 when none does. */
-static void range(const double *values, const double *weights, size_t count,
-    double *least, double *most)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < count; i++) {
-        if (weights[i] > 0) {
-            *least = !any || values[i] < *least ? values[i] : *least;
-            *most = !any || values[i] > *most ? values[i] : *most;
-            any = true;
-        }
-    }
-}
-
-double score_aggregate(enum mean mean, double power, const double *values,
-    const double *weights, size_t count)
+bool score_aggregate(enum mean mean, double power, const double *values,
+    const double *weights, size_t count, struct arena *arena, double *out)
 {
     static const double powers[] = {[MEAN_ARITHMETIC] = 1,
         [MEAN_GEOMETRIC] = 0,
         [MEAN_HARMONIC] = -1,
         [MEAN_GENERALISED] = 0};
     double p = mean == MEAN_GENERALISED ? power : powers[mean];
-    double least = 0, most = 0;
+    const struct aggregator how = {AGGREGATE_POWER, p, 0};
+    struct aggregate_fault fault;
+    struct terms t;
+    double room[2], unit;
 
-    range(values, weights, count, &least, &most);
-    if (most <= 0) {
-        return 0;
+    *out = 0;
+    if (!take_terms(values, weights, count, arena, &t)) {
+        return false;
     }
-    if (p == 1) {
-        return score_mean(values, weights, count);
-    }
-    if (p <= 0 && least <= 0) {
-        return 0;
+    if (t.most <= 0 || (p <= 0 && t.least <= 0)) {
+        return true;
     }
     /* In units of the extreme value, so that no power exceeds 1. */
-    return p == 0 ? score_geometric(values, weights, count)
-                  : mean_of(values, weights, count, p, p > 0 ? most : least);
+    unit = p == 1 ? 1 : p > 0 ? t.most : t.least;
+    for (int i = 0; i < t.count; i++) {
+        t.x[i] /= unit;
+    }
+    (void)aggregate_columns(
+        &how, t.columns, t.w, t.count, 1, room, out, &fault);
+    *out *= unit;
+    return true;
 }

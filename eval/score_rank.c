@@ -1,15 +1,6 @@
+#include "eval/composite.h"
 #include "eval/score.h"
-
-void score_rank(const double *values, size_t count, bool descending, int *ranks)
-{
-    for (size_t i = 0; i < count; i++) {
-        ranks[i] = 1;
-        for (size_t j = 0; j < count; j++) {
-            ranks[i] +=
-                descending ? values[j] > values[i] : values[j] < values[i];
-        }
-    }
-}
+#include "eval/statistics.h"
 
 const struct grade *score_grade(const struct framework *fw, double total)
 {
@@ -39,19 +30,22 @@ static double compared(const struct framework *fw, double total)
     return fw->tie == TIE_EXACT ? total : decimal_round_double(total, 2);
 }
 
-/* One more than the rows before it: in all, or of its group. */
-static int rank_of(const struct framework *fw, const struct standing *rows,
-    size_t count, size_t which, bool grouped)
-{
-    double own = compared(fw, rows[which].total);
-    int rank = 1;
+/* What ranks among all (group -1) or within a group need. */
+struct ranking {
+    double *totals, *room;
+    int *ranks;
+};
 
+/* Ranks of the rows of a group, or of all; 0 for the others. */
+static void rank_rows(const struct framework *fw, const struct standing *rows,
+    size_t count, int group, struct ranking *r)
+{
     for (size_t i = 0; i < count; i++) {
-        rank += rows[i].scored &&
-                (!grouped || rows[i].group == rows[which].group) &&
-                compared(fw, rows[i].total) > own;
+        bool among = rows[i].scored && (group < 0 || rows[i].group == group);
+
+        r->totals[i] = among ? compared(fw, rows[i].total) : MISSING;
     }
-    return rank;
+    stat_rank(r->totals, (int)count, true, r->room, r->ranks);
 }
 
 /* The first grade from `grade` on that a region of this rank may have. */
@@ -67,16 +61,30 @@ static const struct grade *allowed(
     return grade;
 }
 
-void score_standings(
-    const struct framework *fw, struct standing *rows, size_t count)
+bool score_standings(const struct framework *fw, struct standing *rows,
+    size_t count, struct arena *arena)
 {
+    struct ranking r = {arena_array(arena, count + 1, sizeof(*r.totals)),
+        arena_array(arena, count + 1, sizeof(*r.room)),
+        arena_array(arena, count + 1, sizeof(*r.ranks))};
+
+    if (r.totals == NULL || r.room == NULL || r.ranks == NULL) {
+        return false;
+    }
+    rank_rows(fw, rows, count, -1, &r);
     for (size_t i = 0; i < count; i++) {
-        rows[i].rank = rows[i].group_rank = 0;
-        if (rows[i].scored) {
-            rows[i].rank = rank_of(fw, rows, count, i, false);
+        rows[i].rank = r.ranks[i];
+        rows[i].group_rank = 0;
+        rows[i].grade = rows[i].scored
+                            ? allowed(fw, rows[i].grade, rows[i].rank)
+                            : rows[i].grade;
+    }
+    for (int g = 0; g < fw->group_count; g++) {
+        rank_rows(fw, rows, count, g, &r);
+        for (size_t i = 0; i < count; i++) {
             rows[i].group_rank =
-                rows[i].group < 0 ? 0 : rank_of(fw, rows, count, i, true);
-            rows[i].grade = allowed(fw, rows[i].grade, rows[i].rank);
+                rows[i].group == g ? r.ranks[i] : rows[i].group_rank;
         }
     }
+    return true;
 }

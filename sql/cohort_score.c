@@ -343,7 +343,9 @@ static bool rank_units(const struct cohort *c, const bool *in,
             rows[n++] = scores[i].standing;
         }
     }
-    score_standings(c->fw, rows, n);
+    if (!score_standings(c->fw, rows, n, scratch)) {
+        return false;
+    }
     n = 0;
     for (size_t i = 0; i < c->count; i++) {
         if (in[i]) {

@@ -8,6 +8,7 @@
 #include "eval/csv.h"
 #include "eval/score.h"
 #include "tests/unit/method_trial.h"
+#include "tests/unit/score_means.h"
 #include "tests/unit/suite.h"
 
 #define ARENA ((size_t)4 << 20)
@@ -44,7 +45,8 @@ static void golden_weighted_efficacy(void)
                 decimal_round_double(scores[i], 2) == rows[i].wanted[c]);
         }
         CHECK("total", decimal_round_double(
-                           score_mean(scores, weights, 4), 2) == totals[c]);
+                           mean_of(MEAN_ARITHMETIC, 1, scores, weights, 4),
+                           2) == totals[c]);
     }
 }
 
@@ -79,10 +81,10 @@ static void golden_geometric_efficacy(void)
             scores[k] = method_efficacy(rows[i].value[k], best[k], worst[k]);
             CHECK(rows[i].name, near(scores[k], rows[i].wanted[k], 0.005));
         }
-        means[i] = score_geometric(scores, weights, 4);
+        means[i] = mean_of(MEAN_GEOMETRIC, 0, scores, weights, 4);
         CHECK(rows[i].name, near(means[i], rows[i].mean, 0.005));
     }
-    score_rank(means, 4, true, ranks);
+    rank_of(means, 4, true, ranks);
     for (size_t i = 0; i < 4; i++) {
         CHECK(rows[i].name, ranks[i] == rows[i].rank);
     }
@@ -112,7 +114,8 @@ static void golden_composite_index(void)
             index[i] = value[c][i] / standard[i] * 100;
         }
         CHECK(c == 0 ? "甲" : "乙",
-            near(score_mean(index, weights, 7), wanted[c], 0.2));
+            near(mean_of(MEAN_ARITHMETIC, 1, index, weights, 7), wanted[c],
+                0.2));
     }
 }
 
@@ -136,7 +139,7 @@ static void golden_ties(void)
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         int ranks[6];
 
-        score_rank(rows[i].values, 6, rows[i].descending, ranks);
+        rank_of(rows[i].values, 6, rows[i].descending, ranks);
         CHECK(rows[i].name, memcmp(ranks, rows[i].ranks, sizeof(ranks)) == 0);
     }
 }
@@ -217,7 +220,8 @@ static void file_weighted_efficacy(void)
                                     number_at(&out, i, firms[f]));
             }
             CHECK(firms[f],
-                decimal_round_double(score_mean(rates, weights, in.row_count),
+                decimal_round_double(
+                    mean_of(MEAN_ARITHMETIC, 1, rates, weights, in.row_count),
                     2) == number_at(&out, in.row_count, firms[f]));
         }
     }
@@ -260,11 +264,11 @@ static void file_geometric_efficacy(void)
                     near(rates[k], number_at(&out, i, out.header[k + 1]),
                         0.005));
             }
-            means[i] = score_aggregate(MEAN_GEOMETRIC, 0, rates, ones, 4);
+            means[i] = mean_of(MEAN_GEOMETRIC, 0, rates, ones, 4);
             CHECK("mean",
                 near(means[i], number_at(&out, i, "D_geometric"), 0.005));
         }
-        score_rank(means, in.row_count, true, ranks);
+        rank_of(means, in.row_count, true, ranks);
         for (size_t i = 0; i < in.row_count; i++) {
             CHECK("rank", ranks[i] == (int)number_at(&out, i, "rank"));
         }
@@ -337,7 +341,7 @@ static void file_index(void)
                 CHECK(words_at(&csv, i, "indicator"),
                     near(rates[i], number_at(&csv, i, printed), 0.2));
             }
-            CHECK(printed, near(score_mean(rates, ones, n),
+            CHECK(printed, near(mean_of(MEAN_ARITHMETIC, 1, rates, ones, n),
                                number_at(&csv, n, printed), 0.2));
         }
     }
@@ -355,7 +359,7 @@ static void check_series(const struct csv *csv, size_t first, size_t n)
     for (size_t i = 0; i < n; i++) {
         values[i] = number_at(csv, first + i, "value");
     }
-    score_rank(values, n, more, ranks);
+    rank_of(values, n, more, ranks);
     for (size_t i = 0; i < n; i++) {
         int wanted = (int)number_at(csv, first + i, "expected_rank");
         const struct framework fw = {.tie = TIE_ROUNDED};

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "eval/score.h"
+#include "tests/unit/score_means.h"
 #include "tests/unit/suite.h"
 #include "tests/unit/wide_edition.h"
 
@@ -202,7 +203,7 @@ static void means_at_their_edges(void)
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        double mean = score_aggregate(
+        double mean = mean_of(
             rows[i].mean, rows[i].power, rows[i].values, rows[i].weights, 3);
 
         CHECK(rows[i].name,
@@ -362,11 +363,14 @@ static void places_among_regions(void)
     static const struct grade grades[] = {{{"优", ""}, 90 * DECIMAL_ONE, 1},
         {{"良", ""}, 80 * DECIMAL_ONE, 3}, {{"中", ""}, 60 * DECIMAL_ONE, 0},
         {{"差", ""}, 0, 0}};
-    const struct framework fw = {
-        .grades = grades, .grade_count = 4, .tie = TIE_ROUNDED};
+    const struct framework fw = {.grades = grades,
+        .grade_count = 4,
+        .group_count = 2,
+        .tie = TIE_ROUNDED};
     static const struct veto veto = {.code = "V"};
     const size_t n = sizeof(rows) / sizeof(rows[0]);
     struct standing standings[sizeof(rows) / sizeof(rows[0])];
+    struct arena *arena = arena_new(ARENA);
 
     for (size_t i = 0; i < n; i++) {
         const struct evaluation e = {.fw = &fw,
@@ -380,7 +384,8 @@ static void places_among_regions(void)
 
         standings[i] = score_standing(rows[i].name, &e);
     }
-    score_standings(&fw, standings, n);
+    CU_ASSERT(score_standings(&fw, standings, n, arena));
+    arena_free(arena);
     for (size_t i = 0; i < n; i++) {
         const struct grade *grade = standings[i].grade;
 
@@ -403,19 +408,23 @@ static void exact_ties(void)
 {
     static const struct grade grades[] = {{{"差", ""}, 0, 0}};
     struct framework fw = {.grades = grades, .grade_count = 1};
+    struct arena *arena = arena_new(ARENA), *small = arena_new(16);
     struct standing rows[] = {
         {.region = "a", .group = -1, .scored = true, .total = 95.004},
         {.region = "b", .group = -1, .scored = true, .total = 95.0049}};
 
     fw.tie = TIE_EXACT;
-    score_standings(&fw, rows, 2);
+    CU_ASSERT(score_standings(&fw, rows, 2, arena));
     CU_ASSERT_EQUAL(rows[0].rank, 2);
     CU_ASSERT_EQUAL(rows[1].rank, 1);
     CU_ASSERT_PTR_NULL(rows[0].grade);
     fw.tie = TIE_ROUNDED;
-    score_standings(&fw, rows, 2);
+    CU_ASSERT(score_standings(&fw, rows, 2, arena));
     CU_ASSERT_EQUAL(rows[0].rank, 1);
     CU_ASSERT_EQUAL(rows[1].rank, 1);
+    CU_ASSERT(!score_standings(&fw, rows, 2, small));
+    arena_free(small);
+    arena_free(arena);
 }
 
 static void survives_any_arena(void)

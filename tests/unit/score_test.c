@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/unit/score_means.h"
 #include "tests/unit/small_edition.h"
 #include "tests/unit/suite.h"
 
@@ -18,10 +19,10 @@ static void means_of_nothing(void)
 {
     static const double values[] = {1, 0}, weights[] = {0, 0}, ones[] = {1, 1};
 
-    CU_ASSERT_EQUAL(score_mean(values, weights, 2), 0);
-    CU_ASSERT_EQUAL(score_mean(values, ones, 0), 0);
-    CU_ASSERT_EQUAL(score_geometric(values, ones, 2), 0);
-    CU_ASSERT_EQUAL(score_geometric(values, weights, 1), 0);
+    CU_ASSERT_EQUAL(mean_of(MEAN_ARITHMETIC, 1, values, weights, 2), 0);
+    CU_ASSERT_EQUAL(mean_of(MEAN_ARITHMETIC, 1, values, ones, 0), 0);
+    CU_ASSERT_EQUAL(mean_of(MEAN_GEOMETRIC, 0, values, ones, 2), 0);
+    CU_ASSERT_EQUAL(mean_of(MEAN_GEOMETRIC, 0, values, weights, 1), 0);
 }
 
 static void grades_by_the_rounded_total(void)

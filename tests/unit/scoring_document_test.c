@@ -4,6 +4,7 @@
 
 #include "eval/score.h"
 #include "tests/unit/method_trial.h"
+#include "tests/unit/score_means.h"
 #include "tests/unit/suite.h"
 
 static double number(const char *cell)
@@ -73,7 +74,7 @@ static bool check_mean(char *line)
     for (size_t i = 0; i < 3; i++) {
         rates[i] = number(strtok_r(NULL, "/", &rest));
     }
-    mean = score_aggregate((enum mean)m, number(cells[1]), rates, ones, 3);
+    mean = mean_of((enum mean)m, number(cells[1]), rates, ones, 3);
     CHECK(cells[3], decimal_round_double(mean, 4) == number(cells[3]));
     return true;
 }
