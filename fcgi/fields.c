@@ -18,11 +18,6 @@ struct decoding {
 
 /* -- what can be shown of a damaged value ---------------------------------- */
 
-static bool control(unsigned point)
-{
-    return point < 0x20 || (point >= 0x7F && point < 0xA0);
-}
-
 /* At most `max` code points of valid, printable UTF-8 made from any bytes. */
 static const char *printable(
     struct arena *arena, struct text in, size_t max, bool multiline)
@@ -32,9 +27,8 @@ static const char *printable(
     while (out && at < in.n && max-- > 0) {
         size_t from = at;
         unsigned point = text_next(in, &at);
-        bool line = point == '\n' || point == '\r' || point == '\t';
         bool damaged = point == 0xFFFD && at - from == 1;
-        if (damaged || (control(point) && !(line && multiline))) {
+        if (damaged || text_control(point, multiline)) {
             memcpy(out + n, "\xEF\xBF\xBD", 3);
             n += 3;
         } else {
