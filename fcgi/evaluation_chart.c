@@ -1,4 +1,5 @@
 #include "fcgi/evaluation_chart.h"
+#include "fcgi/parts.h"
 
 #include <math.h>
 
@@ -144,17 +145,6 @@ static void bar(struct html *h, const struct quality_score *score)
                 "M80 0V10\"/></svg>");
 }
 
-static void figure(struct html *h, bool has, double value)
-{
-    html_lit(h, "<td class=\"num\">");
-    if (has) {
-        html_real(h, value, 2);
-    } else {
-        html_lit(h, "—");
-    }
-    html_lit(h, "</td>");
-}
-
 static void bar_row(const struct request *req, struct html *h,
     const struct evaluation *evaluation, int quality)
 {
@@ -167,9 +157,9 @@ static void bar_row(const struct request *req, struct html *h,
     html_lit(h, "</a></th><td class=\"bar\">");
     bar(h, score);
     html_lit(h, "</td>");
-    figure(h, score->scored, score->rate);
-    figure(h, score->scored, score->weight);
-    figure(h, score->scored, score->points);
+    part_number_cell(h, score->scored, score->rate, 2);
+    part_number_cell(h, score->scored, score->weight, 2);
+    part_number_cell(h, score->scored, score->points, 2);
     html_lit(h, "<td class=\"num\">");
     html_int(h, score->reported);
     html_lit(h, " / ");

@@ -317,17 +317,6 @@ static void target_cell(struct html *h, const struct how *how)
     html_lit(h, "</td>");
 }
 
-static void real_cell(struct html *h, bool has, double value, int places)
-{
-    html_lit(h, "<td class=\"num\">");
-    if (has) {
-        html_real(h, value, places);
-    } else {
-        html_lit(h, "—");
-    }
-    html_lit(h, "</td>");
-}
-
 static void indicator_row(
     const struct request *req, struct html *h, const struct how *how)
 {
@@ -351,10 +340,10 @@ static void indicator_row(
         html_lit(h, "—");
     }
     html_lit(h, "</td>");
-    real_cell(h, x->takes_part, x->score->rate, 2);
-    real_cell(h, x->weight > 0, x->weight, 2);
-    real_cell(h, x->takes_part, x->score->spread, 2);
-    real_cell(h, x->takes_part, x->score->points, 2);
+    part_number_cell(h, x->takes_part, x->score->rate, 2);
+    part_number_cell(h, x->weight > 0, x->weight, 2);
+    part_number_cell(h, x->takes_part, x->score->spread, 2);
+    part_number_cell(h, x->takes_part, x->score->points, 2);
     html_lit(h, "<td></td></tr>");
     explanation(h, how, DETAIL_COLUMNS);
 }
@@ -366,10 +355,10 @@ static void sum_row(const struct request *req, struct html *h,
     html_lit(h, "</tbody><tfoot><tr><td></td><th scope=\"row\">");
     html_text(h, tr(req, "Sum"));
     html_lit(h, "</th><td></td><td></td><td></td><td></td>");
-    real_cell(h, score->scored, score->rate, 2);
-    real_cell(h, true, quality->weight, 2);
-    real_cell(h, score->scored, score->weight, 2);
-    real_cell(h, score->scored, score->points, 2);
+    part_number_cell(h, score->scored, score->rate, 2);
+    part_number_cell(h, true, quality->weight, 2);
+    part_number_cell(h, score->scored, score->weight, 2);
+    part_number_cell(h, score->scored, score->points, 2);
     html_lit(h, "<td></td></tr></tfoot></table></div>");
 }
 

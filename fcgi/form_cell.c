@@ -36,19 +36,6 @@ static void field_name(struct html *h, const char *item, enum column column)
     }
 }
 
-static void option(
-    struct html *h, const char *value, const char *label, bool selected)
-{
-    html_lit(h, "<option");
-    html_attr(h, "value", value);
-    if (selected) {
-        html_lit(h, " selected");
-    }
-    html_lit(h, ">");
-    html_text(h, label);
-    html_lit(h, "</option>");
-}
-
 /* "value" is the quiet default: an empty number then means not reported. */
 static void state_choice(const struct request *req, struct html *h,
     const char *item, enum column column, const char *state)
@@ -58,9 +45,9 @@ static void state_choice(const struct request *req, struct html *h,
     html_lit(h, "\" aria-label=\"");
     html_text(h, tr(req, "State of the cell"));
     html_lit(h, "\">");
-    option(h, "", tr(req, "Number"), strcmp(state, "na") != 0);
-    option(h, "missing", tr(req, "Not reported"), false);
-    option(h, "na", tr(req, "Not applicable"), strcmp(state, "na") == 0);
+    part_option(h, "", tr(req, "Number"), strcmp(state, "na") != 0);
+    part_option(h, "missing", tr(req, "Not reported"), false);
+    part_option(h, "na", tr(req, "Not applicable"), strcmp(state, "na") == 0);
     html_lit(h, "</select>");
 }
 

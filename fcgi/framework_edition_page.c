@@ -243,29 +243,21 @@ static void diff_links(
     html_lit(h, "</p>");
 }
 
-enum { PERIODS_SHOWN = 6 };
-
 static void impact_links(
     const struct request *req, struct html *h, const struct view *view)
 {
     html_lit(h, "<p>");
     html_text(h, tr(req, "Effect on scores and ranks of"));
-    for (int freq = 0; freq < FREQ__COUNT; freq++) {
-        const char **keys = NULL;
-        size_t count = 0;
-        if (calendar_periods(req->read, (enum freq)freq, req->arena, &keys,
-                &count) != DB_OK) {
-            continue;
-        }
-        for (size_t i = 0; i < count && i < PERIODS_SHOWN; i++) {
-            html_lit(h, " <a class=\"button\" href=\"");
-            framework_view_path(h, view->edition.code);
-            html_lit(h, "/impact/");
-            html_url(h, keys[i]);
-            html_lit(h, "\">");
-            html_text(h, keys[i]);
-            html_lit(h, "</a>");
-        }
+    const char **keys;
+    size_t count = part_period_keys(req, PERIODS_SHOWN, &keys);
+    for (size_t i = 0; i < count; i++) {
+        html_lit(h, " <a class=\"button\" href=\"");
+        framework_view_path(h, view->edition.code);
+        html_lit(h, "/impact/");
+        html_url(h, keys[i]);
+        html_lit(h, "\">");
+        html_text(h, keys[i]);
+        html_lit(h, "</a>");
     }
     html_lit(h, "</p>");
 }

@@ -308,26 +308,20 @@ static void period_links(
     html_lit(h, "<nav class=\"periods\"");
     html_attr(h, "aria-label", tr(req, "Periods"));
     html_lit(h, "><ul>");
-    for (int freq = 0; freq < FREQ__COUNT; freq++) {
-        const char **keys = NULL;
-        size_t count = 0;
-        if (calendar_periods(req->read, (enum freq)freq, req->arena, &keys,
-                &count) != DB_OK) {
-            continue;
+    const char **keys;
+    size_t count = part_period_keys(req, PERIODS_SHOWN, &keys);
+    for (size_t i = 0; i < count; i++) {
+        html_lit(h, "<li><a href=\"");
+        framework_view_path(h, view->edition.code);
+        html_lit(h, "/impact/");
+        html_url(h, keys[i]);
+        if (strcmp(keys[i], here) == 0) {
+            html_lit(h, "\" aria-current=\"page\">");
+        } else {
+            html_lit(h, "\">");
         }
-        for (size_t i = 0; i < count; i++) {
-            html_lit(h, "<li><a href=\"");
-            framework_view_path(h, view->edition.code);
-            html_lit(h, "/impact/");
-            html_url(h, keys[i]);
-            if (strcmp(keys[i], here) == 0) {
-                html_lit(h, "\" aria-current=\"page\">");
-            } else {
-                html_lit(h, "\">");
-            }
-            html_text(h, part_period_of(req, keys[i]));
-            html_lit(h, "</a></li>");
-        }
+        html_text(h, part_period_of(req, keys[i]));
+        html_lit(h, "</a></li>");
     }
     html_lit(h, "</ul></nav>");
 }

@@ -7,6 +7,9 @@
 #include "fcgi/pages.h"
 #include "sql/edition.h"
 
+/* Of each frequency, where the effect on a period is offered. */
+enum { PERIODS_SHOWN = 6 };
+
 /* Grades, groups, the indicators of each quality, the forms. */
 void framework_view_content(
     const struct request *req, struct html *h, const struct framework *fw);

@@ -257,7 +257,8 @@ void page_field_marks(
     html_lit(h, "-fault\"");
 }
 
-void page_field_end(const struct request *req, struct html *h, const char *name)
+void page_field_fault(
+    const struct request *req, struct html *h, const char *name)
 {
     const char *fault = request_fault_of(req, name);
     if (fault) {
@@ -267,6 +268,11 @@ void page_field_end(const struct request *req, struct html *h, const char *name)
         html_text(h, fault);
         html_lit(h, "</p>");
     }
+}
+
+void page_field_end(const struct request *req, struct html *h, const char *name)
+{
+    page_field_fault(req, h, name);
     html_lit(h, "</div>");
 }
 

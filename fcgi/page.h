@@ -28,6 +28,10 @@ void page_field_begin(struct html *h, const char *name, const char *label);
 void page_field_end(
     const struct request *req, struct html *h, const char *name);
 
+/* The fault of a field that has no label of its own, if any. */
+void page_field_fault(
+    const struct request *req, struct html *h, const char *name);
+
 /* ` aria-invalid` and ` aria-describedby` of a control with a fault. */
 void page_field_marks(
     const struct request *req, struct html *h, const char *name);

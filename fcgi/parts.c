@@ -362,6 +362,25 @@ static void county_links(const struct request *req, struct html *h,
     html_lit(h, "</ul></nav>");
 }
 
+size_t part_period_keys(
+    const struct request *req, size_t most, const char ***out)
+{
+    size_t n = 0;
+    *out = arena_array(req->arena, most * FREQ__COUNT + 1, sizeof(**out));
+    for (int freq = 0; *out && freq < FREQ__COUNT; freq++) {
+        const char **keys = NULL;
+        size_t count = 0;
+        if (calendar_periods(req->read, (enum freq)freq, req->arena, &keys,
+                &count) != DB_OK) {
+            continue;
+        }
+        for (size_t i = 0; i < count && i < most; i++) {
+            (*out)[n++] = keys[i];
+        }
+    }
+    return n;
+}
+
 void part_periods(const struct request *req, struct html *h, const char *menu,
     const char *region, struct period period)
 {
@@ -371,18 +390,36 @@ void part_periods(const struct request *req, struct html *h, const char *menu,
     html_lit(h, "<nav class=\"periods\"");
     html_attr(h, "aria-label", tr(req, "Periods"));
     html_lit(h, "><ul>");
-    for (int freq = 0; freq < FREQ__COUNT; freq++) {
-        const char **keys = NULL;
-        size_t count = 0;
-        if (calendar_periods(req->read, (enum freq)freq, req->arena, &keys,
-                &count) != DB_OK) {
-            continue;
-        }
-        for (size_t i = 0; i < count && i < 3; i++) {
-            link_begin(h, menu, region, keys[i], strcmp(keys[i], here) == 0);
-            html_text(h, part_period_of(req, keys[i]));
-            html_lit(h, "</a></li>");
-        }
+    const char **keys;
+    size_t count = part_period_keys(req, 3, &keys);
+    for (size_t i = 0; i < count; i++) {
+        link_begin(h, menu, region, keys[i], strcmp(keys[i], here) == 0);
+        html_text(h, part_period_of(req, keys[i]));
+        html_lit(h, "</a></li>");
     }
     html_lit(h, "</ul></nav>");
+}
+
+void part_option(
+    struct html *h, const char *value, const char *label, bool selected)
+{
+    html_lit(h, "<option");
+    html_attr(h, "value", value);
+    if (selected) {
+        html_lit(h, " selected");
+    }
+    html_lit(h, ">");
+    html_text(h, label);
+    html_lit(h, "</option>");
+}
+
+void part_number_cell(struct html *h, bool has, double value, int places)
+{
+    html_lit(h, "<td class=\"num\">");
+    if (has) {
+        html_real(h, value, places);
+    } else {
+        html_lit(h, "—");
+    }
+    html_lit(h, "</td>");
 }

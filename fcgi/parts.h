@@ -104,4 +104,19 @@ void part_paste_box(const struct request *req, struct html *h);
 void part_periods(const struct request *req, struct html *h, const char *menu,
     const char *region, struct period period);
 
+/* An <option>. */
+void part_option(
+    struct html *h, const char *value, const char *label, bool selected);
+
+/* A cell of a table with a number, or a dash where there is none. */
+void part_number_cell(struct html *h, bool has, double value, int places);
+
+/*
+ * The keys of the newest periods, months first, up to `most` of each frequency,
+ * in the arena of the request; their number. None when the database does not
+ * answer.
+ */
+size_t part_period_keys(
+    const struct request *req, size_t most, const char ***out);
+
 #endif

@@ -106,19 +106,6 @@ static const char *label_of(const struct request *req, const struct view *view,
     return label ? label : what;
 }
 
-static void fault_of(
-    const struct request *req, struct html *h, const char *name)
-{
-    const char *fault = request_fault_of(req, name);
-    if (fault) {
-        html_lit(h, "<p class=\"fault\" id=\"");
-        html_text(h, name);
-        html_lit(h, "-fault\">");
-        html_text(h, fault);
-        html_lit(h, "</p>");
-    }
-}
-
 static void text_input(const struct request *req, struct html *h,
     const char *name, const char *label, const char *value, unsigned max)
 {
@@ -132,7 +119,7 @@ static void text_input(const struct request *req, struct html *h,
     html_lit(h, "\"");
     page_field_marks(req, h, name);
     html_lit(h, ">");
-    fault_of(req, h, name);
+    page_field_fault(req, h, name);
 }
 
 static void head_row(const struct request *req, struct html *h,
@@ -152,19 +139,6 @@ static void head_row(const struct request *req, struct html *h,
     html_lit(h, "</tr>");
 }
 
-static void option(
-    struct html *h, const char *value, const char *label, bool selected)
-{
-    html_lit(h, "<option");
-    html_attr(h, "value", value);
-    if (selected) {
-        html_lit(h, " selected");
-    }
-    html_lit(h, ">");
-    html_text(h, label);
-    html_lit(h, "</option>");
-}
-
 static void group_choice(const struct request *req, struct html *h,
     const struct view *view, int column)
 {
@@ -176,14 +150,14 @@ static void group_choice(const struct request *req, struct html *h,
     html_attr(h, "aria-label", label_of(req, view, tr(req, "Group"), column));
     page_field_marks(req, h, name);
     html_lit(h, ">");
-    option(h, "", tr(req, "that of the county"), *value == '\0');
+    part_option(h, "", tr(req, "that of the county"), *value == '\0');
     for (int i = 0; i < view->fw->group_count; i++) {
         const struct group *group = &view->fw->groups[i];
-        option(h, group->code, say(req, &group->name),
+        part_option(h, group->code, say(req, &group->name),
             strcmp(value, group->code) == 0);
     }
     html_lit(h, "</select>");
-    fault_of(req, h, name);
+    page_field_fault(req, h, name);
 }
 
 static void group_row(
@@ -304,7 +278,7 @@ static void value_cell(const struct request *req, struct html *h,
     html_lit(h, "\"");
     page_field_marks(req, h, name);
     html_lit(h, ">");
-    fault_of(req, h, name);
+    page_field_fault(req, h, name);
     if (view->echo) {
         stored_beside(req, h, view, column, i);
     }

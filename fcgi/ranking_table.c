@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "eval/number.h"
+#include "fcgi/parts.h"
 #include "fcgi/peers_input.h"
 
 /* -- rows ------------------------------------------------------------------ */
 
-bool ranking_visible(
+/* True when the account may see a county of this code, or a peer that `owner`
+ * has entered: counties of its own province, and peers by ACTION_PEERS. */
+static bool is_visible(
     const struct request *req, const char *owner, const char *code)
 {
     const struct actor *actor = &req->session.actor;
@@ -102,7 +105,7 @@ bool ranking_of_result(const struct request *req,
         if (!result->chosen[i]) {
             continue;
         }
-        if (!ranking_visible(req, unit->owner, unit->code)) {
+        if (!is_visible(req, unit->owner, unit->code)) {
             out->hidden++;
         } else if (!take_unit(req, out, unit, &result->scores[i],
                        &out->rows[out->count++])) {
@@ -176,7 +179,7 @@ bool ranking_of_rows(const struct request *req, const struct run_row *rows,
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        if (!ranking_visible(req, rows[i].owner, rows[i].code)) {
+        if (!is_visible(req, rows[i].owner, rows[i].code)) {
             out->hidden++;
         } else if (!take_row(
                        req, out->fw, &rows[i], &out->rows[out->count++])) {
@@ -193,17 +196,6 @@ static void place_cell(struct html *h, int place)
     html_lit(h, "<td class=\"num\">");
     if (place > 0) {
         html_int(h, place);
-    } else {
-        html_lit(h, "—");
-    }
-    html_lit(h, "</td>");
-}
-
-static void number_cell(struct html *h, bool has, double value)
-{
-    html_lit(h, "<td class=\"num\">");
-    if (has) {
-        html_real(h, value, 2);
     } else {
         html_lit(h, "—");
     }
@@ -304,10 +296,10 @@ static void write_row(const struct request *req, struct html *h,
         html_lit(h, "</td>");
         place_cell(h, row->group_place);
     }
-    number_cell(h, row->scored, row->total);
+    part_number_cell(h, row->scored, row->total, 2);
     bar_cell(h, row);
     for (int q = 0; q < fw->quality_count; q++) {
-        number_cell(h, row->rates[q] >= 0, row->rates[q]);
+        part_number_cell(h, row->rates[q] >= 0, row->rates[q], 2);
     }
     grade_cell(req, h, fw, row->grade);
     html_lit(h, "<td class=\"num\">");

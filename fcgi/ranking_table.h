@@ -35,11 +35,6 @@ bool ranking_of_result(const struct request *req,
 bool ranking_of_rows(const struct request *req, const struct run_row *rows,
     size_t count, struct ranking *out);
 
-/* True when the account may see a county of this code, or a peer that `owner`
- * has entered: counties of its own province, and peers by ACTION_PEERS. */
-bool ranking_visible(
-    const struct request *req, const char *owner, const char *code);
-
 /* Say on the page's strip what is made up: see part_strip. */
 void ranking_strip(struct request *req, const struct ranking *ranking);
 

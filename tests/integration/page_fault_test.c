@@ -1,53 +1,17 @@
 /* The whole page of a submission, from its path to its answer: each statement
  * fails in turn, the answer is 503 and nothing is half-written. */
-#include "fcgi/route.h"
-
 #include <string.h>
 
-#include "tests/integration/fixture.h"
+#include "tests/integration/page_fixture.h"
 
 enum { STATEMENTS_MAX = 16 };
-
-static char token[SESSION_TOKEN_TEXT];
-static struct session session;
-
-static bool sign_in(void)
-{
-    int64_t until;
-
-    return account_login(fixture.write, "clerk1", PASSWORD, ADDRESS,
-               fixture.now, fixture.arena, token, &until) == LOGIN_OK &&
-           session_find(fixture.read, token, fixture.now, IDLE, fixture.arena,
-               &session) == DB_OK;
-}
 
 /* Send a form of tjj; the status of the answer. */
 static int post(const char *event, const char *cells, const char *key)
 {
-    const char *body =
-        arena_printf(fixture.arena, "csrf=%s&key=%s&version=0&event=%s&%s",
-            session.csrf, key, event, cells);
-    struct reply reply;
-    struct request req = {.arena = fixture.arena,
-        .config = &fixture.config,
-        .read = fixture.read,
-        .write = fixture.write,
-        .now = fixture.now,
-        .address = ADDRESS,
-        .content_type = "application/x-www-form-urlencoded",
-        .body = body,
-        .body_size = strlen(body),
-        .english = true,
-        .same_origin = true,
-        .token = token,
-        .visitor = "",
-        .id = "0123456789abcdef"};
-
-    CHECK("path",
-        request_target(&req, "POST", "/form/" REGION "/2023-11/401/tjj"));
-    reply_start(&reply, fixture.arena);
-    route_serve(&req, &reply);
-    return reply.status;
+    return page_post("/form/" REGION "/2023-11/401/tjj",
+        arena_printf(fixture.arena, "version=0&event=%s&%s", event, cells),
+        key);
 }
 
 static const struct row {
@@ -67,7 +31,7 @@ static unsigned walk(const struct row *row, struct db *db)
         int status;
 
         fixture_clear();
-        if (!sign_in()) {
+        if (!page_sign_in("clerk1")) {
             break;
         }
         before = fixture_state();

@@ -3,11 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "fcgi/route.h"
 #include "sql/edition.h"
 #include "sql/report.h"
 #include "tests/integration/edition_set.h"
-#include "tests/integration/fixture.h"
+#include "tests/integration/page_fixture.h"
 
 #define CODE "page-1"
 #define SUM                                                 \
@@ -15,20 +14,6 @@
     "edition_draft_file, edition_retired, audit"
 
 enum { STATEMENTS_MAX = 60, BODY_ROOM = 1 << 20 };
-
-static char token[SESSION_TOKEN_TEXT];
-static struct session session;
-static struct reply reply;
-
-static void sign_in(const char *login)
-{
-    int64_t until;
-
-    CHECK(login, account_login(fixture.write, login, PASSWORD, ADDRESS,
-                     fixture.now, fixture.arena, token, &until) == LOGIN_OK &&
-                     session_find(fixture.read, token, fixture.now, IDLE,
-                         fixture.arena, &session) == DB_OK);
-}
 
 static void clear(void)
 {
@@ -54,44 +39,19 @@ static void begin(void)
     CHECK("region", region_put(fixture.write, &home, "") == DB_OK);
     CHECK("editor", account_create(fixture.write, NULL, &account, PASSWORD,
                         ADDRESS, fixture.now, fixture.arena, NULL) == DB_OK);
-    sign_in("editor1");
-}
-
-/* The status of the answer; a body is sent as `type`. */
-static int serve(const char *path, const char *type, const char *body)
-{
-    struct request req = {.arena = fixture.arena,
-        .config = &fixture.config,
-        .read = fixture.read,
-        .write = fixture.write,
-        .now = fixture.now,
-        .address = ADDRESS,
-        .content_type = type,
-        .body = body == NULL ? "" : body,
-        .body_size = body == NULL ? 0 : strlen(body),
-        .english = true,
-        .same_origin = true,
-        .token = token,
-        .visitor = "",
-        .id = "0123456789abcdef"};
-
-    CHECK(path, request_target(&req, body == NULL ? "GET" : "POST", path));
-    reply_start(&reply, fixture.arena);
-    route_serve(&req, &reply);
-    html_raw_literal(&reply.body, "", 1); /* ends in NUL, to search it */
-    return reply.status;
+    CHECK("sign in", page_sign_in("editor1"));
 }
 
 static int get(const char *path)
 {
-    return serve(path, "", NULL);
+    return page_serve(path, "", NULL);
 }
 
 static int step(const char *event)
 {
-    return serve("/framework/" CODE, "application/x-www-form-urlencoded",
+    return page_serve("/framework/" CODE, PAGE_FORM,
         arena_printf(fixture.arena, "csrf=%s&key=%s&event=%s&sure=yes",
-            session.csrf, fixture_key(), event));
+            page.session.csrf, fixture_key(), event));
 }
 
 /* Send a set as a browser does. */
@@ -103,7 +63,7 @@ static int upload(const struct set_edit *edits, size_t edit_count)
     size_t n = (size_t)snprintf(body, BODY_ROOM,
         "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
         "--x\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n%s\r\n",
-        session.csrf, fixture_key());
+        page.session.csrf, fixture_key());
 
     for (size_t i = 0; i < count; i++) {
         n += (size_t)snprintf(body + n, BODY_ROOM - n,
@@ -112,12 +72,12 @@ static int upload(const struct set_edit *edits, size_t edit_count)
             files[i].name, (int)files[i].content.n, files[i].content.p);
     }
     snprintf(body + n, BODY_ROOM - n, "--x--\r\n");
-    return serve("/framework", "multipart/form-data; boundary=x", body);
+    return page_serve("/framework", "multipart/form-data; boundary=x", body);
 }
 
 static bool has(const char *text)
 {
-    return reply.body.p != NULL && strstr(reply.body.p, text) != NULL;
+    return page.reply.body.p != NULL && strstr(page.reply.body.p, text) != NULL;
 }
 
 static void each_state_has_its_page(void)
@@ -126,9 +86,9 @@ static void each_state_has_its_page(void)
         {"indicator.csv", "attainment,3100,", "attainment,minus,"}};
 
     begin();
-    CHECK("sent",
-        upload(faulty, 1) == 303 &&
-            strcmp(reply.location, "/framework/" CODE "?done=stored") == 0);
+    CHECK("sent", upload(faulty, 1) == 303 &&
+                      strcmp(page.reply.location,
+                          "/framework/" CODE "?done=stored") == 0);
     CHECK("draft", get("/framework/" CODE) == 200 &&
                        has("has not been checked") && has("value=\"check\"") &&
                        !has("value=\"publish\"") && !has("/impact/"));

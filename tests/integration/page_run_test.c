@@ -2,64 +2,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "fcgi/route.h"
 #include "sql/peer.h"
+#include "tests/integration/page_fixture.h"
 #include "tests/integration/run_fixture.h"
-
-static char token[SESSION_TOKEN_TEXT];
-static struct session session;
-static struct reply reply;
-
-static void sign_in(const char *login)
-{
-    int64_t until;
-
-    CHECK(login, account_login(fixture.write, login, PASSWORD, ADDRESS,
-                     fixture.now, fixture.arena, token, &until) == LOGIN_OK &&
-                     session_find(fixture.read, token, fixture.now, IDLE,
-                         fixture.arena, &session) == DB_OK);
-}
-
-/* The status of the answer; a body is sent as a form. */
-static int serve(const char *path, const char *body)
-{
-    struct request req = {.arena = fixture.arena,
-        .config = &fixture.config,
-        .read = fixture.read,
-        .write = fixture.write,
-        .now = fixture.now,
-        .address = ADDRESS,
-        .content_type = "application/x-www-form-urlencoded",
-        .body = body == NULL ? "" : body,
-        .body_size = body == NULL ? 0 : strlen(body),
-        .english = true,
-        .same_origin = true,
-        .token = token,
-        .visitor = "",
-        .id = "0123456789abcdef"};
-
-    CHECK(path, request_target(&req, body == NULL ? "GET" : "POST", path));
-    reply_start(&reply, fixture.arena);
-    route_serve(&req, &reply);
-    html_raw_literal(&reply.body, "", 1); /* ends in NUL, to search it */
-    return reply.status;
-}
-
-static int post(const char *path, const char *fields, const char *key)
-{
-    return serve(path, arena_printf(fixture.arena, "csrf=%s&key=%s&%s",
-                           session.csrf, key, fields));
-}
 
 static bool has(const char *text)
 {
-    return reply.body.p != NULL && strstr(reply.body.p, text) != NULL;
+    return page.reply.body.p != NULL && strstr(page.reply.body.p, text) != NULL;
 }
 
 /* `a` stands somewhere before `b`. */
 static bool in_order(const char *a, const char *b)
 {
-    const char *at = strstr(reply.body.p, a);
+    const char *at = strstr(page.reply.body.p, a);
 
     return at != NULL && strstr(at, b) != NULL;
 }
@@ -68,7 +23,7 @@ static void begin(const char *login)
 {
     run_fixture();
     fixture_query("UPDATE calendar SET edition = '" RUN_EDITION "'");
-    sign_in(login);
+    CHECK("sign in", page_sign_in(login));
 }
 
 static void end(void)
@@ -90,7 +45,7 @@ static void enter(const char *region)
     CHECK("region", region_put(fixture.write, &home, "") == DB_OK);
     CHECK("guest", account_create(fixture.write, NULL, &account, PASSWORD,
                        ADDRESS, fixture.now, fixture.arena, NULL) == DB_OK);
-    sign_in("guest1");
+    CHECK("sign in", page_sign_in("guest1"));
 }
 
 static void leave(void)
@@ -103,7 +58,8 @@ static void ranking_of_a_county(void)
 {
     begin("reviewer1");
     run_fixture_peers();
-    CHECK("answers", serve("/ranking/" REGION "/2023-11", NULL) == 200);
+    CHECK(
+        "answers", page_serve("/ranking/" REGION "/2023-11", "", NULL) == 200);
     CHECK("peers are marked", has("entered by hand"));
     CHECK("by rank", in_order("昆山市", "320482</span>"));
     CHECK("county after them", in_order("320482</span>", REGION "</span>"));
@@ -111,12 +67,15 @@ static void ranking_of_a_county(void)
     CHECK("another county's is not", !has("/evaluation/320482/2023-11"));
     CHECK("groups", has("?group=weak") && has("Rank in the group"));
     CHECK("one group",
-        serve("/ranking/" REGION "/2023-11?group=weak", NULL) == 200);
+        page_serve("/ranking/" REGION "/2023-11?group=weak", "", NULL) == 200);
     CHECK("nobody else", !has("320482</span>") && has("320483</span>"));
-    CHECK("another county", serve("/ranking/320482/2023-11", NULL) == 403);
-    CHECK("no such period", serve("/ranking/" REGION "/2023-13", NULL) == 404);
-    CHECK("nothing yet", serve("/ranking/" REGION "/2020-01", NULL) == 200 &&
-                             has("No county here has accepted figures"));
+    CHECK("another county",
+        page_serve("/ranking/320482/2023-11", "", NULL) == 403);
+    CHECK("no such period",
+        page_serve("/ranking/" REGION "/2023-13", "", NULL) == 404);
+    CHECK("nothing yet",
+        page_serve("/ranking/" REGION "/2020-01", "", NULL) == 200 &&
+            has("No county here has accepted figures"));
     CHECK("without script", !has("<script"));
     end();
 }
@@ -126,18 +85,20 @@ static void ranking_of_a_city(void)
     begin("reviewer1");
     run_fixture_peers();
     enter("320400");
-    CHECK(
-        "answers", serve("/ranking", NULL) == 303 &&
-                       strcmp(reply.location, "/ranking/320400/2023-11") == 0);
-    CHECK("counties", serve(reply.location, NULL) == 200 &&
+    CHECK("answers",
+        page_serve("/ranking", "", NULL) == 303 &&
+            strcmp(page.reply.location, "/ranking/320400/2023-11") == 0);
+    CHECK("counties", page_serve(page.reply.location, "", NULL) == 200 &&
                           has("/evaluation/320482/2023-11"));
     CHECK("no peers of a county", !has("昆山市"));
     leave();
     begin("reviewer1");
     enter("330000");
     CHECK("another province",
-        serve("/ranking/330000/2023-11", NULL) == 200 && !has("320482"));
-    CHECK("not this one", serve("/ranking/" REGION "/2023-11", NULL) == 403);
+        page_serve("/ranking/330000/2023-11", "", NULL) == 200 &&
+            !has("320482"));
+    CHECK("not this one",
+        page_serve("/ranking/" REGION "/2023-11", "", NULL) == 403);
     leave();
 }
 
@@ -148,11 +109,11 @@ static void only_who_may(void)
 
     begin("clerk1");
     for (size_t i = 0; i < COUNT(paths); i++) {
-        CHECK(paths[i], serve(paths[i], NULL) == 403);
+        CHECK(paths[i], page_serve(paths[i], "", NULL) == 403);
     }
-    CHECK("run",
-        post("/ranking/" REGION "/2023-11", "note=", fixture_key()) == 403);
-    CHECK("peers", post("/peers/" REGION "/2023-11",
+    CHECK("run", page_post("/ranking/" REGION "/2023-11",
+                     "note=", fixture_key()) == 403);
+    CHECK("peers", page_post("/peers/" REGION "/2023-11",
                        "version=0&code.0=1&name.0=a", fixture_key()) == 403);
     CHECK("nothing stored",
         fixture_number("SELECT (SELECT COUNT(*) FROM evaluation_run) + (SELECT "
@@ -165,46 +126,49 @@ static void keeps_a_run(void)
     char path[64];
 
     begin("reviewer1");
-    CHECK("made", post("/ranking/" REGION "/2023-11", "note=first",
+    CHECK("made", page_post("/ranking/" REGION "/2023-11", "note=first",
                       fixture_key()) == 303 &&
-                      strstr(reply.location, "?done=made") != NULL);
-    snprintf(path, sizeof(path), "%.29s", reply.location);
-    CHECK("the same", post("/ranking/" REGION "/2023-11", "note=second",
-                          fixture_key()) == 303 &&
-                          strncmp(reply.location, path, strlen(path)) == 0 &&
-                          strstr(reply.location, "?done=existing") != NULL);
-    CHECK("said so", serve("/ranking/" REGION "/2023-11", NULL) == 200 &&
-                         has("digit by digit"));
-    CHECK("listed",
-        serve("/runs/" REGION, NULL) == 200 && has("first") && has(path));
-    CHECK("shown", serve(path, NULL) == 200 && has("the same as then") &&
+                      strstr(page.reply.location, "?done=made") != NULL);
+    snprintf(path, sizeof(path), "%.29s", page.reply.location);
+    CHECK(
+        "the same", page_post("/ranking/" REGION "/2023-11", "note=second",
+                        fixture_key()) == 303 &&
+                        strncmp(page.reply.location, path, strlen(path)) == 0 &&
+                        strstr(page.reply.location, "?done=existing") != NULL);
+    CHECK(
+        "said so", page_serve("/ranking/" REGION "/2023-11", "", NULL) == 200 &&
+                       has("digit by digit"));
+    CHECK("listed", page_serve("/runs/" REGION, "", NULL) == 200 &&
+                        has("first") && has(path));
+    CHECK("shown", page_serve(path, "", NULL) == 200 &&
+                       has("the same as then") &&
                        has("same to the last digit"));
     fixture_query("UPDATE cell SET value = 301.25 WHERE region = '320482' AND "
                   "item = 'B01'; UPDATE cell SET value = 102.5 WHERE region = "
                   "'" REGION "' AND item = 'B01'");
-    CHECK("changed", serve(path, NULL) == 200 &&
+    CHECK("changed", page_serve(path, "", NULL) == 200 &&
                          has("The data have changed since") &&
                          has("same to the last digit"));
     CHECK("its own cell", has("B01\t0\t1\t102.5"));
     CHECK("not another county's", !has("301.25"));
     CHECK(
-        "too long a remark", post("/ranking/" REGION "/2023-11",
+        "too long a remark", page_post("/ranking/" REGION "/2023-11",
                                  arena_printf(fixture.arena, "note=%0201d", 0),
                                  fixture_key()) == 422);
-    CHECK(
-        "no such run", serve("/runs/" REGION "/0123456789abcdef", NULL) == 404);
-    CHECK("no figures",
-        post("/ranking/" REGION "/2020-01", "note=", fixture_key()) == 409);
+    CHECK("no such run",
+        page_serve("/runs/" REGION "/0123456789abcdef", "", NULL) == 404);
+    CHECK("no figures", page_post("/ranking/" REGION "/2020-01",
+                            "note=", fixture_key()) == 409);
     enter("330000");
     CHECK("of another province",
-        serve(arena_printf(fixture.arena, "/runs/330000/%s", path + 13),
-            NULL) == 404);
+        page_serve(arena_printf(fixture.arena, "/runs/330000/%s", path + 13),
+            "", NULL) == 404);
     leave();
 }
 
 static int peers(const char *fields, const char *key)
 {
-    return post("/peers/" REGION "/2023-11", fields, key);
+    return page_post("/peers/" REGION "/2023-11", fields, key);
 }
 
 static void enters_peers(void)
@@ -213,8 +177,9 @@ static void enters_peers(void)
 
     begin("reviewer1");
     key = fixture_key();
-    CHECK("the form", serve("/peers/" REGION "/2023-11", NULL) == 200 &&
-                          has("v.0.ECO-01") && has("name=\"code.1\""));
+    CHECK(
+        "the form", page_serve("/peers/" REGION "/2023-11", "", NULL) == 200 &&
+                        has("v.0.ECO-01") && has("name=\"code.1\""));
     CHECK("saved", peers("version=0&code.0=320583&name.0=Kunshan&group.0=weak&"
                          "source.0=bulletin&v.0.ECO-01=1,234.5&v.0.ECO-03=",
                        key) == 303);
@@ -225,9 +190,10 @@ static void enters_peers(void)
         strcmp(fixture_query("SELECT code, indicator, value, source, "
                              "entered_by FROM peer_value"),
             "320583\tECO-01\t1234.500000\tbulletin\treviewer1") == 0);
-    CHECK("shown", serve("/peers/" REGION "/2023-11?done=saved", NULL) == 200 &&
-                       has("The peers are saved.") && has("value=\"1234.5\"") &&
-                       has("reviewer1"));
+    CHECK("shown",
+        page_serve("/peers/" REGION "/2023-11?done=saved", "", NULL) == 200 &&
+            has("The peers are saved.") && has("value=\"1234.5\"") &&
+            has("reviewer1"));
     /* What the table has no row for is not lost, here the values of the
      * others keep their source. */
     fixture_query("INSERT INTO peer_value SELECT region, period, code, "

@@ -1,0 +1,29 @@
+/*
+ * Pages from their path to their answer, for the tests of integration.
+ */
+#ifndef TESTS_PAGE_FIXTURE_H
+#define TESTS_PAGE_FIXTURE_H
+
+#include "fcgi/route.h"
+#include "tests/integration/fixture.h"
+
+#define PAGE_FORM "application/x-www-form-urlencoded"
+
+/* Who is signed in, and the last answer. */
+struct page {
+    char token[SESSION_TOKEN_TEXT];
+    struct session session;
+    struct reply reply; /* its body ends in NUL */
+};
+extern struct page page;
+
+/* Sign in with PASSWORD; false when that is refused. */
+bool page_sign_in(const char *login);
+
+/* GET a path (`body` NULL) or POST `body` as `type`: the status. */
+int page_serve(const char *path, const char *type, const char *body);
+
+/* POST a form: the token, `key` and then `fields`. */
+int page_post(const char *path, const char *fields, const char *key);
+
+#endif
