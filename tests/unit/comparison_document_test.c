@@ -21,6 +21,60 @@ static bool near(double x, const char *printed)
     return sscanf(printed, "%lf", &want) == 1 && fabs(x - want) < 0.00005001;
 }
 
+/* The table and data of the first steps, as `pinzhi-export evaluate` reads
+ * them. */
+static const char meta[] = "iCode,Type,Level,Parent,Direction,Weight,"
+                           "Denominator\n"
+                           "x,Indicator,1,Top,1,1,size\nTop,Aggregate,2,,1,1,\n"
+                           "group,Group,,,,,\nsize,Denominator,,,,,\n";
+static const char data[] = "uCode,x,group,size\n"
+                           "1,1,a,4\n2,2,a,4\n3,,a,4\n4,4,a,4\n5,8,a,4\n"
+                           "6,5,b,4\n7,6,b,4\n8,7,b,4\n9,9,b,4\n10,100,b,4\n";
+
+static bool run_steps(const struct evaluate_options *options,
+    struct composite *c, struct arena *arena, struct chain_result *out)
+{
+    struct composite_fault faults[1];
+    struct chain_fault fault;
+    struct evaluate_paths paths;
+    struct chain chain;
+    const char *what;
+    size_t count;
+
+    return composite_read(
+               text_of(meta), text_of(data), arena, c, faults, 1, &count) &&
+           evaluate_chain(options, c, arena, &chain, &paths, &what) &&
+           chain_run(c, &chain, arena, out, &fault);
+}
+
+/* Denomination, imputation, treatment: the number of a unit after them. */
+static bool check_step(
+    const char *word, const char *unit, const char *result, struct arena *arena)
+{
+    bool denominate = strcmp(word, "denominate") == 0;
+    bool treat = strncmp(word, "winsorise", 9) == 0;
+    const struct evaluate_options options = {.denominate = denominate,
+        .treat = treat ? word : "none",
+        .impute = denominate || treat ? "none" : word,
+        .normalise = "none",
+        .weights = "original",
+        .aggregate = "amean",
+        .available = "0",
+        .tie = "exact"};
+    struct chain_result got;
+    struct composite c;
+
+    if (strcmp(unit, "3") != 0 && strcmp(unit, "10") != 0) {
+        return false;
+    }
+    if (!run_steps(&options, &c, arena, &got)) {
+        CU_FAIL("the steps do not run");
+        return false;
+    }
+    CHECK(word, near(got.treated[composite_unit(&c, text_of(unit))], result));
+    return true;
+}
+
 /* The second of 1, 2, 3, 4, 5 on a scale. */
 static bool check_scale(
     const char *word, const char *y, const char *result, struct arena *arena)
@@ -52,19 +106,20 @@ static bool check_scale(
 static bool check_mean(
     const char *word, const char *result, struct arena *arena)
 {
-    static const double two = 2, eight = 8, w[2] = {1, 3};
-    static const double *const x[2] = {&two, &eight};
+    static const double first[2] = {2, 6}, second[2] = {8, 3};
+    static const double *const x[2] = {first, second};
+    static const double w[2] = {1, 3};
     struct composite c = {.level_count = 2};
     struct aggregator how[COMPOSITE_LEVELS_MAX + 1];
     struct aggregate_fault fault;
-    double room[2], out;
+    double room[4], out[2];
     const char *what;
 
     if (!evaluate_aggregators(word, &c, 0, arena, how, &what)) {
         return false;
     }
-    CHECK(word, aggregate_columns(&how[2], x, w, 2, 1, room, &out, &fault));
-    CHECK(word, near(out, result));
+    CHECK(word, aggregate_columns(&how[2], x, w, 2, 2, room, out, &fault));
+    CHECK(word, near(out[0], result));
     return true;
 }
 
@@ -73,6 +128,7 @@ static bool check_weights(const char *word, const char *first,
 {
     static const double raw[6] = {1, 2, 3, 2, 2, 8};
     static const double scaled[6] = {0, 0.5, 1, 0, 0, 1};
+    static const double experts[4] = {1, 3, 1, 1};
     double w[2];
     int at;
     const char *fault = "";
@@ -87,6 +143,8 @@ static bool check_weights(const char *word, const char *first,
         fault = weights_variation(raw, 3, 2, w, &at);
     } else if (strcmp(word, "pca") == 0 || strcmp(word, "pca-squared") == 0) {
         fault = weights_pca(raw, 3, 2, word[3] == '-', arena, w, &at);
+    } else if (strcmp(word, "experts") == 0) {
+        fault = weights_experts(experts, 2, 2, w, &at);
     } else {
         return false;
     }
@@ -122,7 +180,8 @@ static void document_is_right(void)
             cell[1], cell[2]);
 
         if (n == 3) {
-            worked += check_scale(cell[0], cell[1], cell[2], arena) ||
+            worked += check_step(cell[0], cell[1], cell[2], arena) ||
+                      check_scale(cell[0], cell[1], cell[2], arena) ||
                       check_weights(cell[0], cell[1], cell[2], arena);
         } else if (n == 2 && strchr("0123456789", cell[1][0]) != NULL) {
             worked += check_mean(cell[0], cell[1], arena);
@@ -130,7 +189,7 @@ static void document_is_right(void)
     }
     fclose(file);
     arena_free(arena);
-    CU_ASSERT_EQUAL(worked, 16 + 6 + 6);
+    CU_ASSERT_EQUAL(worked, 7 + 16 + 7 + 8);
 }
 
 SUITE(comparison_document, {"document is right", document_is_right},
