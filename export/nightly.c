@@ -41,7 +41,7 @@ static enum db_result newest(struct db *db, const char *region,
         enum db_result result =
             submission_list(db, region, periods[i], 0, arena, &lines, &n);
 
-        if (result != DB_OK && result != DB_NONE) {
+        if (!db_answered(result)) {
             return result;
         }
         if (result == DB_OK && accepted(lines, n)) {
@@ -60,7 +60,7 @@ static enum db_result evaluation_periods(
     *count = 0;
     for (int freq = FREQ_MONTH; freq <= FREQ_YEAR && *count == 0; freq++) {
         result = calendar_periods(db, (enum freq)freq, arena, periods, count);
-        if (result != DB_OK && result != DB_NONE) {
+        if (!db_answered(result)) {
             return result;
         }
     }

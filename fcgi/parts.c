@@ -309,7 +309,7 @@ void part_newest_of(const struct request *req, struct reply *reply,
         size_t count = 0;
         enum db_result result = calendar_periods(
             req->read, (enum freq)freq, req->arena, &keys, &count);
-        if (result != DB_OK && result != DB_NONE) {
+        if (!db_answered(result)) {
             reply_unavailable(req, reply);
             return;
         }

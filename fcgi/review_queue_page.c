@@ -95,7 +95,7 @@ void review_queue_page(struct request *req, struct reply *reply)
     size_t count = 0;
     enum db_result result = submission_queue(
         req->read, part_home_region(req), req->arena, &lines, &count);
-    if (result != DB_OK && result != DB_NONE) {
+    if (!db_answered(result)) {
         reply_unavailable(req, reply);
         return;
     }

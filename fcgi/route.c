@@ -107,7 +107,7 @@ static void touch(struct request *req)
         return;
     }
     enum db_result result = session_touch(req->write, req->token, req->now);
-    if (result != DB_OK && result != DB_NONE) {
+    if (!db_answered(result)) {
         log_line(LOG_WARNING, "the use of a session was not noted");
     }
 }

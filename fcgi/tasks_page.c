@@ -84,7 +84,7 @@ static bool gather(
     result = submission_list(req->read, req->session.actor.region, NULL, since,
         req->arena, &lines, &line_count);
     tasks->of = arena_array(req->arena, deadline_count, sizeof(*tasks->of));
-    if ((result != DB_OK && result != DB_NONE) || !tasks->of) {
+    if (!db_answered(result) || !tasks->of) {
         return false;
     }
     for (size_t i = 0; i < deadline_count; i++) {

@@ -104,7 +104,7 @@ int admin_user_list(struct admin *a)
     enum db_result result =
         account_list(a->read, a->region, a->arena, &accounts, &count);
 
-    if (result != DB_OK && result != DB_NONE) {
+    if (!db_answered(result)) {
         return admin_unavailable();
     }
     for (size_t i = 0; i < count; i++) {
@@ -168,7 +168,7 @@ int admin_audit_list(struct admin *a)
     enum db_result result =
         db_run(a->read, SQL_AUDIT_LIST, &limit, 1, a->arena, &rows);
 
-    if (result != DB_OK && result != DB_NONE) {
+    if (!db_answered(result)) {
         return admin_unavailable();
     }
     for (size_t i = 0; i < rows.count; i++) {

@@ -334,7 +334,7 @@ int admin_framework_list(struct admin *a)
     size_t count;
     enum db_result result = edition_list(a->read, a->arena, &editions, &count);
 
-    if (result != DB_OK && result != DB_NONE) {
+    if (!db_answered(result)) {
         return admin_unavailable();
     }
     for (size_t i = 0; i < count; i++) {

@@ -41,6 +41,18 @@ int admin_period(const struct admin *a, struct period *out)
     return 0;
 }
 
+/* A published edition, ready for scores. */
+static int find_edition(
+    struct admin *a, const char *edition, const struct framework **fw)
+{
+    return edition_get(a->read, edition, fw) == DB_OK
+               ? 0
+               : admin_fail(EXIT_DATA,
+                     "there is no edition %s; pinzhi-admin framework import "
+                     "brings it",
+                     edition);
+}
+
 int admin_edition(
     struct admin *a, struct period period, const struct framework **fw)
 {
@@ -52,12 +64,7 @@ int admin_edition(
             "no edition is published; pinzhi-admin framework import brings "
             "one");
     }
-    if (edition_get(a->read, edition, fw) != DB_OK) {
-        return admin_fail(EXIT_DATA,
-            "there is no edition %s; pinzhi-admin framework import brings it",
-            edition);
-    }
-    return 0;
+    return find_edition(a, edition, fw);
 }
 
 /* -- groups ---------------------------------------------------------------- */
@@ -74,21 +81,11 @@ static int no_such_group(const struct framework *fw, const char *group)
     return EXIT_DATA;
 }
 
-static int find_edition(struct admin *a, const struct framework **fw)
-{
-    if (edition_get(a->read, a->edition, fw) == DB_OK) {
-        return 0;
-    }
-    return admin_fail(EXIT_DATA,
-        "there is no edition %s; pinzhi-admin framework import brings it",
-        a->edition);
-}
-
 int admin_region_group(struct admin *a)
 {
     const char *group = strcmp(a->argv[1], "-") == 0 ? "" : a->argv[1];
     const struct framework *fw;
-    int code = find_edition(a, &fw);
+    int code = find_edition(a, a->edition, &fw);
 
     if (code == 0) {
         code = find_region(a, a->argv[0]);
@@ -111,18 +108,22 @@ int admin_region_groups(struct admin *a)
     struct member *members;
     size_t count;
     enum db_result result;
-    int code = find_edition(a, &fw);
+    int code = find_edition(a, a->edition, &fw);
 
     if (code != 0) {
         return code;
     }
     result = group_list(a->read, fw->edition, a->arena, &members, &count);
-    if (result != DB_OK && result != DB_NONE) {
+    if (!db_answered(result)) {
         return admin_unavailable();
     }
     for (size_t i = 0; i < count; i++) {
-        printf(a->json ? "{\"region\":\"%s\",\"group\":\"%s\"}\n" : "%-8s %s\n",
-            members[i].region, members[i].group);
+        if (a->json) {
+            (void)admin_print_json(json_pack("{s:s, s:s}", "region",
+                members[i].region, "group", members[i].group));
+        } else {
+            printf("%-8s %s\n", members[i].region, members[i].group);
+        }
     }
     return 0;
 }
