@@ -92,7 +92,6 @@ struct unit_score {
     struct standing standing;        /* total, grade, ranks among the chosen */
     struct quality_score *qualities; /* parallel to fw->qualities */
     int due, reported;
-    decimal bonus;      /* register points, listed apart */
     const char *detail; /* CSV, see docs/evaluator.md; NULL unless asked for */
 };
 

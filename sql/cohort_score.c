@@ -266,11 +266,11 @@ static void append_quality(struct buffer *d, const struct evaluation *e, int q)
 }
 
 /* NULL: memory is out. */
-static const char *write_detail(const struct evaluation *e, decimal bonus,
-    struct arena *scratch, struct arena *arena)
+static const char *write_detail(const struct evaluation *e,
+    const struct register_sum *sum, struct arena *scratch, struct arena *arena)
 {
     struct buffer d = {.arena = scratch};
-    char points[DECIMAL_TEXT];
+    char bonus[DECIMAL_TEXT], penalty[DECIMAL_TEXT];
 
     buffer_add(&d, "kind,code,outcome,value,rate,weight,points\n");
     for (int q = 0; q < e->fw->quality_count; q++) {
@@ -283,8 +283,12 @@ static const char *write_detail(const struct evaluation *e, decimal bonus,
         buffer_add(
             &d, arena_printf(scratch, "veto,%s,holds,,,,\n", e->veto->code));
     }
-    decimal_plain(bonus, points);
-    buffer_add(&d, arena_printf(scratch, "register,,counted,,,,%s\n", points));
+    decimal_plain(sum->bonus, bonus);
+    decimal_plain(sum->penalty, penalty);
+    buffer_add(&d, arena_printf(scratch,
+                       "register,bonus,counted,,,,%s\n"
+                       "register,penalty,counted,,,,%s\n",
+                       bonus, penalty));
     return d.failed ? NULL : arena_copy(arena, d.text, d.n);
 }
 
@@ -320,9 +324,9 @@ static bool score_unit(
     out->standing = score_standing(unit->code, &e);
     out->due = e.due;
     out->reported = e.reported;
-    out->bonus = reading.sum.bonus;
-    out->detail =
-        with_detail ? write_detail(&e, out->bonus, s->scratch, s->arena) : NULL;
+    out->detail = with_detail
+                      ? write_detail(&e, &reading.sum, s->scratch, s->arena)
+                      : NULL;
     return !with_detail || out->detail != NULL;
 }
 

@@ -103,6 +103,9 @@ def shown(made):
     check("82 indicators, whose points make the total", len(
         [line for line in lines if line["kind"] == "indicator"]) == 82
         and abs(sum(points) - row["total"]) < 1e-4, sum(points))
+    check("bonus and penalty", [
+        (line["code"], line["points"]) for line in lines
+        if line["kind"] == "register"] == [("bonus", "10"), ("penalty", "0")])
     for word in ("show", "verify"):
         expect(f"{word} of none", ["run", word, "0" * 16], 65, "",
                "there is no run 0{16}")
