@@ -137,7 +137,7 @@ static void row(
 static void table(const struct request *req, struct html *h,
     const struct framework_diff *diff)
 {
-    const char *const heads[] = {tr(req, "Record"), tr(req, "What"),
+    const char *const heads[] = {tr(req, "Record"), tr(req, "Change"),
         tr(req, "Column"), tr(req, "Before"), tr(req, "After")};
     size_t shown = diff->count < ROWS_SHOWN ? diff->count : ROWS_SHOWN;
     for (size_t i = 0; i < shown; i++) {

@@ -55,10 +55,8 @@ static void pair(const struct request *req, struct html *h, const char *name,
     html_text(h, name);
     html_lit(h, "</dt><dd>");
     page_moment(req, h, at);
-    if (*by && strcmp(by, "-") != 0) {
-        html_lit(h, " ");
-        html_text(h, by);
-    }
+    html_lit(h, " ");
+    html_text(h, part_person(req, by));
     html_lit(h, "</dd></div>");
 }
 

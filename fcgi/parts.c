@@ -413,6 +413,11 @@ void part_option(
     html_lit(h, "</option>");
 }
 
+const char *part_person(const struct request *req, const char *name)
+{
+    return strcmp(name, "-") == 0 ? tr(req, "operator") : name;
+}
+
 void part_number_cell(struct html *h, bool has, double value, int places)
 {
     html_lit(h, "<td class=\"num\">");

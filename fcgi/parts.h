@@ -108,6 +108,10 @@ void part_periods(const struct request *req, struct html *h, const char *menu,
 void part_option(
     struct html *h, const char *value, const char *label, bool selected);
 
+/* The name of who did something; "-" is kept for the command line, which the
+ * operator types at. */
+const char *part_person(const struct request *req, const char *name);
+
 /* A cell of a table with a number, or a dash where there is none. */
 void part_number_cell(struct html *h, bool has, double value, int places);
 

@@ -251,7 +251,7 @@ static void stored_beside(const struct request *req, struct html *h,
         html_lit(h, " <b>");
         html_text(h, text);
         html_lit(h, "</b> ");
-        html_text(h, stored->by);
+        html_text(h, part_person(req, stored->by));
         html_lit(h, "</p>");
     }
 }
@@ -395,7 +395,7 @@ static void saved(
     html_lit(h, " <b>");
     html_text(h, moment);
     html_lit(h, "</b></span> <span>");
-    html_text(h, view->sheet.saved_by);
+    html_text(h, part_person(req, view->sheet.saved_by));
     html_lit(h, "</span></p>");
 }
 

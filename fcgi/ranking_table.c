@@ -68,9 +68,11 @@ void ranking_strip(struct request *req, const struct ranking *ranking)
 /* Of a peer everything that can be entered is due. */
 static void count_entered(const struct framework *fw, struct ranking_row *row)
 {
-    row->due = 0;
-    for (int i = 0; i < fw->indicator_count; i++) {
-        row->due += peers_asked(&fw->indicators[i]);
+    if (*row->owner != '\0') {
+        row->due = 0;
+        for (int i = 0; i < fw->indicator_count; i++) {
+            row->due += peers_asked(&fw->indicators[i]);
+        }
     }
 }
 
@@ -90,6 +92,7 @@ static bool take_unit(const struct request *req, const struct ranking *ranking,
         standing->group_rank, unit->group,
         standing->grade ? standing->grade->name.zh : "", rates, score->reported,
         score->due};
+    count_entered(ranking->fw, out);
     return rates != NULL;
 }
 
@@ -166,9 +169,7 @@ static bool take_row(const struct request *req, const struct framework *fw,
         line += strcspn(line, "\n");
         line += *line == '\n';
     }
-    if (*row->owner != '\0') {
-        count_entered(fw, out);
-    }
+    count_entered(fw, out);
     return true;
 }
 

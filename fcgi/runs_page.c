@@ -96,8 +96,7 @@ static void list_row(const struct request *req, struct html *h,
     html_lit(h, "</td><td class=\"num\">");
     html_int(h, run->row_count);
     html_lit(h, "</td><td>");
-    html_text(h, strcmp(run->created_by, "-") == 0 ? tr(req, "operator")
-                                                   : run->created_by);
+    html_text(h, part_person(req, run->created_by));
     html_lit(h, "</td><td>");
     html_text(h, run->note);
     html_lit(h, "</td></tr>");
@@ -310,9 +309,7 @@ static void facts(
     html_text(h, tr(req, "What was kept"));
     html_lit(h, "</h2><dl class=\"pairs\">");
     pair(h, tr(req, "Made at"), made);
-    pair(h, tr(req, "Made by"),
-        strcmp(run->created_by, "-") == 0 ? tr(req, "operator")
-                                          : run->created_by);
+    pair(h, tr(req, "Made by"), part_person(req, run->created_by));
     pair(h, tr(req, "Remark"), *run->note ? run->note : "—");
     pair(h, tr(req, "Regions"),
         *run->scope.regions ? run->scope.regions : tr(req, "all"));
@@ -403,7 +400,7 @@ void run_page(struct request *req, struct reply *reply)
     html_lit(h, "<a class=\"button\" href=\"/runs/");
     html_url(h, view.region.code);
     html_lit(h, "\">");
-    html_text(h, tr(req, "Evaluation runs"));
+    html_text(h, tr(req, "All evaluation runs"));
     html_lit(h, "</a></div></div><p><b>");
     html_text(h, part_period(req, view.ranking.period));
     html_lit(h, "</b> ");

@@ -79,3 +79,7 @@ CREATE TABLE IF NOT EXISTS evaluation_run_input (
   content MEDIUMTEXT NOT NULL COMMENT 'canonical text of all that was read for it, as it was hashed',
   PRIMARY KEY (run, owner, region)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci COMMENT='what a run was made from, so that it can be made again; the program can only add and read';
+
+-- A kind of entry that costs points.
+ALTER TABLE register_entry
+  MODIFY kind VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'honour, title, candidate, platform, pilot, project, rank, grade, target, task, background, criticism';

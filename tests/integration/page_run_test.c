@@ -102,6 +102,35 @@ static void ranking_of_a_city(void)
     leave();
 }
 
+/* What the page says of the peer, copied. */
+static const char *peer_row(void)
+{
+    const char *from = strstr(page.reply.body.p, "昆山市");
+    const char *to = from == NULL ? NULL : strstr(from, "</tr>");
+
+    return to == NULL ? ""
+                      : arena_copy(fixture.arena, from, (size_t)(to - from));
+}
+
+static void run_is_the_ranking(void)
+{
+    const char *before;
+
+    begin("reviewer1");
+    run_fixture_peers();
+    CHECK(
+        "answers", page_serve("/ranking/" REGION "/2023-11", "", NULL) == 200);
+    before = peer_row();
+    CHECK("the peer", strstr(before, "entered by hand") != NULL);
+    CHECK("kept", page_post("/ranking/" REGION "/2023-11",
+                      "note=", fixture_key()) == 303);
+    CHECK("shown",
+        page_serve(arena_printf(fixture.arena, "%.29s", page.reply.location),
+            "", NULL) == 200);
+    CHECK("the same of the peer", strcmp(peer_row(), before) == 0);
+    end();
+}
+
 static void only_who_may(void)
 {
     static const char *const paths[] = {"/ranking/" REGION "/2023-11",
@@ -257,6 +286,7 @@ static void refuses_wrong_peers(void)
 }
 
 SUITE(page_run, {"ranking of a county", ranking_of_a_county},
-    {"ranking of a city", ranking_of_a_city}, {"only who may", only_who_may},
+    {"ranking of a city", ranking_of_a_city},
+    {"run is the ranking", run_is_the_ranking}, {"only who may", only_who_may},
     {"keeps a run", keeps_a_run}, {"enters peers", enters_peers},
     {"refuses wrong peers", refuses_wrong_peers})
