@@ -1,7 +1,9 @@
 #include "eval/explain_words.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "eval/buffer.h"
 #include "eval/method_sentence.h"
 
 #define POINT_PLACES 2
@@ -224,51 +226,135 @@ struct words explain_points(
         arena_printf(arena, "%s × %s ÷ 100 = %s", first, second, result));
 }
 
-/* "12.3 + 45.6", of the qualities that are scored. */
+/* "12.3 + 45.6", points of the qualities that are scored. */
 static const char *sum_of_points(
     const struct evaluation *e, struct arena *arena)
 {
-    const char *text = "";
+    struct buffer sum = {.arena = arena};
 
-    for (int q = 0; text != NULL && q < e->fw->quality_count; q++) {
-        const char *points =
-            sentence_number(e->qualities[q].points, POINT_PLACES, arena);
-
-        if (points == NULL) {
-            return NULL;
-        }
+    for (int q = 0; q < e->fw->quality_count; q++) {
         if (e->qualities[q].scored) {
-            text = arena_printf(
-                arena, "%s%s%s", text, *text == '\0' ? "" : " + ", points);
+            buffer_add(&sum, sum.n == 0 ? "" : " + ");
+            buffer_add(&sum,
+                sentence_number(e->qualities[q].points, POINT_PLACES, arena));
         }
     }
-    return text;
+    return buffer_text(&sum);
+}
+
+/* True when a quality is part of the mean. */
+static bool counts(const struct quality_score *score)
+{
+    return score->scored && score->weight > 0;
+}
+
+/* "60 × 80^0.5 + 40 × 50^0.5": weight and rate of each quality that counts,
+ * with what stands between them and after them. */
+static void add_rates(struct buffer *out, const struct evaluation *e,
+    const char *between, const char *after)
+{
+    const char *plus = "";
+
+    for (int q = 0; q < e->fw->quality_count; q++) {
+        const struct quality_score *score = &e->qualities[q];
+
+        if (counts(score)) {
+            buffer_add(out, plus);
+            buffer_add(out, weight_number(score->weight, out->arena));
+            buffer_add(out, between);
+            buffer_add(
+                out, sentence_number(score->rate, POINT_PLACES, out->arena));
+            buffer_add(out, after);
+            plus = " + ";
+        }
+    }
+}
+
+/* Sum of the weights of the qualities that count; `*least` is the lowest
+ * of their rates. */
+static double sum_of_weights(const struct evaluation *e, double *least)
+{
+    double sum = 0;
+
+    *least = INFINITY;
+    for (int q = 0; q < e->fw->quality_count; q++) {
+        if (counts(&e->qualities[q])) {
+            sum += e->qualities[q].weight;
+            *least = fmin(*least, e->qualities[q].rate);
+        }
+    }
+    return sum;
+}
+
+/* How the total is reckoned from the rates, by another mean than the sum of
+ * points; "" where a rate of 0 leaves nothing to reckon. */
+static const char *mean_of_rates(
+    const struct evaluation *e, struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+    double least, p = score_power(e->fw->aggregate,
+                      decimal_to_double(e->fw->aggregate_power));
+    const char *all = weight_number(sum_of_weights(e, &least), arena);
+    const char *power = sentence_number(p, DECIMAL_PLACES, arena);
+
+    if (power != NULL && p < 0) {
+        power = arena_printf(arena, "(%s)", power);
+    }
+
+    if (least <= 0 && p <= 0) {
+        return "";
+    }
+    if (p == 0) {
+        buffer_add(&out, "exp((");
+        add_rates(&out, e, " × ln ", "");
+        buffer_add(&out, ") ÷ ");
+        buffer_add(&out, all);
+        buffer_add(&out, ")");
+    } else if (e->fw->aggregate == MEAN_HARMONIC) {
+        buffer_add(&out, all);
+        buffer_add(&out, " ÷ (");
+        add_rates(&out, e, " ÷ ", "");
+        buffer_add(&out, ")");
+    } else {
+        buffer_add(&out, "((");
+        add_rates(&out, e, " × ", arena_printf(arena, "^%s", power));
+        buffer_add(&out, ") ÷ ");
+        buffer_add(&out, all);
+        buffer_add(&out, arena_printf(arena, ")^(1 ÷ %s)", power));
+    }
+    return buffer_text(&out);
 }
 
 struct words explain_total(const struct evaluation *e, struct arena *arena)
 {
     static const struct words means[] = {[MEAN_ARITHMETIC] = {"", ""},
-        [MEAN_GEOMETRIC] = {"各品质得分率的加权几何平均",
-            "weighted geometric mean of the rates of the qualities"},
-        [MEAN_HARMONIC] = {"各品质得分率的加权调和平均",
-            "weighted harmonic mean of the rates of the qualities"},
-        [MEAN_GENERALISED] = {"各品质得分率的加权幂平均",
-            "weighted generalised mean of the rates of the qualities"}};
+        [MEAN_GEOMETRIC] = {"加权几何平均", "weighted geometric mean"},
+        [MEAN_HARMONIC] = {"加权调和平均", "weighted harmonic mean"},
+        [MEAN_GENERALISED] = {"加权幂平均", "weighted generalised mean"}};
     const char *total = sentence_number(e->total, POINT_PLACES, arena);
-    struct words what = means[e->fw->aggregate];
+    const struct words mean = means[e->fw->aggregate];
+    const char *how;
 
     if (!e->scored) {
         return nothing;
     }
-    if (e->fw->aggregate == MEAN_ARITHMETIC) {
-        what = alike(sum_of_points(e, arena));
-    }
-    if (total == NULL || what.zh == NULL) {
+    how = e->fw->aggregate == MEAN_ARITHMETIC ? sum_of_points(e, arena)
+                                              : mean_of_rates(e, arena);
+    if (total == NULL || how == NULL) {
         return full;
     }
-    what.zh = arena_printf(arena, "%s = %s", what.zh, total);
-    what.en = arena_printf(arena, "%s = %s", what.en, total);
-    return what;
+    if (e->fw->aggregate == MEAN_ARITHMETIC) {
+        return alike(arena_printf(arena, "%s = %s", how, total));
+    }
+    if (*how == '\0') {
+        return (struct words){
+            arena_printf(arena, "%s，有品质得分率为 0：%s", mean.zh, total),
+            arena_printf(
+                arena, "%s, a quality has the rate 0: %s", mean.en, total)};
+    }
+    return (struct words){
+        arena_printf(arena, "%s：%s = %s", mean.zh, how, total),
+        arena_printf(arena, "%s: %s = %s", mean.en, how, total)};
 }
 
 /* Of a total that nothing forces down. */

@@ -143,6 +143,9 @@ struct standing score_standing(const char *region, const struct evaluation *e);
 bool score_standings(const struct framework *fw, struct standing *rows,
     size_t count, struct arena *arena);
 
+/* The power of a mean, `power` of the generalised one: 0 is the geometric. */
+double score_power(enum mean mean, double power);
+
 /*
  * Any of the means, of values from 0. Geometric, harmonic and a generalised
  * one of a power up to 0 are 0 when one of the values that weigh something is

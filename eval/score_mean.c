@@ -32,14 +32,19 @@ static bool take_terms(const double *values, const double *weights,
     return true;
 }
 
-bool score_aggregate(enum mean mean, double power, const double *values,
-    const double *weights, size_t count, struct arena *arena, double *out)
+double score_power(enum mean mean, double power)
 {
     static const double powers[] = {[MEAN_ARITHMETIC] = 1,
         [MEAN_GEOMETRIC] = 0,
-        [MEAN_HARMONIC] = -1,
-        [MEAN_GENERALISED] = 0};
-    double p = mean == MEAN_GENERALISED ? power : powers[mean];
+        [MEAN_HARMONIC] = -1};
+
+    return mean == MEAN_GENERALISED ? power : powers[mean];
+}
+
+bool score_aggregate(enum mean mean, double power, const double *values,
+    const double *weights, size_t count, struct arena *arena, double *out)
+{
+    double p = score_power(mean, power);
     const struct aggregator how = {AGGREGATE_POWER, p, 0};
     struct aggregate_fault fault;
     struct terms t;

@@ -1,4 +1,5 @@
 #include "eval/explain.h"
+#include "eval/explain_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -295,8 +296,7 @@ static void tells_why_the_grade(void)
     }
 }
 
-/* An indicator whose method has a further expression, in an edition whose total
- * is no sum. */
+/* An indicator whose method has a further expression. */
 static void explains_a_second_expression(void)
 {
     struct arena *arena = arena_new(ARENA);
@@ -311,7 +311,6 @@ static void explains_a_second_expression(void)
     memcpy(indicators, fw->indicators,
         (size_t)fw->indicator_count * sizeof(*indicators));
     changed.indicators = indicators;
-    changed.aggregate = MEAN_GEOMETRIC;
     indicators[0].method = METHOD_CORRECTED;
     indicators[0].second_expr = fw->indicators[1].expr;
     indicators[0].step = DECIMAL_ONE / 2;
@@ -328,8 +327,49 @@ static void explains_a_second_expression(void)
         "2000 ÷ 4000 × 100 + min(5, 0.5 × 11.111) = 55");
     CU_ASSERT_STRING_EQUAL(cells_of(&out.indicators[0], fw),
         "B01 2023-11 2000 401; B01 2022-11 1800 401; ");
-    CU_ASSERT_STRING_EQUAL(
-        out.reckoning.zh, "各品质得分率的加权几何平均 = 61.04");
+    arena_free(arena);
+}
+
+/* A total that is no sum: the numbers of the mean itself. */
+static void explains_other_means(void)
+{
+    static const struct {
+        const char *name;
+        enum mean mean;
+        decimal power;
+        const char *zh;
+    } means[] = {
+        {"geometric", MEAN_GEOMETRIC, 0,
+            "加权几何平均：exp((60 × ln 67.22 + 40 × ln 50) ÷ 100) = 59.72"},
+        {"harmonic", MEAN_HARMONIC, 0,
+            "加权调和平均：100 ÷ (60 ÷ 67.22 + 40 ÷ 50) = 59.08"},
+        {"root", MEAN_GENERALISED, DECIMAL_ONE / 2,
+            "加权幂平均：((60 × 67.22^0.5 + 40 × 50^0.5) ÷ 100)^(1 ÷ 0.5) = 60.03"},
+        {"power 0", MEAN_GENERALISED, 0,
+            "加权幂平均：exp((60 × ln 67.22 + 40 × ln 50) ÷ 100) = 59.72"},
+        {"negative", MEAN_GENERALISED, -2 * DECIMAL_ONE,
+            "加权幂平均：((60 × 67.22^(−2) + 40 × 50^(−2)) ÷ 100)^(1 ÷ (−2)) = 58.44"},
+    };
+    struct arena *arena = arena_new(ARENA);
+    const struct framework *fw = small_edition(arena);
+    struct framework changed = *fw;
+    struct figures figures;
+    struct evaluation e;
+    struct words got;
+
+    fill(fw, &figures, counties[NOVEMBER].given, arena);
+    for (size_t i = 0; i < sizeof(means) / sizeof(means[0]); i++) {
+        changed.aggregate = means[i].mean;
+        changed.aggregate_power = means[i].power;
+        CU_ASSERT_FATAL(score_evaluate(&changed, counties[NOVEMBER].period,
+            &(struct score_input){&figures, NULL, -1, NULL}, arena, &e));
+        got = explain_total(&e, arena);
+        CHECK(means[i].name, strcmp(got.zh, means[i].zh) == 0);
+        e.qualities[0].rate = e.total = 0;
+        got = explain_total(&e, arena);
+        CHECK(means[i].name, (strstr(got.en, "a quality has the rate 0: 0") !=
+                                 NULL) == (i != 2));
+    }
     arena_free(arena);
 }
 
@@ -434,6 +474,7 @@ SUITE(explain, {"explains each indicator", explains_each_indicator},
     {"knows the bounds", knows_the_bounds},
     {"tells why the grade", tells_why_the_grade},
     {"explains a second expression", explains_a_second_expression},
+    {"explains other means", explains_other_means},
     {"tells bad parameters", tells_bad_parameters},
     {"names records and columns", names_records_and_columns},
     {"survives any arena", survives_any_arena})
