@@ -43,11 +43,29 @@ static const char *grades(struct county *county)
     return out;
 }
 
+double county_share(const struct county *county, double points)
+{
+    const struct evaluation *all = &county->report->evaluation;
+    double sum = 0;
+
+    for (int q = 0; q < county->fw->quality_count; q++) {
+        sum += all->qualities[q].points;
+    }
+    return sum > 0 ? points / sum * 100 : 0;
+}
+
+const char *county_share_formula(struct county *county, const char *cell)
+{
+    return sheet_say(
+        county, "IF(SUM(POINTS_ALL)=0,0,%s/SUM(POINTS_ALL)*100)", cell);
+}
+
 static const char *const total_rules[] = {
     [MEAN_ARITHMETIC] = "六项品质得分之和",
-    [MEAN_GEOMETRIC] = "各品质得分率按折算权重的几何平均",
-    [MEAN_HARMONIC] = "各品质得分率按折算权重的调和平均",
-    [MEAN_GENERALISED] = "各品质得分率按折算权重的幂平均（幂次见“参数”表）"};
+    [MEAN_GEOMETRIC] = "各品质得分率按折算权重的几何平均，占总分按得分之和计",
+    [MEAN_HARMONIC] = "各品质得分率按折算权重的调和平均，占总分按得分之和计",
+    [MEAN_GENERALISED] =
+        "各品质得分率按折算权重的幂平均（幂次见“参数”表），占总分按得分之和计"};
 
 /* What else decides a grade; "" when nothing does. */
 static const char *grade_rule(struct county *county)

@@ -258,7 +258,6 @@ static void put_points(
     struct county *county, struct page *page, const struct line *line, int i)
 {
     int q = line->x->quality;
-    double total = county->report->evaluation.total;
     const char *least = least_rate(county, line->x, i);
 
     if (line->x->method == METHOD_NONE) {
@@ -281,10 +280,9 @@ static void put_points(
         line->score->points);
     page_define(page, "points", indicator_label(county, "S", i));
     put_part(page, "share", line,
-        sheet_say(county,
-            "=IF(%s=\"—\",\"—\",IF(TOTAL_SCORE=0,0,%s/TOTAL_SCORE*100))",
-            page_cell(page, "points"), page_cell(page, "points")),
-        total > 0 ? line->score->points / total * 100 : 0);
+        sheet_say(county, "=IF(%s=\"—\",\"—\",%s)", page_cell(page, "points"),
+            county_share_formula(county, page_cell(page, "points"))),
+        county_share(county, line->score->points));
 }
 
 /* The published rank or grade of an indicator. */
@@ -374,7 +372,6 @@ static void put_total(struct county *county, struct page *page, int q)
 {
     const struct quality_score *score =
         &county->report->evaluation.qualities[q];
-    double total = county->report->evaluation.total;
     int last = page->row;
     const char *rate;
 
@@ -384,8 +381,7 @@ static void put_total(struct county *county, struct page *page, int q)
     put_sum(county, page, "weight", last, quality_weight(county, q));
     put_sum(county, page, "spread", last, score->weight);
     put_sum(county, page, "points", last, score->points);
-    put_sum(county, page, "share", last,
-        total > 0 ? score->points / total * 100 : 0);
+    put_sum(county, page, "share", last, county_share(county, score->points));
     page_define(page, "points", quality_label(county, "Q", q));
     rate = sheet_say(county, "=IF(%s=0,\"—\",%s/%s*100)",
         page_cell(page, "spread"), page_cell(page, "points"),

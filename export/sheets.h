@@ -65,6 +65,11 @@ void county_fillings(struct county *county);
 const char *sheet_say(struct county *county, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Percent that points are of the points of all qualities, which the total is
+ * where it is their sum: the number, and the formula for a cell with points. */
+double county_share(const struct county *county, double points);
+const char *county_share_formula(struct county *county, const char *cell);
+
 /* "" for NULL. */
 const char *or_blank(const char *text);
 

@@ -148,8 +148,8 @@ static void put_quality(struct county *county, struct page *page, int q)
             page_cell(page, "spread"), points, page_cell(page, "spread")),
         score->rate);
     put_formula(page, "share", STYLE__COUNT, NUMBER__COUNT,
-        sheet_say(county, "=IF(TOTAL_SCORE=0,0,%s/TOTAL_SCORE*100)", points),
-        all->total > 0 ? score->points / all->total * 100 : 0);
+        sheet_say(county, "=%s", county_share_formula(county, points)),
+        county_share(county, score->points));
     put_counts(county, page, q);
     put_formula_text(page, "grade", STYLE__COUNT, NUMBER_GENERAL,
         sheet_say(county, "=IF(%s=\"—\",\"—\",%s)", page_cell(page, "rate"),
@@ -254,8 +254,7 @@ static void put_total(struct county *county, struct page *page)
             page_cell(page, "spread"), page_cell(page, "points"),
             page_cell(page, "spread")),
         spread > 0 ? all->total / spread * 100 : 0);
-    put_sum(county, page, "share", last,
-        all->total > 0 ? points / all->total * 100 : 0);
+    put_sum(county, page, "share", last, county_share(county, points));
     put_sum(county, page, "due", last, all->due);
     put_sum(county, page, "reported", last, all->reported);
     put_sum(county, page, "missing", last, all->due - all->reported);
@@ -348,6 +347,8 @@ void summary_sheet(struct county *county, struct page *page, int index)
     }
     last = page->row;
     sheet_bars(page->sheet, page_at(page, "rate", page->first, last));
+    book_define(county->book, "POINTS_ALL", page->sheet,
+        page_at(page, "points", page->first, last));
     put_total(county, page);
     put_boxes(county, page);
     put_charts(page, last);

@@ -83,6 +83,13 @@ def value(book, name):
     return sheet[cell].value
 
 
+def shares(book):
+    """Check that the shares of the qualities are of one whole; faults."""
+    sheet, cell = place(book, "TOTAL_SCORE")
+    whole = sheet.cell(sheet[cell].row, sheet[cell].column + 2).value
+    return [] if abs(whole - 100) < 1e-9 else [f"shares sum to {whole}"]
+
+
 def change(path, folder, item, number):
     """Write a number into a raw cell; the path of the changed book."""
     book = openpyxl.load_workbook(path)
@@ -151,7 +158,7 @@ def main():
         wrong, count, fresh = compare(args.book, folder)
         for line in wrong[:40]:
             print("differs:", line)
-        faults = []
+        faults = shares(fresh)
         if args.change != "none":
             item, number = args.change.split("=")
             faults = moved(args.book, fresh, folder, item, float(number))
