@@ -90,6 +90,10 @@ const char *method_name(enum method method);
 enum method method_named(const char *name);
 struct words method_words(enum method method);
 
+/* How it scores, in Chinese, for the notes of a workbook: one clause without a
+ * full stop, "" for METHOD_NONE. docs/scoring.md has the formulas. */
+const char *method_rule(enum method method);
+
 /*
  * What is wrong with the method, direction or a parameter of an indicator
  * whose bands are attached: the column and the rest of a sentence, static

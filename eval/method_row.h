@@ -24,6 +24,7 @@ struct method_case method_case(const struct framework *fw,
 struct method_row {
     const char *name;
     struct words words;
+    const char *rule;       /* see method_rule */
     double minimum;         /* of a missing value, percent */
     unsigned uses;          /* enum method_parameter */
     bool compares;          /* best and worst are the group's when not given */

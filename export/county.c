@@ -6,8 +6,10 @@
 #include "sql/audit.h"
 #include "sql/log.h"
 
+enum { METHODS_NAMED = 3 }; /* on the cover */
+
 /* Changes whenever the program writes a sheet differently. */
-#define BOOK_VERSION "book-1"
+#define BOOK_VERSION "book-2"
 
 static void fill(struct county *county, const char *name, const char *value)
 {
@@ -352,12 +354,56 @@ static void fill_form(struct county *county, int index)
     fill(county, "date", date_words(county, latest));
 }
 
+/* True when the method scores an indicator of the quality, or (-1) any. */
+static bool is_used(const struct county *county, enum method method, int q)
+{
+    for (int i = 0; i < county->fw->indicator_count; i++) {
+        const struct indicator *x = &county->fw->indicators[i];
+
+        if (x->method == method && (q < 0 || x->quality == q)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 目标实现法、区间法; of more than can be read at a glance only how many. */
+static const char *method_names(struct county *county)
+{
+    const char *out = "";
+    int used = 0;
+
+    for (int m = METHOD_NONE + 1; m < METHOD__COUNT; m++) {
+        if (is_used(county, (enum method)m, -1) && used++ < METHODS_NAMED) {
+            out = sheet_say(county, "%s%s%s", out, used == 1 ? "" : "、",
+                method_words((enum method)m).zh);
+        }
+    }
+    return used <= METHODS_NAMED ? out
+                                 : sheet_say(county, "%s等 %d 种", out, used);
+}
+
+/* How each method of a quality scores. */
+static const char *method_rules(struct county *county, int q)
+{
+    const char *out = "";
+
+    for (int m = METHOD_NONE + 1; m < METHOD__COUNT; m++) {
+        if (is_used(county, (enum method)m, q)) {
+            out = sheet_say(county, "%s%s：%s。", out,
+                method_words((enum method)m).zh, method_rule((enum method)m));
+        }
+    }
+    return out;
+}
+
 /* The marks of the cover: those of the forms when all have the same. */
 static void fill_cover(struct county *county)
 {
     const struct form *form = &county->fw->forms[0];
     bool some = county->fw->form_count > 0;
 
+    fill(county, "methods", method_names(county));
     fill(county, "issuer", some ? form->issuer : "");
     fill(county, "approval", some ? form->approval : "");
     fill(county, "valid",
@@ -372,6 +418,7 @@ static void fill_sheet(struct county *county, const struct sheet_plan *sheet)
         fill_form(county, sheet->index);
     } else if (sheet->write == quality_sheet) {
         fill(county, "quality", county->fw->qualities[sheet->index].name.zh);
+        fill(county, "methods", method_rules(county, sheet->index));
     } else if (sheet->write == cover_sheet) {
         fill_cover(county);
     }

@@ -471,6 +471,8 @@ static void names_and_words(void)
         CHECK(name, method_named(name) == (enum method)m);
         CHECK(name, method_words((enum method)m).zh[0] != '\0' &&
                         method_words((enum method)m).en[0] != '\0');
+        CHECK(name,
+            (method_rule((enum method)m)[0] != '\0') == (m != METHOD_NONE));
     }
 }
 
