@@ -34,9 +34,8 @@ static bool take_terms(const double *values, const double *weights,
 
 double score_power(enum mean mean, double power)
 {
-    static const double powers[] = {[MEAN_ARITHMETIC] = 1,
-        [MEAN_GEOMETRIC] = 0,
-        [MEAN_HARMONIC] = -1};
+    static const double powers[] = {
+        [MEAN_ARITHMETIC] = 1, [MEAN_GEOMETRIC] = 0, [MEAN_HARMONIC] = -1};
 
     return mean == MEAN_GENERALISED ? power : powers[mean];
 }

@@ -1,9 +1,9 @@
 /* Commands about evaluation runs. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "eval/csv.h"
+#include "eval/number.h"
 #include "sql/admin.h"
 #include "sql/peer.h"
 #include "sql/run.h"
@@ -195,7 +195,10 @@ static void show_csv_row(struct admin *a, const struct run_row *row)
 /* The total with all its digits, null where nothing is scored. */
 static json_t *total_json(const char *total)
 {
-    return total[0] == '\0' ? json_null() : json_real(strtod(total, NULL));
+    double number;
+
+    return number_parse(text_of(total), &number) ? json_real(number)
+                                                 : json_null();
 }
 
 static json_t *row_json(const struct run_row *row)
