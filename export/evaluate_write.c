@@ -19,51 +19,55 @@ void write_number(FILE *out, double x)
     fputs(text, out);
 }
 
-static void write_header(
-    FILE *out, const struct composite *c, int columns, struct arena *arena)
+/* A line of codes, then one for each unit; `cell` writes what is at a place of
+ * `x`, after a comma. */
+static void write_rows(FILE *out, const struct composite *c, int columns,
+    void (*cell)(FILE *out, const void *x, size_t at), const void *x,
+    struct arena *arena)
 {
+    size_t units = (size_t)c->unit_count;
+
     fputs("uCode", out);
     for (int n = 0; n < columns; n++) {
         fputc(',', out);
         write_field(out, c->nodes[n].code, arena);
     }
     fputc('\n', out);
+    for (size_t u = 0; u < units; u++) {
+        write_field(out, c->unit_codes[u], arena);
+        for (int n = 0; n < columns; n++) {
+            cell(out, x, (size_t)n * units + u);
+        }
+        fputc('\n', out);
+    }
+}
+
+static void write_value(FILE *out, const void *x, size_t at)
+{
+    write_number(out, ((const double *)x)[at]);
+}
+
+static void write_rank(FILE *out, const void *ranks, size_t at)
+{
+    int rank = ((const int *)ranks)[at];
+
+    if (rank > 0) {
+        fprintf(out, ",%d", rank);
+    } else {
+        fputs(",NA", out);
+    }
 }
 
 void write_matrix(FILE *out, const struct composite *c, const double *x,
     int columns, struct arena *arena)
 {
-    size_t units = (size_t)c->unit_count;
-
-    write_header(out, c, columns, arena);
-    for (size_t u = 0; u < units; u++) {
-        write_field(out, c->unit_codes[u], arena);
-        for (int n = 0; n < columns; n++) {
-            write_number(out, x[(size_t)n * units + u]);
-        }
-        fputc('\n', out);
-    }
+    write_rows(out, c, columns, write_value, x, arena);
 }
 
 void write_ranks(FILE *out, const struct composite *c, const int *ranks,
     int columns, struct arena *arena)
 {
-    size_t units = (size_t)c->unit_count;
-
-    write_header(out, c, columns, arena);
-    for (size_t u = 0; u < units; u++) {
-        write_field(out, c->unit_codes[u], arena);
-        for (int n = 0; n < columns; n++) {
-            int rank = ranks[(size_t)n * units + u];
-
-            if (rank > 0) {
-                fprintf(out, ",%d", rank);
-            } else {
-                fputs(",NA", out);
-            }
-        }
-        fputc('\n', out);
-    }
+    write_rows(out, c, columns, write_rank, ranks, arena);
 }
 
 void write_weights(FILE *out, const struct composite *c, const double *weights,

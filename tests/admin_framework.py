@@ -14,15 +14,10 @@ import subprocess
 import sys
 import tempfile
 
+from checks import check, finish
+
 PROGRAM = sys.argv[1]
 BUILT_IN = "sql/framework/liyang-2023"
-RESULTS = {"passed": 0, "failed": 0}
-
-
-def check(name, good, why=""):
-    RESULTS["passed" if good else "failed"] += 1
-    if not good:
-        print(f"FAILED  {name} {why}")
 
 
 def run(*words):
@@ -186,5 +181,4 @@ with tempfile.TemporaryDirectory() as place:
     life(made)
     differences(made)
     effect(made)
-print(f"{RESULTS['passed']} passed, {RESULTS['failed']} failed")
-sys.exit(0 if RESULTS["failed"] == 0 else 1)
+finish()

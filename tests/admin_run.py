@@ -16,19 +16,14 @@ import subprocess
 import sys
 import tempfile
 
+from checks import check, finish
+
 PROGRAM = sys.argv[1]
 PERIOD = ("--period", "2023-11")
 SHEET = ("--region", "320481", *PERIOD)
 HEADER = "code,name,group,indicator,value,source\n"
 PEERS = HEADER + "320401,\"甲,乙\",,ECO-01,5000.5,年鉴\n" \
     "320401,\"甲,乙\",,ECO-02,9,\n320402,丙,,,,\n"
-RESULTS = {"passed": 0, "failed": 0}
-
-
-def check(name, good, why=""):
-    RESULTS["passed" if good else "failed"] += 1
-    if not good:
-        print(f"FAILED  {name} {why}")
 
 
 def run(*words):
@@ -202,5 +197,4 @@ with tempfile.TemporaryDirectory() as place:
     shown(first)
     peers(place, first)
     groups(place)
-print(f"{RESULTS['passed']} passed, {RESULTS['failed']} failed")
-sys.exit(0 if RESULTS["failed"] == 0 else 1)
+finish()

@@ -18,16 +18,10 @@ import subprocess
 import sys
 import tempfile
 
+from checks import check, finish
 from composite import Data, mean, normalise, there, treat, weigh
 
 PROGRAM = sys.argv[1]
-RESULTS = {"passed": 0, "failed": 0}
-
-
-def check(name, good, why=""):
-    RESULTS["passed" if good else "failed"] += 1
-    if not good:
-        print(f"FAILED  {name} {why}")
 
 
 def run(*arguments):
@@ -411,5 +405,4 @@ with tempfile.TemporaryDirectory() as temporary:
     edges(temporary)
     robustness(temporary)
 published()
-print(f"{RESULTS['passed']} passed, {RESULTS['failed']} failed")
-sys.exit(RESULTS["failed"] > 0)
+finish()

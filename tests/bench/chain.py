@@ -4,33 +4,15 @@
 
 Prints: numpy COUNT median_ms M
 """
-import csv
-import sys
 import time
 
 import numpy as np
 
+from chain_tables import (AGGREGATES, COUNT, DATA, GROUP, INDICATORS, META,
+                          column, sizes)
 
-def read(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-META, DATA = read(sys.argv[1]), read(sys.argv[2])
-GROUP, COUNT = sys.argv[3], int(sys.argv[4])
-
-
-def column(code):
-    return np.array([float(row[code]) if row[code] not in ("", "NA")
-                     else np.nan for row in DATA])
-
-
-INDICATORS = [m for m in META if m["Type"] == "Indicator"]
-AGGREGATES = sorted((m for m in META if m["Type"] == "Aggregate"),
-                    key=lambda m: float(m["Level"]))
-RAW = np.column_stack([column(m["iCode"]) for m in INDICATORS])
-SIZES = {m["Denominator"]: column(m["Denominator"]) for m in INDICATORS
-         if m["Denominator"] not in ("", "NA")}
+RAW = np.column_stack([column(m["iCode"], np.nan) for m in INDICATORS])
+SIZES = {code: np.array(x) for code, x in sizes(np.nan).items()}
 GROUPS = np.array([row[GROUP] for row in DATA])
 DIRECTIONS = np.array([float(m["Direction"]) for m in INDICATORS])
 

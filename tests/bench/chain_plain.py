@@ -5,32 +5,14 @@
 Prints: python COUNT median_ms M
 """
 import bisect
-import csv
 import math
-import sys
 import time
 
+from chain_tables import (AGGREGATES, COUNT, DATA, GROUP, INDICATORS, META,
+                          column, sizes)
 
-def read(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-META, DATA = read(sys.argv[1]), read(sys.argv[2])
-GROUP, COUNT = sys.argv[3], int(sys.argv[4])
-
-
-def column(code):
-    return [float(row[code]) if row[code] not in ("", "NA") else None
-            for row in DATA]
-
-
-INDICATORS = [m for m in META if m["Type"] == "Indicator"]
-AGGREGATES = sorted((m for m in META if m["Type"] == "Aggregate"),
-                    key=lambda m: float(m["Level"]))
-RAW = {m["iCode"]: column(m["iCode"]) for m in INDICATORS}
-SIZES = {m["Denominator"]: column(m["Denominator"]) for m in INDICATORS
-         if m["Denominator"] not in ("", "NA")}
+RAW = {m["iCode"]: column(m["iCode"], None) for m in INDICATORS}
+SIZES = sizes(None)
 GROUPS = [row[GROUP] for row in DATA]
 
 

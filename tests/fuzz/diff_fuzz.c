@@ -7,24 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "eval/framework_diff.h"
+#include "tests/difference_back.h"
 
 static const char *const names[] = {"edition.csv", "item.csv", "form_row.csv",
     "form_note.csv", "band.csv", "weight.csv", "grade.csv", "more.csv"};
-
-static const enum difference_kind back[DIFFERENCE__COUNT] = {
-    [DIFFERENCE_FILE_REMOVED] = DIFFERENCE_FILE_ADDED,
-    [DIFFERENCE_FILE_ADDED] = DIFFERENCE_FILE_REMOVED,
-    [DIFFERENCE_UNREADABLE] = DIFFERENCE_UNREADABLE,
-    [DIFFERENCE_COLUMN_REMOVED] = DIFFERENCE_COLUMN_ADDED,
-    [DIFFERENCE_COLUMN_ADDED] = DIFFERENCE_COLUMN_REMOVED,
-    [DIFFERENCE_COLUMN_ORDER] = DIFFERENCE_COLUMN_ORDER,
-    [DIFFERENCE_REMOVED] = DIFFERENCE_ADDED,
-    [DIFFERENCE_ADDED] = DIFFERENCE_REMOVED,
-    [DIFFERENCE_CHANGED] = DIFFERENCE_CHANGED,
-    [DIFFERENCE_MOVED] = DIFFERENCE_MOVED,
-    [DIFFERENCE_WRITTEN] = DIFFERENCE_WRITTEN,
-};
 
 static void compare(const struct framework_file *a,
     const struct framework_file *b, struct arena *arena)
@@ -38,7 +24,7 @@ static void compare(const struct framework_file *a,
     if (none.count != 0)
         abort();
     for (int k = 0; k < DIFFERENCE__COUNT; k++) {
-        if (there.kinds[k] != again.kinds[back[k]])
+        if (there.kinds[k] != again.kinds[difference_back[k]])
             abort();
     }
     for (size_t i = 0; i < there.count; i++) {

@@ -9,37 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "eval/expr.h"
+#define LETTERS 4
+#include "tests/expr_letters.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define ITEMS 4
-#define CELLS (ITEMS * (int)WHEN__COUNT * (int)COLUMN__COUNT)
+#define CELLS (LETTERS * (int)WHEN__COUNT * (int)COLUMN__COUNT)
 
 static void must(bool condition)
 {
     if (!condition) {
         abort();
     }
-}
-
-/* Items A, B, C, D. */
-static int find_item(const void *context, struct text code)
-{
-    (void)context;
-    return code.n == 1 && code.p[0] >= 'A' && code.p[0] < 'A' + ITEMS
-               ? code.p[0] - 'A'
-               : -1;
-}
-
-static const char *code_name(
-    const void *context, struct expr_reference r, struct arena *arena)
-{
-    static const char *const when[] = {"", ".last", ".previous"};
-
-    (void)context;
-    return arena_printf(arena, "%c%s%s", 'A' + r.item,
-        r.column == COLUMN_CURRENT ? ".month" : "", when[r.when]);
 }
 
 /* "A00" to "D12": item, when, column. */
@@ -248,7 +229,7 @@ static struct result primary(struct reader *f)
         f->at = end;
         return inner;
     }
-    return f->at[0] >= 'A' && f->at[0] < 'A' + ITEMS && f->at[1] >= '0' &&
+    return f->at[0] >= 'A' && f->at[0] < 'A' + LETTERS && f->at[1] >= '0' &&
                    f->at[1] <= '9'
                ? cell_at(f)
                : function(f);
@@ -352,8 +333,8 @@ static void fill(struct figures *figures, const uint8_t *bytes)
 {
     for (int i = 0; i < CELLS; i++) {
         struct cell *cell =
-            &figures->cell[i % WHEN__COUNT][i / WHEN__COUNT % ITEMS]
-                          [i / WHEN__COUNT / ITEMS];
+            &figures->cell[i % WHEN__COUNT][i / WHEN__COUNT % LETTERS]
+                          [i / WHEN__COUNT / LETTERS];
         int value = bytes[i];
 
         cell->state = value < 32   ? CELL_MISSING
@@ -493,7 +474,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     arena = arena_new((size_t)4 << 20);
-    must(arena != NULL && figures_make(&figures, ITEMS, arena));
+    must(arena != NULL && figures_make(&figures, LETTERS, arena));
     fill(&figures, data);
     source = (struct text){(const char *)data + CELLS, size - CELLS};
     tree = expr_parse(source, find_item, NULL, arena, &error);

@@ -7,9 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "eval/expr.h"
-
-enum { ITEMS = 6 };
+#define LETTERS 6
+#include "tests/expr_letters.h"
 
 static const char *const sources[] = {"A>B and E<F", "A>B and E>F",
     "A>B or C>F", "A<B or C>F", "C>F or D>F", "D>F and A>B", "B and C",
@@ -35,14 +34,6 @@ static const char *const sources[] = {"A>B and E<F", "A>B and E>F",
     "round(1000000000/3,2)", "A.ago(12)-A.ago(1)", "占比(E,A)", "max(not C,1)",
     "min(A>B,2)", "1/A and 1/B", "1/B or 1/A"};
 
-static int find_item(const void *context, struct text code)
-{
-    (void)context;
-    return code.n == 1 && code.p[0] >= 'A' && code.p[0] < 'A' + ITEMS
-               ? code.p[0] - 'A'
-               : -1;
-}
-
 static const char *cell_name(
     const void *context, struct expr_reference r, struct arena *arena)
 {
@@ -53,30 +44,15 @@ static const char *cell_name(
         r.column == COLUMN_CURRENT ? 2 : rows[r.when]);
 }
 
-static void give(struct figures *f, enum when when, int item,
-    enum column column, decimal value)
-{
-    f->cell[when][item][column].state = CELL_VALUE;
-    f->cell[when][item][column].value = value;
-}
-
 int main(void)
 {
     struct arena *arena = arena_new((size_t)1 << 20);
     struct expr_error error;
     struct figures f;
 
-    if (arena == NULL || !figures_make(&f, ITEMS, arena)) {
+    if (arena == NULL || !give_letters(&f, arena)) {
         return 1;
     }
-    give(&f, WHEN_NOW, 0, COLUMN_TOTAL, 3039600000);
-    give(&f, WHEN_NOW, 0, COLUMN_CURRENT, 250000000);
-    give(&f, WHEN_LAST_YEAR, 0, COLUMN_TOTAL, 2647700000);
-    give(&f, WHEN_PREVIOUS, 0, COLUMN_TOTAL, 2789600000);
-    give(&f, WHEN_NOW, 1, COLUMN_TOTAL, 0);
-    f.cell[WHEN_NOW][3][COLUMN_TOTAL].state = CELL_NOT_APPLICABLE;
-    give(&f, WHEN_NOW, 4, COLUMN_TOTAL, 100000);
-    give(&f, WHEN_NOW, 5, COLUMN_TOTAL, 200000);
     for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
         struct expr *e =
             expr_parse(text_of(sources[i]), find_item, NULL, arena, &error);

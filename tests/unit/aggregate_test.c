@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "eval/aggregate.h"
+#include "tests/unit/columns.h"
 #include "tests/unit/suite.h"
 
 enum { UNITS = 4, COLUMNS = 3 };
-#define NA MISSING
 
 static const double first[UNITS] = {1, 2, NA, 4};
 static const double second[UNITS] = {4, 2, NA, NA};
@@ -55,17 +55,6 @@ static const struct row {
         {2.25, 2, NA, NA}},
 };
 
-static bool same(const double *a, const double *b)
-{
-    for (int u = 0; u < UNITS; u++) {
-        if (is_missing(a[u]) != is_missing(b[u]) ||
-            fabs(a[u] - b[u]) > 1e-12 * (1 + fabs(b[u]))) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void means(void)
 {
     double room[2 * UNITS], out[UNITS];
@@ -74,7 +63,7 @@ static void means(void)
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         CHECK(rows[i].name, aggregate_columns(&rows[i].how, three, rows[i].w,
                                 COLUMNS, UNITS, room, out, &fault));
-        CHECK(rows[i].name, same(out, rows[i].want));
+        CHECK(rows[i].name, same_column(out, rows[i].want, UNITS));
     }
 }
 

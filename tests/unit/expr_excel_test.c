@@ -1,19 +1,13 @@
 /* Excel formulas of connectives and choices, and what Excel cannot read. */
 #include <string.h>
 
-#include "eval/expr.h"
 #include "tests/unit/suite.h"
+
+#define LETTERS 6
+#include "tests/expr_letters.h"
 
 #define ARENA    ((size_t)4 << 20)
 #define COUNT(x) (sizeof(x) / sizeof((x)[0]))
-
-/* Items A to F. */
-static int find_item(const void *context, struct text code)
-{
-    (void)context;
-    return code.n == 1 && code.p[0] >= 'A' && code.p[0] <= 'F' ? code.p[0] - 'A'
-                                                               : -1;
-}
 
 static const char *cell_name(
     const void *context, struct expr_reference r, struct arena *arena)

@@ -3,53 +3,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "eval/expr.h"
 #include "tests/unit/suite.h"
+
+#define LETTERS 6
+#include "tests/expr_letters.h"
 
 #define ARENA    ((size_t)1 << 20)
 #define COUNT(x) (sizeof(x) / sizeof((x)[0]))
-enum { ITEMS = 6 };
-
-/* Items A to F: A 3039.6 (last year 2647.7, month 250), B 0, C missing, D not
- * applicable, E 0.1, F 0.2. */
-static int find_item(const void *context, struct text code)
-{
-    (void)context;
-    return code.n == 1 && code.p[0] >= 'A' && code.p[0] < 'A' + ITEMS
-               ? code.p[0] - 'A'
-               : -1;
-}
-
-static const char *code_name(
-    const void *context, struct expr_reference r, struct arena *arena)
-{
-    static const char *const when[] = {"", ".last", ".previous"};
-
-    (void)context;
-    return arena_printf(arena, "%c%s%s", 'A' + r.item,
-        r.column == COLUMN_CURRENT ? ".month" : "", when[r.when]);
-}
-
-static void give(struct figures *f, enum when when, int item,
-    enum column column, decimal value)
-{
-    f->cell[when][item][column].state = CELL_VALUE;
-    f->cell[when][item][column].value = value;
-}
 
 static struct figures figures_of(struct arena *arena)
 {
     struct figures f;
 
-    CU_ASSERT_FATAL(figures_make(&f, ITEMS, arena));
-    give(&f, WHEN_NOW, 0, COLUMN_TOTAL, 3039600000);
-    give(&f, WHEN_NOW, 0, COLUMN_CURRENT, 250000000);
-    give(&f, WHEN_LAST_YEAR, 0, COLUMN_TOTAL, 2647700000);
-    give(&f, WHEN_PREVIOUS, 0, COLUMN_TOTAL, 2789600000);
-    give(&f, WHEN_NOW, 1, COLUMN_TOTAL, 0);
-    f.cell[WHEN_NOW][3][COLUMN_TOTAL].state = CELL_NOT_APPLICABLE;
-    give(&f, WHEN_NOW, 4, COLUMN_TOTAL, 100000);
-    give(&f, WHEN_NOW, 5, COLUMN_TOTAL, 200000);
+    CU_ASSERT_FATAL(give_letters(&f, arena));
     return f;
 }
 

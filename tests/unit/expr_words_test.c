@@ -1,38 +1,19 @@
 /* Sentences in words of a language, and with the numbers in them. */
 #include <string.h>
 
-#include "eval/expr.h"
 #include "tests/unit/suite.h"
+
+#define LETTERS 4
+#include "tests/expr_letters.h"
 
 #define ARENA    ((size_t)1 << 20)
 #define COUNT(x) (sizeof(x) / sizeof((x)[0]))
-enum { ITEMS = 4 };
-
-/* Items A to D: A 3039.6 (last year 2647.7), B -3.5, C missing, D not
- * applicable. */
-static int find_item(const void *context, struct text code)
-{
-    (void)context;
-    return code.n == 1 && code.p[0] >= 'A' && code.p[0] < 'A' + ITEMS
-               ? code.p[0] - 'A'
-               : -1;
-}
 
 static struct expr *tree_of(const char *source, struct arena *arena)
 {
     struct expr_error error;
 
     return expr_parse(text_of(source), find_item, NULL, arena, &error);
-}
-
-static const char *code_name(
-    const void *context, struct expr_reference r, struct arena *arena)
-{
-    static const char *const when[] = {"", ".last", ".previous"};
-
-    (void)context;
-    return arena_printf(arena, "%c%s%s", 'A' + r.item,
-        r.column == COLUMN_CURRENT ? ".month" : "", when[r.when]);
 }
 
 /* Each sentence reads as the same tree again. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/difference_back.h"
 #include "tests/unit/small_edition.h"
 #include "tests/unit/suite.h"
 
@@ -216,19 +217,6 @@ static void orders_the_files(void)
 /* There and back: what is added one way is removed the other. */
 static void is_the_inverse_back(void)
 {
-    static const enum difference_kind back[DIFFERENCE__COUNT] = {
-        [DIFFERENCE_FILE_REMOVED] = DIFFERENCE_FILE_ADDED,
-        [DIFFERENCE_FILE_ADDED] = DIFFERENCE_FILE_REMOVED,
-        [DIFFERENCE_UNREADABLE] = DIFFERENCE_UNREADABLE,
-        [DIFFERENCE_COLUMN_REMOVED] = DIFFERENCE_COLUMN_ADDED,
-        [DIFFERENCE_COLUMN_ADDED] = DIFFERENCE_COLUMN_REMOVED,
-        [DIFFERENCE_COLUMN_ORDER] = DIFFERENCE_COLUMN_ORDER,
-        [DIFFERENCE_REMOVED] = DIFFERENCE_ADDED,
-        [DIFFERENCE_ADDED] = DIFFERENCE_REMOVED,
-        [DIFFERENCE_CHANGED] = DIFFERENCE_CHANGED,
-        [DIFFERENCE_MOVED] = DIFFERENCE_MOVED,
-        [DIFFERENCE_WRITTEN] = DIFFERENCE_WRITTEN,
-    };
     struct arena *arena = arena_new(ARENA_BYTES);
 
     for (size_t i = 0; i < sizeof(one_file) / sizeof(one_file[0]); i++) {
@@ -244,7 +232,8 @@ static void is_the_inverse_back(void)
                 framework_diff(&b, one_file[i].after != NULL, &a,
                     one_file[i].before != NULL, arena, &again));
         for (int k = 0; k < DIFFERENCE__COUNT; k++) {
-            CHECK(one_file[i].name, there.kinds[k] == again.kinds[back[k]]);
+            CHECK(one_file[i].name,
+                there.kinds[k] == again.kinds[difference_back[k]]);
         }
     }
     arena_free(arena);

@@ -3,21 +3,10 @@
 #include <string.h>
 
 #include "eval/normalise.h"
+#include "tests/unit/columns.h"
 #include "tests/unit/suite.h"
 
 enum { UNITS = 5 };
-#define NA MISSING
-
-static bool same(const double *a, const double *b)
-{
-    for (int u = 0; u < UNITS; u++) {
-        if (is_missing(a[u]) != is_missing(b[u]) ||
-            fabs(a[u] - b[u]) > 1e-12 * (1 + fabs(b[u]))) {
-            return false;
-        }
-    }
-    return true;
-}
 
 static const struct node up = {
     .direction = 1, .target = 8, .low = NA, .high = NA};
@@ -149,7 +138,7 @@ static void scales(void)
         const struct row *row = &rows[i];
 
         CHECK(row->name, run(&row->how, row->node, row->x, out) == NULL);
-        CHECK(row->name, same(out, row->want));
+        CHECK(row->name, same_column(out, row->want, UNITS));
     }
 }
 
