@@ -28,6 +28,7 @@ enum action {
     ACTION_REGISTER,       /* honour register: own entries */
     ACTION_FRAMEWORK,      /* read published editions */
     ACTION_FRAMEWORK_EDIT, /* drafts: import, check, publish; retire */
+    ACTION_TOKENS,         /* tokens by which programs act for oneself */
     ACTION_ACCOUNTS,       /* list and create accounts */
     ACTION_AUDIT,          /* read the audit log */
     ACTION__COUNT

@@ -25,6 +25,7 @@ enum param {
     PARAM_LENGTH,
     PARAM_TYPE,
     PARAM_COOKIE,
+    PARAM_AUTHORIZATION,
     PARAM_ACCEPT,
     PARAM_ADDRESS,
     PARAM_SITE,
@@ -38,6 +39,7 @@ static const struct text names[PARAM__COUNT] = {
     [PARAM_LENGTH] = {"CONTENT_LENGTH=", 15},
     [PARAM_TYPE] = {"CONTENT_TYPE=", 13},
     [PARAM_COOKIE] = {"HTTP_COOKIE=", 12},
+    [PARAM_AUTHORIZATION] = {"HTTP_AUTHORIZATION=", 19},
     [PARAM_ACCEPT] = {"HTTP_ACCEPT=", 12},
     [PARAM_ADDRESS] = {"REMOTE_ADDR=", 12},
     [PARAM_SITE] = {"HTTP_SEC_FETCH_SITE=", 20},
@@ -192,6 +194,7 @@ bool exchange_begin(struct seat *seat, FCGX_Request *fcgx, struct request *req,
     read_params(seat->arena, fcgx->envp, values);
     name_request(seat, req, values[PARAM_ID]);
     request_cookies(req, values[PARAM_COOKIE]);
+    request_authorization(req, values[PARAM_AUTHORIZATION]);
     req->address = values[PARAM_ADDRESS];
     req->loopback = strcmp(req->address, "127.0.0.1") == 0 ||
                     strcmp(req->address, "::1") == 0;
@@ -253,6 +256,7 @@ static void write_head(
     header(h, "Set-Cookie", reply->cookie);
     header(h, "X-Accel-Redirect", reply->accel);
     header(h, "Allow", reply->allow);
+    header(h, "WWW-Authenticate", reply->challenge);
     header(h, "X-Request-Id", req->id);
     download_headers(h, reply);
     security_headers(h);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "fcgi/page.h"
+#include "fcgi/own.h"
 
 const struct field_rule password_page_fields[] = {
     {"done", FIELD_LINE, 20, false, N_("Confirmation")},
@@ -56,10 +56,7 @@ static void password_write(
     struct html *h = &reply->body;
     bool done = strcmp(request_value(req, "done"), "changed") == 0;
     reply->status = status;
-    page_begin(req, reply, tr(req, "Change password"), "");
-    html_lit(h, "<h1>");
-    html_text(h, tr(req, "Change password"));
-    html_lit(h, "</h1>");
+    own_begin(req, reply, tr(req, "Change password"), "/password");
     if (done) {
         html_lit(h, "<p class=\"notice good\" role=\"status\">");
         html_text(h, tr(req, "The password is changed. Other windows of this "

@@ -10,12 +10,13 @@
 
 struct reply {
     int status;
-    const char *type;     /* "text/html; charset=utf-8" */
-    const char *location; /* 303 target or NULL */
-    const char *cookie;   /* Set-Cookie value or NULL */
-    const char *accel;    /* X-Accel-Redirect path or NULL */
-    const char *filename; /* download name (UTF-8) or NULL */
-    const char *allow;    /* methods, with 405, or NULL */
+    const char *type;      /* "text/html; charset=utf-8" */
+    const char *location;  /* 303 target or NULL */
+    const char *cookie;    /* Set-Cookie value or NULL */
+    const char *accel;     /* X-Accel-Redirect path or NULL */
+    const char *filename;  /* download name (UTF-8) or NULL */
+    const char *allow;     /* methods, with 405, or NULL */
+    const char *challenge; /* how to authenticate, with 401, or NULL */
     struct html body;
 };
 

@@ -1,6 +1,7 @@
 #include "fcgi/request.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "fcgi/body.h"
 #include "fcgi/translate.h"
@@ -146,4 +147,11 @@ void request_cookies(struct request *req, const char *header)
         header += pair.n;
     }
     req->english = strcmp(lang, "en") == 0;
+}
+
+void request_authorization(struct request *req, const char *header)
+{
+    static const char scheme[] = "Bearer ";
+    bool bearer = strncasecmp(header, scheme, sizeof(scheme) - 1) == 0;
+    req->bearer = bearer ? header + sizeof(scheme) - 1 : "";
 }

@@ -73,6 +73,7 @@ struct request {
     bool loopback;       /* the client is on this host */
     bool same_origin;    /* Sec-Fetch-Site says our own page sent it */
     const char *token;   /* session cookie, "" none */
+    const char *bearer;  /* token of a program, "" or NULL none */
     const char *visitor; /* cookie of the sign-in page, "" none */
     bool english;        /* language of the reply */
     bool wants_json;     /* Accept: application/json (script's saves) */
@@ -121,6 +122,9 @@ bool request_target(
 
 /* Take session, visitor and language out of a Cookie header. */
 void request_cookies(struct request *req, const char *header);
+
+/* Take a program's token out of an Authorization header ("Bearer pz_..."). */
+void request_authorization(struct request *req, const char *header);
 
 /* A path of this site and nothing else ("/tasks?done=saved"): what may stand
  * in `next`. */

@@ -4,11 +4,9 @@
 #include <string.h>
 
 #include "eval/framework.h"
+#include "fcgi/identify.h"
 #include "fcgi/page.h"
-#include "sql/config.h"
 #include "sql/log.h"
-
-#define TOUCH_SECONDS 60 /* how often the use of a session is noted */
 
 /* -- finding --------------------------------------------------------------- */
 
@@ -60,7 +58,7 @@ static const struct route *find(struct request *req, const char **allow)
 
 /* -- who asks -------------------------------------------------------------- */
 
-static const char *param(const struct request *req, const char *name)
+const char *route_param(const struct request *req, const char *name)
 {
     const char *pattern = req->route->pattern;
     size_t n = strlen(name);
@@ -72,44 +70,6 @@ static const char *param(const struct request *req, const char *name)
         }
     }
     return "";
-}
-
-static enum db_result open_form(struct request *req, int idle)
-{
-    struct form_path path = {
-        .region = param(req, "region"),
-        .form = param(req, "form"),
-        .bureau = param(req, "bureau"),
-    };
-    if (!period_parse(text_of(param(req, "period")), &path.period)) {
-        return session_find(
-            req->read, req->token, req->now, idle, req->arena, &req->session);
-    }
-    return session_open_form(req->read, req->token, &path, req->now, idle,
-        req->arena, &req->session, &req->fw, &req->form);
-}
-
-static enum db_result find_session(struct request *req)
-{
-    int idle = req->config->idle_minutes * 60;
-    if (strlen(req->token) != SESSION_TOKEN_TEXT - 1) {
-        return DB_NONE;
-    }
-    return req->route->flags & ROUTE_FORM
-               ? open_form(req, idle)
-               : session_find(req->read, req->token, req->now, idle, req->arena,
-                     &req->session);
-}
-
-static void touch(struct request *req)
-{
-    if (req->now - req->session.seen < TOUCH_SECONDS) {
-        return;
-    }
-    enum db_result result = session_touch(req->write, req->token, req->now);
-    if (!db_answered(result)) {
-        log_line(LOG_WARNING, "the use of a session was not noted");
-    }
 }
 
 static void hidden(struct html *h, const char *name, const char *value)
@@ -187,6 +147,15 @@ static void answer_carrying(const struct request *req, struct reply *reply,
     page_end(req, reply);
 }
 
+/* For a program: its token is nobody's. */
+static void ask_token(struct request *req, struct reply *reply)
+{
+    reply_error(req, reply, 401, "token",
+        tr(req, "This token is not known here, has expired or was revoked. "
+                "Its owner makes another one on the page of API tokens."));
+    reply->challenge = "Bearer";
+}
+
 static void ask_sign_in(struct request *req, struct reply *reply)
 {
     struct html path;
@@ -219,22 +188,32 @@ static bool step_session(struct request *req, struct reply *reply)
     if (open && *req->token == '\0') {
         return true;
     }
-    enum db_result result = find_session(req);
-    /* A connection that was lost since the last request: once more. */
-    if (result == DB_AGAIN) {
-        result = find_session(req);
-    }
+    enum db_result result = identify(req);
     if (result == DB_OK) {
         req->signed_in = true;
-        touch(req);
     } else if (open) {
         return true;
-    } else if (result == DB_NONE) {
-        ask_sign_in(req, reply);
-    } else {
+    } else if (result != DB_NONE) {
         reply_unavailable(req, reply);
+    } else if (identify_by_token(req)) {
+        ask_token(req, reply);
+    } else {
+        ask_sign_in(req, reply);
     }
     return result == DB_OK;
+}
+
+/* A token that may only read changes nothing, whatever its owner may. */
+static bool step_scope(struct request *req, struct reply *reply)
+{
+    if (!req->signed_in || req->session.kind != SESSION_READ ||
+        req->method == METHOD_GET || req->method == METHOD_HEAD) {
+        return true;
+    }
+    reply_error(req, reply, 403, "scope",
+        tr(req, "This token may only read. Sending needs a token with the "
+                "scope \"submit\"."));
+    return false;
 }
 
 static bool step_one_time(struct request *req, struct reply *reply)
@@ -243,7 +222,13 @@ static bool step_one_time(struct request *req, struct reply *reply)
         req->route->flags & (ROUTE_OPEN | ROUTE_ANY)) {
         return true;
     }
-    reply_redirect(reply, "/password");
+    if (req->wants_json) {
+        reply_error(req, reply, 403, "password",
+            tr(req, "The one-time password of this account has to be changed "
+                    "first, on the page Change password."));
+    } else {
+        reply_redirect(reply, "/password");
+    }
     return false;
 }
 
@@ -253,8 +238,8 @@ static bool step_rights(struct request *req, struct reply *reply)
         return true;
     }
     struct object object = {
-        .region = param(req, "region"),
-        .bureau = param(req, "bureau"),
+        .region = route_param(req, "region"),
+        .bureau = route_param(req, "bureau"),
     };
     if (req->fw) {
         object.state = req->form.head.state;
@@ -287,7 +272,9 @@ static bool step_token(struct request *req, struct reply *reply)
 {
     const char *want = req->signed_in ? req->session.csrf : req->visitor;
     const char *got = request_value(req, "csrf");
+    /* No page of another site can make a browser send a token. */
     if (req->method != METHOD_POST ||
+        (req->signed_in && req->session.kind != SESSION_BROWSER) ||
         (strlen(want) == 32 && strlen(got) == 32 &&
             sodium_memcmp(want, got, 32) == 0)) {
         return true;
@@ -317,6 +304,7 @@ static void serve(struct request *req, struct reply *reply)
 {
     static bool (*const steps[])(struct request *, struct reply *) = {
         step_session,
+        step_scope,
         step_one_time,
         step_rights,
         step_fields,

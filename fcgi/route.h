@@ -41,12 +41,17 @@ extern const size_t route_count;
 
 /*
  * Serve a request whose method, path and cookie are read, into a reply that is
- * started: find the route, run
- * the prologue, call the handler, turn a failed buffer into 503. Every POST
- * needs its CSRF token (field "csrf"), sign-in included (double submit). What
- * was typed before a session ended is not lost: the answer carries it.
+ * started: find the route, run the prologue, call the handler, turn a failed
+ * buffer into 503. Every POST needs its CSRF token (field "csrf"), sign-in
+ * included (double submit), unless a program's token authorises it, which only
+ * paths below /api/ know. What was typed before a session ended is not lost:
+ * the answer carries it.
  */
 void route_serve(struct request *req, struct reply *reply);
+
+/* The segment of the path that ":name" stands for; "" when the route has no
+ * such segment. */
+const char *route_param(const struct request *req, const char *name);
 
 /* The route table as Markdown (docs/routes.md is made from it). */
 void route_print(struct html *out);

@@ -1,6 +1,6 @@
 /*
- * The pages of the site itself: sign in and out, password, accounts, language,
- * help, health. fcgi/pages.h has those of the work.
+ * The pages of the site itself: sign in and out, one's own account, accounts,
+ * language, help, health. fcgi/pages.h has those of the work.
  */
 #ifndef FCGI_SITE_H
 #define FCGI_SITE_H
@@ -13,6 +13,9 @@ handler sign_in_submit;  /* POST /login */
 handler sign_out;        /* POST /logout */
 handler password_page;   /* GET /password */
 handler password_submit; /* POST /password */
+handler tokens_page;     /* GET /tokens: API tokens of one's own */
+handler tokens_submit;   /* POST /tokens: make one */
+handler token_revoke_submit;
 handler accounts_page;   /* GET /accounts */
 handler accounts_submit; /* POST /accounts: create one */
 handler language_set;    /* GET /language?to=en&next=/tasks */
@@ -26,6 +29,9 @@ extern const struct field_rule sign_in_fields[];
 extern const struct field_rule sign_out_fields[];
 extern const struct field_rule password_page_fields[];
 extern const struct field_rule password_fields[];
+extern const struct field_rule tokens_page_fields[];
+extern const struct field_rule tokens_fields[];
+extern const struct field_rule token_revoke_fields[];
 extern const struct field_rule accounts_fields[];
 extern const struct field_rule language_fields[];
 

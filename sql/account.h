@@ -13,9 +13,17 @@
 #define SESSION_TOKEN_TEXT   65          /* 64 hex digits and NUL */
 #define SESSION_SECONDS      (12 * 3600) /* at most, however busy */
 
+/* How somebody is known. A token of a program reaches /api/ alone. */
+enum session_kind {
+    SESSION_BROWSER, /* by cookie, after signing in */
+    SESSION_READ,    /* by an API token that may read */
+    SESSION_SUBMIT   /* by one that may read and submit */
+};
+
 struct session {
     struct actor actor;
-    char csrf[33];    /* 32 hex digits, derived from the token */
+    enum session_kind kind;
+    char csrf[33];    /* 32 hex digits, derived from the cookie; "" without */
     bool must_change; /* one-time password still in use */
     int64_t expires, seen;
     const char *region_zh, *region_en;

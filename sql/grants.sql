@@ -4,6 +4,7 @@
 CREATE USER IF NOT EXISTS 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON account TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON api_token TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON region TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON edition TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON edition_file TO 'pinzhi'@'localhost';

@@ -102,6 +102,11 @@ X(SQL_SESSION_TOUCH, "UPDATE session SET seen_at = ? WHERE token_hash = ?") \
 X(SQL_SESSION_END, "DELETE FROM session WHERE token_hash = ?") \
 X(SQL_SESSION_END_ALL, "DELETE FROM session WHERE account_id = ?") \
 X(SQL_SESSION_SWEEP, "DELETE FROM session WHERE account_id = ? AND expires_at < ?") \
+X(SQL_TOKEN_FIND, "SELECT " ACTOR_COLUMNS ", s.scope FROM api_token s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region WHERE s.token_hash = ? AND s.expires_at > ? AND s.revoked_at = 0 AND a.disabled = 0") \
+X(SQL_TOKEN_ADD, "INSERT INTO api_token (id, token_hash, account_id, name, scope, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_TOKEN_TOUCH, "UPDATE api_token SET seen_at = ?, address = ? WHERE token_hash = ?") \
+X(SQL_TOKEN_LIST, "SELECT id, name, scope, created_at, expires_at, seen_at, address, revoked_at FROM api_token WHERE account_id = ? ORDER BY created_at DESC, id") \
+X(SQL_TOKEN_REVOKE, "UPDATE api_token SET revoked_at = ? WHERE id = ? AND account_id = ? AND revoked_at = 0") \
 X(SQL_ACCOUNT_SECRET, "SELECT id, login, name, role, region, bureau, password_hash, disabled, failures, locked_until FROM account WHERE login = ?") \
 X(SQL_ACCOUNT_FIND, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE login = ?") \
 X(SQL_ACCOUNT_LIST, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE region LIKE ? ORDER BY login") \

@@ -28,6 +28,7 @@ int page_serve(const char *path, const char *type, const char *body)
         .english = true,
         .same_origin = true,
         .token = page.token,
+        .bearer = page.bearer,
         .visitor = "",
         .id = "0123456789abcdef"};
 

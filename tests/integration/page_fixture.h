@@ -13,6 +13,7 @@
 struct page {
     char token[SESSION_TOKEN_TEXT];
     struct session session;
+    const char *bearer; /* API token that the next requests send; NULL none */
     struct reply reply; /* its body ends in NUL */
 };
 extern struct page page;

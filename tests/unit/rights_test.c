@@ -32,6 +32,7 @@ static const struct {
     {"register", ACTION_REGISTER, "yyyy....", STATE_NONE},
     {"framework", ACTION_FRAMEWORK, "yyyyy...", STATE_NONE},
     {"edit the framework", ACTION_FRAMEWORK_EDIT, "....y...", STATE_NONE},
+    {"tokens", ACTION_TOKENS, "yyyyy...", STATE_NONE},
     {"accounts", ACTION_ACCOUNTS, ".....y..", STATE_NONE},
     {"audit", ACTION_AUDIT, ".......y", STATE_NONE},
 };
