@@ -51,7 +51,7 @@ LD_FLAGS := $(if $(SAN),,-pie) -Wl,-z,relro,-z,now -Wl,--as-needed -pthread \
 src = $(filter-out %/main.c sql/admin_%,$(wildcard $1/*.c))
 obj = $(patsubst %.c,$B/%.o,$1)
 SQL_LIBS    := $(DB_LIBS) -lsodium -lcrypto -ljansson -lm
-EXPORT_LIBS := -lxlsxwriter -lqrencode -lzip -lisal -lz
+EXPORT_LIBS := -lxlsxwriter -lqrencode -lzip -lexpat -lisal -lz
 FCGI_LIBS   := -lfcgi
 EVAL   := $(call src,eval)
 SQL    := $(EVAL) $(call src,sql)
@@ -80,7 +80,7 @@ $B/test-integration: $(call obj,$(wildcard tests/integration/*.c) $(FCGI))
 $B/bench-%: $B/tests/bench/%.o $(call obj,$(EXPORT))
 	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS)
 $(FUZZERS): $B/%: $B/tests/fuzz/%.o $(call obj,$(FCGI))
-	$(LINK) $(ALL_LIBS) -lexpat -fsanitize=fuzzer
+	$(LINK) $(ALL_LIBS) -fsanitize=fuzzer
 $(MO): $(wildcard po/*.po)
 	@mkdir -p $(@D)
 	msgcat --use-first $^ | msgfmt --check-format -o $@ -

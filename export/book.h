@@ -110,6 +110,28 @@ void sheet_bars(struct sheet *sheet, struct cell_range range);
 void sheet_picture(struct sheet *sheet, int row, int column,
     const unsigned char *png, size_t size, double scale, const char *name);
 
+/* Guards of a sheet that is filled in (export/book_guard.c). */
+
+/* Protect it without a password: only cells of an unlocked style can be typed
+ * into; columns and rows can be sized. */
+void sheet_protect(struct sheet *sheet);
+/* Not shown, and not offered to be shown by the usual menu. */
+void sheet_hide(struct sheet *sheet);
+/* Open the book on this sheet. */
+void sheet_first(struct sheet *sheet);
+/* A drop-down from a range of another sheet ("='name'!$A$1:$A$3"): there is no
+ * other kind, a list of texts ends the process (libxlsxwriter #394). Other
+ * texts are refused with `message`. */
+void sheet_choices(struct sheet *sheet, struct cell_range range,
+    const char *list, const char *message);
+/* What a cell takes, as a formula ("=ISNUMBER(E9)", at most 255 characters of
+ * ASCII), the words shown beside the cell and those of the refusal. */
+struct cell_rule {
+    const char *formula, *title, *hint, *message;
+};
+void sheet_rule(
+    struct sheet *sheet, int row, int column, const struct cell_rule *rule);
+
 struct print_setup {
     double left, right, top, bottom, footer_margin; /* millimetres */
     int wide, tall;                                 /* pages; 0 is free */

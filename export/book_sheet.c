@@ -98,6 +98,9 @@ static lxw_format *make_format(struct book *book, struct look look)
     set_font(format, row);
     set_place(format, row);
     set_frame(format, row, look.edges);
+    if (row->unlocked) {
+        format_set_unlocked(format);
+    }
     if (look.number != NUMBER_GENERAL) {
         format_set_num_format(format, number_format(look.number));
     }

@@ -27,8 +27,9 @@ struct command {
     struct config config;
     struct arena *arena;
     int64_t now;
-    const char *region, *period, *forms, *output, *date; /* NULL: not given */
-    const char *file;                                    /* the operand */
+    const char *region, *period, *forms, *bureau; /* NULL: not given */
+    const char *output, *date;                    /* likewise */
+    const char *file;                             /* the operand */
     int workers;
     bool quiet, json, again;
 };

@@ -11,7 +11,7 @@ enum { METHODS_NAMED = 3 }; /* on the cover */
 /* Changes whenever the program writes a sheet differently. */
 #define BOOK_VERSION "book-2"
 
-static void fill(struct county *county, const char *name, const char *value)
+void county_fill(struct county *county, const char *name, const char *value)
 {
     if (county->filling_count == COUNTY_FILLINGS) {
         book_fail(county->book, "too many fillings of a layout");
@@ -178,30 +178,30 @@ void county_fillings(struct county *county)
     const struct report *report = county->report;
     const struct framework *fw = county->fw;
 
-    fill(county, "region", report->region.name.zh);
-    fill(county, "code", report->region.code);
-    fill(county, "period", period_words(county, report->period));
-    fill(county, "year", sheet_say(county, "%d", report->period.year));
-    fill(county, "frequency", freqs[report->period.freq]);
-    fill(county, "mark", mark(county));
-    fill(county, "version", report->data_version);
-    fill(county, "verify", county->code);
-    fill(county, "as_of", as_of(county));
-    fill(county, "edition", fw->edition);
-    fill(county, "framework", fw->version);
-    fill(county, "framework_title", fw->title.zh);
-    fill(county, "edition_hash", report->edition_hash);
-    fill(county, "layout_version",
+    county_fill(county, "region", report->region.name.zh);
+    county_fill(county, "code", report->region.code);
+    county_fill(county, "period", period_words(county, report->period));
+    county_fill(county, "year", sheet_say(county, "%d", report->period.year));
+    county_fill(county, "frequency", freqs[report->period.freq]);
+    county_fill(county, "mark", mark(county));
+    county_fill(county, "version", report->data_version);
+    county_fill(county, "verify", county->code);
+    county_fill(county, "as_of", as_of(county));
+    county_fill(county, "edition", fw->edition);
+    county_fill(county, "framework", fw->version);
+    county_fill(county, "framework_title", fw->title.zh);
+    county_fill(county, "edition_hash", report->edition_hash);
+    county_fill(county, "layout_version",
         sheet_say(county, BOOK_VERSION "（%s）", county->layouts->version));
-    fill(county, "cap", sheet_say(county, "%s%%", plain(county, fw->rate_cap)));
-    fill(county, "growth", plain(county, fw->growth_query));
-    fill(county, "bonus_cap", plain(county, fw->bonus_cap));
-    fill(county, "grades", grades(county));
-    fill(county, "levels", levels(county));
-    fill(county, "compared", compared(county));
-    fill(county, "total_rule", total_rules[fw->aggregate]);
-    fill(county, "grade_rule", grade_rule(county));
-    fill(county, "qualities", qualities(county));
+    county_fill(county, "cap", sheet_say(county, "%s%%", plain(county, fw->rate_cap)));
+    county_fill(county, "growth", plain(county, fw->growth_query));
+    county_fill(county, "bonus_cap", plain(county, fw->bonus_cap));
+    county_fill(county, "grades", grades(county));
+    county_fill(county, "levels", levels(county));
+    county_fill(county, "compared", compared(county));
+    county_fill(county, "total_rule", total_rules[fw->aggregate]);
+    county_fill(county, "grade_rule", grade_rule(county));
+    county_fill(county, "qualities", qualities(county));
 }
 
 /* -- the plan ------------------------------------------------------------- */
@@ -335,7 +335,7 @@ static const char *valid_words(struct county *county, const char *until)
                : "20　　年　　月";
 }
 
-static void fill_form(struct county *county, int index)
+void county_fill_form(struct county *county, int index)
 {
     const struct form *form = &county->fw->forms[index];
     struct period period = period_for(county->report->period, form->freq);
@@ -345,13 +345,13 @@ static void fill_form(struct county *county, int index)
 
     period_format(period, key);
     names = fillers(county, form->code, key, &latest);
-    fill(county, "title", form->title.zh);
-    fill(county, "number", form->number);
-    fill(county, "issuer", form->issuer);
-    fill(county, "approval", form->approval);
-    fill(county, "valid", valid_words(county, form->valid_until));
-    fill(county, "filler", names);
-    fill(county, "date", date_words(county, latest));
+    county_fill(county, "title", form->title.zh);
+    county_fill(county, "number", form->number);
+    county_fill(county, "issuer", form->issuer);
+    county_fill(county, "approval", form->approval);
+    county_fill(county, "valid", valid_words(county, form->valid_until));
+    county_fill(county, "filler", names);
+    county_fill(county, "date", date_words(county, latest));
 }
 
 /* True when the method scores an indicator of the quality, or (-1) any. */
@@ -403,22 +403,22 @@ static void fill_cover(struct county *county)
     const struct form *form = &county->fw->forms[0];
     bool some = county->fw->form_count > 0;
 
-    fill(county, "methods", method_names(county));
-    fill(county, "issuer", some ? form->issuer : "");
-    fill(county, "approval", some ? form->approval : "");
-    fill(county, "valid",
+    county_fill(county, "methods", method_names(county));
+    county_fill(county, "issuer", some ? form->issuer : "");
+    county_fill(county, "approval", some ? form->approval : "");
+    county_fill(county, "valid",
         some ? valid_words(county, form->valid_until) : "20　　年　　月");
 }
 
 /* A form is of its own period; all else of the evaluation's. */
 static void fill_sheet(struct county *county, const struct sheet_plan *sheet)
 {
-    fill(county, "sheet", sheet_title(sheet->sheet));
+    county_fill(county, "sheet", sheet_title(sheet->sheet));
     if (sheet->write == form_sheet) {
-        fill_form(county, sheet->index);
+        county_fill_form(county, sheet->index);
     } else if (sheet->write == quality_sheet) {
-        fill(county, "quality", county->fw->qualities[sheet->index].name.zh);
-        fill(county, "methods", method_rules(county, sheet->index));
+        county_fill(county, "quality", county->fw->qualities[sheet->index].name.zh);
+        county_fill(county, "methods", method_rules(county, sheet->index));
     } else if (sheet->write == cover_sheet) {
         fill_cover(county);
     }

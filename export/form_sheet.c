@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "export/template_sheet.h"
+
 /* Whether empty cells of the form are called missing: its period has ended,
  * or somebody has reported a part of it already. */
 static bool form_due(const struct county *county, int form)
@@ -37,7 +39,8 @@ static void put_cell(struct county *county, struct page *page, const char *key,
     bool exists = (at.column == COLUMN_TOTAL || item->has_current) &&
                   (at.when == WHEN_NOW || item->has_last_year);
 
-    if (layout_column(page->layout, key) < 0) {
+    if (layout_column(page->layout, key) < 0 ||
+        (exists && at.when == WHEN_NOW && template_cell(county, page, key, at))) {
         return;
     }
     if (cell->state == CELL_VALUE) {
@@ -105,7 +108,9 @@ static void put_item(struct county *county, struct page *page,
     put_growth(county, page, item->has_last_year,
         reported(county, WHEN_NOW, row->item, COLUMN_TOTAL),
         reported(county, WHEN_LAST_YEAR, row->item, COLUMN_TOTAL));
-    put_text(page, "remark", STYLE__COUNT, remark);
+    if (!template_remark(county, page, row->item)) {
+        put_text(page, "remark", STYLE__COUNT, remark);
+    }
     page_rest(page, STYLE__COUNT, "");
 }
 

@@ -12,6 +12,8 @@
 #include "export/nightly.h"
 #include "export/publish.h"
 #include "export/table.h"
+#include "export/template_command.h"
+#include "export/xlsx_child.h"
 #include "sql/edition.h"
 #include "sql/log.h"
 #include "sql/migrate.h"
@@ -242,6 +244,9 @@ static const struct {
     {"workbook", run_workbook,
         "--region CODE --period PERIOD [--form all|401,402] -o FILE",
         "write one county's evaluation workbook"},
+    {"template", template_command,
+        "--region CODE --period PERIOD --form 401 --bureau CODE -o FILE",
+        "write a form of a bureau, to be filled in offline and uploaded"},
     {"nightly", run_nightly, "[--date YYYY-MM-DD] [--workers N] [--again]",
         "write all counties' newest workbooks, once a date, by N processes "
         "(as many as there are processors)"},
@@ -283,6 +288,7 @@ static const struct option options[] = {
     {"region", required_argument, NULL, 'r'},
     {"period", required_argument, NULL, 'p'},
     {"form", required_argument, NULL, 'f'},
+    {"bureau", required_argument, NULL, 'b'},
     {"output", required_argument, NULL, 'o'},
     {"date", required_argument, NULL, 'd'},
     {"workers", required_argument, NULL, 'w'},
@@ -310,6 +316,7 @@ static bool take(struct command *c, int option, bool *check, bool *asked)
     case 'r': c->region = optarg; return true;
     case 'p': c->period = optarg; return true;
     case 'f': c->forms = optarg; return true;
+    case 'b': c->bureau = optarg; return true;
     case 'o': c->output = optarg; return true;
     case 'd': c->date = optarg; return true;
     case 'w': return take_workers(c, optarg);
@@ -338,7 +345,7 @@ static int parse_and_run(struct command *c, int argc, char **argv)
     int option;
 
     while ((option = getopt_long(
-                argc, argv, "r:p:f:o:d:w:jqh", options, NULL)) != -1) {
+                argc, argv, "r:p:f:b:o:d:w:jqh", options, NULL)) != -1) {
         if (!take(c, option, &check, &asked)) {
             return command_fail(EXIT_USAGE, "see --help");
         }
@@ -381,6 +388,9 @@ int main(int argc, char **argv)
 
     if (argc > 1 && strcmp(argv[1], "evaluate") == 0) {
         return evaluate_main(argc - 1, argv + 1);
+    }
+    if (argc == 2 && strcmp(argv[1], "read-template") == 0) {
+        return xlsx_child_main();
     }
     keep_memory();
     command.arena = arena_new(ARENA_MAX);

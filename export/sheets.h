@@ -30,7 +30,10 @@ struct sheet_plan {
     struct sheet *sheet;
 };
 
+struct template_sheet;
+
 struct county {
+    const struct template_sheet *blank; /* a form to be filled in, or NULL */
     const struct report *report;
     const struct framework *fw;
     const struct layouts *layouts;
@@ -60,6 +63,10 @@ void parameters_sheet(struct county *county, struct page *page, int index);
 
 /* Fillings of the workbook as a whole. */
 void county_fillings(struct county *county);
+
+/* Replace {name} of the layouts; and the marks of a form. */
+void county_fill(struct county *county, const char *name, const char *value);
+void county_fill_form(struct county *county, int index);
 
 /* printf into the workbook's arena; "" and a failed book when it is full. */
 const char *sheet_say(struct county *county, const char *format, ...)

@@ -67,6 +67,18 @@ static const struct style_row styles[STYLE__COUNT] = {
         .align = ALIGN_CENTRE, .bold = 1},
     [STYLE_HELPER] = {"helper", .size = 9, .colour = COLOUR_QUIET,
         .align = ALIGN_RIGHT},
+    [STYLE_ENTRY] = {"entry", .size = 10, .fill = COLOUR_ENTRY,
+        .align = ALIGN_RIGHT, .frame = FRAME_GRID, .unlocked = 1},
+    [STYLE_ENTRY_TEXT] = {"entry-text", .size = 9, .fill = COLOUR_ENTRY,
+        .frame = FRAME_GRID, .wrap = 1, .unlocked = 1},
+    [STYLE_ENTRY_CENTRE] = {"entry-centre", .size = 9, .fill = COLOUR_ENTRY,
+        .align = ALIGN_CENTRE, .frame = FRAME_GRID, .unlocked = 1},
+    [STYLE_WRONG] = {"wrong", .size = 10, .fill = COLOUR_WRONG,
+        .align = ALIGN_RIGHT, .frame = FRAME_GRID, .unlocked = 1},
+    [STYLE_WRONG_TEXT] = {"wrong-text", .size = 9, .fill = COLOUR_WRONG,
+        .frame = FRAME_GRID, .wrap = 1, .unlocked = 1},
+    [STYLE_WRONG_CENTRE] = {"wrong-centre", .size = 9, .fill = COLOUR_WRONG,
+        .align = ALIGN_CENTRE, .frame = FRAME_GRID, .unlocked = 1},
 };
 
 #define DECIMALS(f) f "_);-" f "_);" f "_);@_)"

@@ -14,6 +14,8 @@
 #define COLOUR_MISSING 0xFFF4CC
 #define COLOUR_QUIET   0x595959
 #define COLOUR_BAR     0xCBD6E4
+#define COLOUR_ENTRY   0xFFFDE7
+#define COLOUR_WRONG   0xF8CBC6
 
 enum style {
     STYLE_PLAIN,
@@ -54,6 +56,12 @@ enum style {
     STYLE_SAMPLE,
     STYLE_CODE,
     STYLE_HELPER,
+    STYLE_ENTRY,
+    STYLE_ENTRY_TEXT,
+    STYLE_ENTRY_CENTRE,
+    STYLE_WRONG,
+    STYLE_WRONG_TEXT,
+    STYLE_WRONG_CENTRE,
     STYLE__COUNT
 };
 
@@ -70,6 +78,7 @@ struct style_row {
     enum align align;
     enum frame frame;
     unsigned bold : 1, wrap : 1, top : 1, underline : 1;
+    unsigned unlocked : 1; /* can be typed into on a protected sheet */
 };
 
 /* Number formats. Each right-aligned one ends its sections in "_)": a gap to

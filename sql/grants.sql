@@ -28,4 +28,5 @@ GRANT SELECT, INSERT ON audit TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON audit_seal TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON job TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON workbook TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT ON secret TO 'pinzhi'@'localhost';
 GRANT SELECT ON schema_migration TO 'pinzhi'@'localhost';

@@ -190,6 +190,8 @@ X(SQL_JOB_TAKE, "UPDATE job SET holder = ?, state = 'running', started_at = ?, h
 X(SQL_JOB_FIND, "SELECT kind, job_key, holder, state, started_at, heartbeat_at, finished_at, done, total, detail FROM job WHERE kind = ? AND job_key = ?") \
 X(SQL_JOB_BEAT, "UPDATE job SET heartbeat_at = ?, done = ?, total = ?, detail = ? WHERE kind = ? AND job_key = ? AND holder = ? AND state = 'running'") \
 X(SQL_JOB_FINISH, "UPDATE job SET state = ?, finished_at = ?, heartbeat_at = ?, detail = ? WHERE kind = ? AND job_key = ? AND holder = ? AND state = 'running'") \
+X(SQL_SECRET_FIND, "SELECT bytes FROM secret WHERE purpose = ?") \
+X(SQL_SECRET_ADD, "INSERT INTO secret (purpose, bytes, made_at) VALUES (?, ?, ?)") \
 X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, edition, data_version, bytes, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_WORKBOOK_FIND, "SELECT region, period, edition, data_version, bytes, made_at FROM workbook WHERE sha256 = ?")
 /* clang-format on */

@@ -1,0 +1,81 @@
+/*
+ * Reading of a workbook that came from outside, by libzip and expat: every
+ * cell with what stands in it, and nothing else of the file. All is bounded:
+ * bytes, unpacked bytes and their ratio, entries, depth, sheets, rows,
+ * columns, cells, length and sum of strings. Names in the file are compared
+ * and never used as paths. Pure over its bytes; runs in a child process
+ * (export/xlsx_child.h) and in the fuzzer.
+ */
+#ifndef EXPORT_XLSX_READ_H
+#define EXPORT_XLSX_READ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "eval/arena.h"
+#include "eval/text.h"
+
+/* Limits. What is beyond them is XLSX_LARGE. */
+enum {
+    XLSX_BYTES = 2 << 20,     /* of the file */
+    XLSX_UNPACKED = 24 << 20, /* of all parts that are read */
+    XLSX_RATIO = 200,         /* unpacked to packed of one part over 1 MB */
+    XLSX_ENTRIES = 300,
+    XLSX_DEPTH = 40, /* of elements */
+    XLSX_SHEETS = 32,
+    XLSX_ROWS = 10000,
+    XLSX_COLUMNS = 256,
+    XLSX_CELLS = 50000,   /* with something in them */
+    XLSX_STRINGS = 50000, /* shared */
+    XLSX_STRING = 2000,   /* bytes of one */
+    XLSX_STYLES = 65536,
+    XLSX_MEMORY = 24 << 20 /* of what is kept */
+};
+
+enum xlsx_fault {
+    XLSX_OK,
+    XLSX_NOT_WORKBOOK, /* no .xlsx: another kind of file */
+    XLSX_ENCRYPTED,    /* needs a password */
+    XLSX_OLD,          /* .xls of 2003 and before */
+    XLSX_MACROS,
+    XLSX_EXTERNAL, /* refers to other files */
+    XLSX_DOCTYPE,  /* declares entities */
+    XLSX_NAMES,    /* two parts of one name, or a name that leads elsewhere */
+    XLSX_LARGE,    /* over one of the limits */
+    XLSX_DAMAGED,
+    XLSX_CHILD, /* the reading process did not answer */
+    XLSX__COUNT
+};
+
+/* English sentence for a fault: a gettext message id saying what to do. */
+const char *xlsx_fault_text(enum xlsx_fault fault);
+
+enum xlsx_kind {
+    XLSX_TEXT = 's',
+    XLSX_NUMBER = 'n',
+    XLSX_PERCENT = 'p', /* a number shown in percent */
+    XLSX_DATE = 'd',    /* a number shown as a date, or a date as text */
+    XLSX_BOOLEAN = 'b',
+    XLSX_ERROR = 'e' /* #DIV/0!, or a formula that has no result */
+};
+
+struct xlsx_cell {
+    int sheet;       /* index */
+    int row, column; /* from 0 */
+    enum xlsx_kind kind;
+    bool formula;     /* the text is its stored result */
+    const char *text; /* as written: numbers are not touched */
+};
+
+struct xlsx_book {
+    const char *sheets[XLSX_SHEETS];
+    int sheet_count;
+    struct xlsx_cell *cells; /* by sheet, row, column as in the file */
+    size_t cell_count;
+};
+
+/* Read a workbook into `arena`. */
+enum xlsx_fault xlsx_read(
+    struct text bytes, struct arena *arena, struct xlsx_book *out);
+
+#endif
