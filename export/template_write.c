@@ -1,4 +1,4 @@
-/* The workbook of a template: form, explanations, instructions, hidden sheets. */
+/* The workbook of a template: form, reasons, instructions, hidden sheets. */
 #include <stdio.h>
 #include <string.h>
 
