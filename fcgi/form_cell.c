@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "fcgi/form_base.h"
 #include "fcgi/parts.h"
 
 /* The severest hit on one cell; NULL when there is none. */
@@ -105,6 +106,24 @@ static void field_ground(struct html *h, const char *fault,
     html_lit(h, "\" data-label=\"");
 }
 
+/* What the next save is merged with: of a page that shows again what was
+ * typed, still the cell as the first page showed it. */
+static void base_field(const struct request *req, struct html *h,
+    const struct sheet *sheet, const char *item, enum column column,
+    const struct cell *cell)
+{
+    const char *name = part_cell_field(req, 'w', item, column);
+    html_lit(h, "<input type=\"hidden\"");
+    html_attr(h, "name", name);
+    html_lit(h, " value=\"");
+    if (sheet->echo && request_field(req, name)) {
+        html_text(h, request_value(req, name));
+    } else {
+        form_base_write(h, cell);
+    }
+    html_lit(h, "\">");
+}
+
 void cell_field(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct form_row *row, enum column column)
 {
@@ -141,6 +160,7 @@ void cell_field(const struct request *req, struct html *h,
     html_text(h, tr(req, " (to be approved)"));
     html_lit(h, "</span>");
     state_choice(req, h, item->code, column, state);
+    base_field(req, h, sheet, item->code, column, cell);
     html_lit(h, "</td>");
 }
 
@@ -222,13 +242,8 @@ static void explanation_box(const struct request *req, struct html *h,
 static void hit_row(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct hit *hit)
 {
-    static const char *const class_of[SEVERITY__COUNT] = {
-        [SEVERITY_BLOCK] = "block",
-        [SEVERITY_EXPLAIN] = "explain",
-        [SEVERITY_HINT] = "hint",
-    };
     html_lit(h, "<div class=\"message ");
-    html_text(h, class_of[hit->severity]);
+    html_text(h, part_severity_class(hit->severity));
     html_lit(h, "\" id=\"h.");
     html_text(h, hit->code);
     html_lit(h, "\" tabindex=\"-1\" data-cell=\"v.");

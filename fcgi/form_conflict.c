@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "fcgi/form_base.h"
+#include "fcgi/form_json.h"
 #include "fcgi/form_view.h"
 #include "fcgi/parts.h"
 
@@ -13,16 +15,59 @@ static void hidden(struct html *h, const char *name, const char *value)
     html_lit(h, ">");
 }
 
+/* True for the base of a cell in conflict: the page shows a newer one. */
+static bool superseded(const struct request *req,
+    const struct put_outcome *outcome, const struct field *field)
+{
+    for (size_t i = 0; i < outcome->conflict_count; i++) {
+        const struct conflict *conflict = &outcome->conflicts[i];
+        const char *name = part_cell_field(
+            req, 'w', req->fw->items[conflict->item].code, conflict->column);
+        if (strcmp(field->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* All that was typed goes along, except choices of an earlier such page. */
-static void carry(const struct request *req, struct html *h)
+static void carry(const struct request *req, struct html *h,
+    const struct put_outcome *outcome)
 {
     for (size_t i = 0; i < req->field_count; i++) {
         const struct field *field = &req->fields[i];
-        if (field->name[0] && strchr("vsnx", field->name[0]) &&
-            field->name[1] == '.') {
+        if (field->name[0] && strchr("vsnxw", field->name[0]) &&
+            field->name[1] == '.' && !superseded(req, outcome, field)) {
             hidden(h, field->name, field->value);
         }
     }
+}
+
+/* What the choice is made against. */
+static void new_base(
+    const struct request *req, struct html *h, const struct conflict *conflict)
+{
+    html_lit(h, "<input type=\"hidden\"");
+    html_attr(h, "name",
+        part_cell_field(
+            req, 'w', req->fw->items[conflict->item].code, conflict->column));
+    html_lit(h, " value=\"");
+    form_base_write(h, &conflict->theirs);
+    html_lit(h, "\">");
+}
+
+/* Who saved the other value, and when. */
+static void whose(
+    const struct request *req, struct html *h, const struct conflict *conflict)
+{
+    if (conflict->at == 0) {
+        return;
+    }
+    html_lit(h, "<br><span class=\"owner\">");
+    html_text(h, part_person(req, conflict->by));
+    html_lit(h, " ");
+    page_moment(req, h, conflict->at);
+    html_lit(h, "</span>");
 }
 
 static void choice(const struct request *req, struct html *h,
@@ -42,7 +87,12 @@ static void choice(const struct request *req, struct html *h,
     part_cell(req, h, item, cell);
     html_lit(h, "</b> <span class=\"note\">");
     html_text(h, cell->note ? cell->note : "");
-    html_lit(h, "</span></label></td>");
+    html_lit(h, "</span></label>");
+    if (theirs) {
+        new_base(req, h, conflict);
+        whose(req, h, conflict);
+    }
+    html_lit(h, "</td>");
 }
 
 static void conflict_row(
@@ -65,44 +115,16 @@ static void conflict_row(
     html_lit(h, "</tr>");
 }
 
-static void heads(
-    const struct request *req, struct html *h, const struct submission *theirs)
+static void heads(const struct request *req, struct html *h)
 {
-    char time[TIME_TEXT];
-    time_format(theirs->saved_at, time);
-    html_lit(h, "<thead><tr><th scope=\"col\">");
-    html_text(h, tr(req, "Code"));
-    html_lit(h, "</th><th scope=\"col\">");
-    html_text(h, tr(req, "Indicator"));
-    html_lit(h, "</th><th scope=\"col\">");
-    html_text(h, tr(req, "Unit"));
-    html_lit(h, "</th><th scope=\"col\">");
-    html_text(h, tr(req, "Stored now"));
-    html_lit(h, " <span class=\"owner\">");
-    html_text(h, theirs->saved_by);
-    html_lit(h, " ");
-    html_text(h, time);
-    html_lit(h, "</span></th><th scope=\"col\">");
-    html_text(h, tr(req, "Typed by you"));
-    html_lit(h, "</th></tr></thead>");
-}
-
-/* The header as it is now; its version is what the next save builds on. */
-static bool reopen(
-    const struct request *req, struct reply *reply, struct opened_form *now)
-{
-    const struct framework *fw = NULL;
-    const struct form_path path = {
-        .region = req->form.key.region,
-        .period = req->form.key.period,
-        .form = req->fw->forms[req->form.key.form].code,
-        .bureau = req->fw->bureaus[req->form.key.bureau].code,
+    const char *const heads[] = {
+        tr(req, "Code"),
+        tr(req, "Indicator"),
+        tr(req, "Unit"),
+        tr(req, "Stored now"),
+        tr(req, "Typed by you"),
     };
-    if (submission_open(req->read, &path, req->arena, &fw, now) == DB_OK) {
-        return true;
-    }
-    reply_unavailable(req, reply);
-    return false;
+    part_table(h, "list conflict", heads, sizeof(heads) / sizeof(heads[0]));
 }
 
 static void buttons(const struct request *req, struct html *h)
@@ -127,12 +149,8 @@ void form_conflict_write(
         tr(req, "Somebody else saved this form while you were filling it in. "
                 "Nothing of yours is lost: choose a value for each cell that "
                 "differs, then save.");
-    struct opened_form now;
     if (req->wants_json) {
-        reply_error(req, reply, 409, "stale", text);
-        return;
-    }
-    if (!reopen(req, reply, &now)) {
+        form_json_stale(req, reply, outcome, text);
         return;
     }
     reply->status = 409;
@@ -146,12 +164,11 @@ void form_conflict_write(
     html_lit(h, ">");
     page_guard(req, h);
     html_lit(h, "<input type=\"hidden\" name=\"version\" value=\"");
-    html_int(h, now.head.version);
+    html_int(h, outcome->version);
     html_lit(h, "\">");
-    carry(req, h);
-    html_lit(h, "<div class=\"scroll\"><table class=\"list conflict\">");
-    heads(req, h, &now.head);
-    html_lit(h, "<tbody>");
+    carry(req, h, outcome);
+    html_lit(h, "<div class=\"scroll\">");
+    heads(req, h);
     for (size_t i = 0; i < outcome->conflict_count; i++) {
         conflict_row(req, h, &outcome->conflicts[i]);
     }

@@ -2,11 +2,12 @@
 
 #include <string.h>
 
+#include "fcgi/form_base.h"
 #include "fcgi/parts.h"
 
 /* What came for one cell; NULL: nothing came. */
 struct typed {
-    const char *number, *state;
+    const char *number, *state, *base;
     bool theirs;
 };
 
@@ -81,6 +82,8 @@ static void take_cell(struct reading *r, const struct field *field)
         typed->number = field->value;
     } else if (field->name[0] == 's') {
         typed->state = field->value;
+    } else if (field->name[0] == 'w') {
+        typed->base = field->value;
     } else {
         typed->theirs = strcmp(field->value, "theirs") == 0;
     }
@@ -123,6 +126,7 @@ static void sort_fields(struct reading *r)
         switch (field->name[0]) {
         case 'v':
         case 's':
+        case 'w':
         case 'c': take_cell(r, field); break;
         case 'n': take_note(r, field); break;
         case 'x': take_explanation(r, field); break;
@@ -208,6 +212,15 @@ static void need_reason(struct reading *r, int item, enum column column)
     first_fault(r->out, item, column);
 }
 
+/* The cell as the page showed it; NULL when it does not say. */
+static const struct cell *base_of(
+    const struct reading *r, const struct typed *typed)
+{
+    struct cell *base = arena_alloc(r->req->arena, sizeof(*base));
+    return typed->base && base && form_base_read(typed->base, base) ? base
+                                                                    : NULL;
+}
+
 /* The bytes of the field could not even be taken as text; that is said. */
 static bool unreadable(struct reading *r, int item, enum column column)
 {
@@ -231,7 +244,8 @@ static void read_cell(struct reading *r, int item, enum column column)
     if (typed->theirs || (!came && (!note || column != COLUMN_TOTAL))) {
         return;
     }
-    struct cell_input cell = {.item = item, .column = column};
+    struct cell_input cell = {
+        .item = item, .column = column, .base = base_of(r, typed)};
     if (!came) {
         cell.state = stored->state;
         cell.value = stored->value;

@@ -16,6 +16,7 @@ const struct field_rule form_submit_fields[] = {
     {"s.", FIELD_GROUP, 10, false, N_("State of the cell")},
     {"n.", FIELD_GROUP, 200, false, N_("Remarks")},
     {"x.", FIELD_GROUP, 500, false, N_("Explanation")},
+    {"w.", FIELD_GROUP, 300, false, N_("Cell as it was shown")},
     {"c.", FIELD_GROUP, 10, false, N_("Choice between two values")},
     {0},
 };
@@ -68,7 +69,8 @@ static void answer_done(struct request *req, struct reply *reply,
     const struct put_outcome *outcome, enum event event)
 {
     if (req->wants_json) {
-        form_json_saved(req, reply, outcome);
+        form_json_saved(req, reply, outcome,
+            (uint32_t)request_field(req, "version")->number);
         return;
     }
     const char *path = arena_printf(req->arena, "%s?done=%s",

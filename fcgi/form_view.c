@@ -149,6 +149,18 @@ static void progress(
     html_lit(h, "</span>");
 }
 
+static void count_tag(
+    const struct request *req, struct html *h, enum severity severity, int n)
+{
+    html_lit(h, "<span class=\"hit-tag hit-");
+    html_text(h, part_severity_class(severity));
+    html_lit(h, "\">");
+    html_text(h, part_severity_word(req, severity));
+    html_lit(h, " ");
+    html_int(h, n);
+    html_lit(h, "</span> ");
+}
+
 static void hit_counts(
     const struct request *req, struct html *h, const struct sheet *sheet)
 {
@@ -156,20 +168,18 @@ static void hit_counts(
     for (int i = 0; i < sheet->hit_count; i++) {
         of[sheet->hits[i].severity]++;
     }
+    html_lit(h, "<span class=\"counts\" id=\"counts\"");
     if (sheet->hit_count == 0) {
-        return;
+        html_lit(h, " hidden");
     }
-    html_lit(h, "<span class=\"counts\">");
+    html_lit(h, ">");
     for (int severity = 0; severity < SEVERITY__COUNT; severity++) {
         if (of[severity] > 0) {
-            part_severity(req, h, (enum severity)severity);
-            html_lit(h, " ");
-            html_int(h, of[severity]);
-            html_lit(h, " ");
+            count_tag(req, h, (enum severity)severity, of[severity]);
         }
     }
     html_lit(h, "<a id=\"next-hit\" href=\"#h.");
-    html_url(h, sheet->hits[0].code);
+    html_url(h, sheet->hit_count > 0 ? sheet->hits[0].code : "");
     html_lit(h, "\">");
     html_text(h, tr(req, "Next (F8)"));
     html_lit(h, "</a></span>");
@@ -263,15 +273,41 @@ static void legend(const struct request *req, struct html *h)
     html_lit(h, "</span></p>");
 }
 
+/* What the script says, by the names of its data attributes. */
+static const struct {
+    const char *name, *text;
+} words[] = {
+    {"saving", N_("Saving")},
+    {"saved", N_("Saved")},
+    {"unsaved", N_("Not saved:")},
+    {"offline", N_("no connection; trying again")},
+    {"signed-out", N_("your session has ended; what you typed is kept here.")},
+    {"sign-in", N_("Sign in in a new window")},
+    {"restore", N_("Values typed on this computer that were never saved: %d")},
+    {"restore-yes", N_("Take them over")},
+    {"restore-no", N_("Discard them")},
+    {"theirs", N_("Stored now:")},
+    {"mine", N_("Typed by you:")},
+    {"take-theirs", N_("Keep what is stored")},
+    {"keep-mine", N_("Take mine")},
+    {"missing", N_("not reported")},
+    {"na", N_("not applicable")},
+    {"explain", N_("Explanation (submitted and printed with the form)")},
+};
+
 static void form_open_tag(
     const struct request *req, struct html *h, const struct form_view *view)
 {
     html_lit(h, "<form class=\"fill\" id=\"fill\" method=\"post\"");
     html_attr(h, "action", form_path(req, "form"));
-    html_attr(h, "data-saving", tr(req, "Saving"));
-    html_attr(h, "data-saved", tr(req, "Saved"));
-    html_attr(h, "data-unsaved", tr(req, "Not saved:"));
-    html_attr(h, "data-offline", tr(req, "no connection; trying again"));
+    html_attr(h, "data-who", req->session.actor.login);
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        html_lit(h, " data-");
+        html_text(h, words[i].name);
+        html_lit(h, "=\"");
+        html_text(h, tr(req, words[i].text));
+        html_lit(h, "\"");
+    }
     html_lit(h, " autocomplete=\"off\">");
     page_guard(req, h);
     html_lit(h, "<input type=\"hidden\" name=\"version\" value=\"");
@@ -307,7 +343,8 @@ void form_view_write(const struct request *req, struct reply *reply,
         legend(req, h);
         html_lit(h, "</form>");
         part_paste_box(req, h);
-        html_lit(h, "<script src=\"/static/form.js\" defer></script>"
+        html_lit(h, "<script src=\"/static/autosave.js\" defer></script>"
+                    "<script src=\"/static/form.js\" defer></script>"
                     "<script src=\"/static/paste.js\" defer></script>");
     }
     page_end(req, reply);

@@ -91,24 +91,32 @@ void part_growth(struct html *h, const struct item *item,
         1);
 }
 
+static const struct {
+    const char *class_name, *word;
+} severities[] = {
+    [SEVERITY_BLOCK] = {"block", N_("Must correct")},
+    [SEVERITY_EXPLAIN] = {"explain", N_("Explain")},
+    [SEVERITY_HINT] = {"hint", N_("Note")},
+};
+
+const char *part_severity_class(enum severity severity)
+{
+    return severities[severity].class_name;
+}
+
+const char *part_severity_word(
+    const struct request *req, enum severity severity)
+{
+    return tr(req, severities[severity].word);
+}
+
 void part_severity(
     const struct request *req, struct html *h, enum severity severity)
 {
-    switch (severity) {
-    case SEVERITY_BLOCK:
-        html_lit(h, "<span class=\"hit-tag hit-block\">");
-        html_text(h, tr(req, "Must correct"));
-        break;
-    case SEVERITY_EXPLAIN:
-        html_lit(h, "<span class=\"hit-tag hit-explain\">");
-        html_text(h, tr(req, "Explain"));
-        break;
-    case SEVERITY_HINT:
-    case SEVERITY__COUNT:
-        html_lit(h, "<span class=\"hit-tag hit-hint\">");
-        html_text(h, tr(req, "Note"));
-        break;
-    }
+    html_lit(h, "<span class=\"hit-tag hit-");
+    html_text(h, part_severity_class(severity));
+    html_lit(h, "\">");
+    html_text(h, part_severity_word(req, severity));
     html_lit(h, "</span>");
 }
 

@@ -37,7 +37,13 @@ void part_cell(const struct request *req, struct html *h,
 void part_growth(struct html *h, const struct item *item,
     const struct cell *now, const struct cell *last);
 
-/* 强制, 核实, 提示 as a tag. */
+/* "block", "explain" or "hint": the end of a class name. */
+const char *part_severity_class(enum severity severity);
+/* 强制, 核实, 提示. */
+const char *part_severity_word(
+    const struct request *req, enum severity severity);
+
+/* The same as a tag. */
 void part_severity(
     const struct request *req, struct html *h, enum severity severity);
 

@@ -45,30 +45,43 @@ static const char *canonical(const struct actor *actor,
         audit->key_hex == NULL ? "" : audit->key_hex);
 }
 
-enum db_result audit_write(struct db *write, const struct actor *actor,
-    const struct audit *audit, int64_t now, struct arena *arena)
+bool audit_values(const struct actor *actor, const struct audit *audit,
+    int64_t now, struct arena *arena, struct value out[AUDIT_WIDTH])
 {
     static const struct actor nobody = {0, "-", "-", ROLE_SYSTEM, "", ""};
     const struct actor *who = actor == NULL ? &nobody : actor;
-    const char *text = canonical(who, audit, now, arena);
+    const char *text = canonical(who, audit, now, arena), *kept;
     unsigned char key[KEY_BYTES], hash[32];
     bool keyed = key_bytes(audit->key_hex, key);
 
     if (text == NULL || (audit->key_hex != NULL && !keyed)) {
-        return DB_FAIL;
+        return false;
     }
     crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
-    const struct value values[] = {value_int(now), value_int(who->account),
-        value_text(who->login), value_text(who->name),
+    kept = arena_copy(arena, (const char *)hash, sizeof(hash));
+    const char *kept_key =
+        keyed ? arena_copy(arena, (const char *)key, sizeof(key)) : "";
+    const struct value values[AUDIT_WIDTH] = {value_int(now),
+        value_int(who->account), value_text(who->login), value_text(who->name),
         value_text(role_key(who->role)), value_text(audit->address),
         value_text(audit->action), value_text(audit->object),
         value_int(audit->version), value_text(audit->result),
         value_text(audit->detail),
-        keyed ? value_bytes(key, sizeof(key)) : value_null(),
-        value_bytes(hash, sizeof(hash))};
+        keyed ? value_bytes(kept_key, sizeof(key)) : value_null(),
+        value_bytes(kept, sizeof(hash))};
 
-    return db_run(write, SQL_AUDIT_ADD, values,
-        sizeof(values) / sizeof(values[0]), arena, NULL);
+    memcpy(out, values, sizeof(values));
+    return kept != NULL && kept_key != NULL;
+}
+
+enum db_result audit_write(struct db *write, const struct actor *actor,
+    const struct audit *audit, int64_t now, struct arena *arena)
+{
+    struct value values[AUDIT_WIDTH];
+
+    return audit_values(actor, audit, now, arena, values)
+               ? db_run(write, SQL_AUDIT_ADD, values, AUDIT_WIDTH, arena, NULL)
+               : DB_FAIL;
 }
 
 enum db_result audit_replay(struct db *db, const char *key_hex,

@@ -18,6 +18,15 @@ struct audit {
     const char *address;
 };
 
+enum { AUDIT_WIDTH = 13 }; /* columns of SQL_AUDIT_ADD */
+
+/*
+ * The columns of one row, its hash included, for a procedure that writes it
+ * together with what it records. False: arena full, or a damaged key.
+ */
+bool audit_values(const struct actor *actor, const struct audit *audit,
+    int64_t now, struct arena *arena, struct value out[AUDIT_WIDTH]) MUST_USE;
+
 /*
  * Write one row. DB_CONFLICT: the idempotency key is taken. `actor` NULL: the
  * command line.

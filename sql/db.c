@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sql/config.h"
+#include "sql/db_error.h"
 #include "sql/log.h"
 
 /* The two client libraries differ in a type and in one call (Connector/C
@@ -22,34 +23,6 @@ typedef bool sql_bool;
 #endif
 
 enum { TUPLES_MAX = 512, PARAMETERS_MAX = 16 * TUPLES_MAX, COLUMNS_MAX = 48 };
-
-/* What an error of the server or the client library means; any other is
- * DB_FAIL. After a lost connection nothing of the transaction is left. */
-static const struct meaning {
-    unsigned error;
-    enum db_result result;
-    bool lost;
-} meanings[] = {
-    {1062, DB_CONFLICT, false}, /* duplicate key */
-    {1267, DB_NONE, false},     /* a code compared with what is not ASCII: */
-    {1270, DB_NONE, false},     /* nothing equals it */
-    {1271, DB_NONE, false},
-    {3988, DB_NONE, false},  /* the same, in MySQL */
-    {1205, DB_AGAIN, false}, /* lock wait */
-    {1213, DB_AGAIN, false}, /* deadlock, conflict in a cluster */
-    {3101, DB_AGAIN, false}, /* conflict in a group */
-    {1047, DB_AGAIN, false}, /* node not ready */
-    {1180, DB_AGAIN, false}, /* node in a minority */
-    {1053, DB_AGAIN, true},  /* shut down */
-    {1152, DB_AGAIN, true},  /* connection aborted, ended, idle too long */
-    {1927, DB_AGAIN, true},
-    {4031, DB_AGAIN, true},
-    {2002, DB_AGAIN, true}, /* connection never there, gone, lost */
-    {2003, DB_AGAIN, true},
-    {2006, DB_AGAIN, true},
-    {2013, DB_AGAIN, true},
-    {2055, DB_AGAIN, true},
-};
 
 /* One result column and where a fetched value lands. */
 struct column {
@@ -208,13 +181,8 @@ enum db_result db_connect(struct db *db, struct arena *arena, const char **why)
 static enum db_result judge(
     struct db *db, unsigned error, const char *text, const char *what)
 {
-    struct meaning meaning = {error, DB_FAIL, false};
+    struct db_error meaning = db_error_of(error);
 
-    for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
-        if (meanings[i].error == error) {
-            meaning = meanings[i];
-        }
-    }
     if (meaning.result == DB_AGAIN || meaning.result == DB_FAIL) {
         log_line(
             LOG_WARNING, "database error %u: %s (%.80s)", error, text, what);
@@ -484,6 +452,19 @@ static enum db_result fetch(struct db *db, const struct statement *s,
     return rows->count > 0 ? DB_OK : DB_NONE;
 }
 
+/* A procedure says nothing but that it is done; whatever else a server sends
+ * after it is taken off the line. */
+static enum db_result drain(
+    struct db *db, const struct statement *s, const char *text)
+{
+    int more;
+
+    while ((more = mysql_stmt_next_result(s->handle)) == 0) {
+        mysql_stmt_free_result(s->handle);
+    }
+    return more > 0 ? judge_statement(db, s, text) : DB_OK;
+}
+
 static enum db_result execute(struct db *db, const struct statement *s,
     const struct value *values, size_t count, struct arena *arena,
     struct rows *rows, const char *text)
@@ -500,6 +481,9 @@ static enum db_result execute(struct db *db, const struct statement *s,
     }
     if (s->columns > 0) {
         return fetch(db, s, arena, rows == NULL ? &unused : rows, text);
+    }
+    if (strncmp(text, "CALL ", 5) == 0) {
+        return drain(db, s, text);
     }
     return mysql_stmt_affected_rows(s->handle) > 0 ? DB_OK : DB_NONE;
 }
@@ -549,6 +533,20 @@ enum db_result db_run_many(struct db *db, enum sql statement,
     return counted_failure(db) ? DB_FAIL
                                : run(db, statement, tuples, values,
                                      width * tuples, arena, NULL);
+}
+
+enum db_result db_call_once(struct db *db, enum sql statement,
+    const struct value *values, size_t count, struct arena *arena)
+{
+    enum db_result result;
+
+    if (counted_failure(db)) {
+        return DB_FAIL;
+    }
+    result = run(db, statement, 0, values, count, arena, NULL);
+    /* The procedure has ended its transaction either way. */
+    db->dirty = false;
+    return result;
 }
 
 enum db_result db_script(struct db *db, const char *text, size_t n)

@@ -110,6 +110,10 @@ enum db_result db_run_many(struct db *db, enum sql statement,
  */
 enum db_result db_script(struct db *db, const char *text, size_t n) MUST_USE;
 
+/* One try of db_call. */
+enum db_result db_call_once(struct db *db, enum sql statement,
+    const struct value *parameters, size_t count, struct arena *arena) MUST_USE;
+
 enum db_result db_commit(struct db *db) MUST_USE;
 void db_rollback(struct db *db);
 
@@ -122,6 +126,14 @@ void db_rollback(struct db *db);
 typedef enum db_result db_work(struct db *db, void *context);
 enum db_result db_transaction(
     struct db *db, db_work *work, void *context) MUST_USE;
+
+/*
+ * A procedure that is a whole transaction: it commits, or rolls back and raises
+ * the error again. One round trip. DB_AGAIN is replayed like a transaction;
+ * DB_NONE: it found other rows than the caller had read.
+ */
+enum db_result db_call(struct db *db, enum sql statement,
+    const struct value *parameters, size_t count, struct arena *arena) MUST_USE;
 
 /* One statement as a whole transaction. */
 enum db_result db_write(struct db *db, enum sql statement,

@@ -284,7 +284,8 @@ static bool take_cell(const struct demo *d, const struct csv *csv, size_t i,
     int column = word_in(columns, 2, at(csv, i, "column"));
     int state = word_in(states, 3, at(csv, i, "state"));
 
-    out->item = framework_item(d->fw, text_of(at(csv, i, "item")));
+    *out = (struct cell_input){
+        .item = framework_item(d->fw, text_of(at(csv, i, "item")))};
     if (out->item < 0 || column < 0 || state < 0) {
         return fail(d, "figure.csv", csv->lines[i],
             "there is no such item, column or state of", at(csv, i, "item"));
@@ -292,7 +293,6 @@ static bool take_cell(const struct demo *d, const struct csv *csv, size_t i,
     out->column = (enum column)column;
     out->state = (enum cell_state)state;
     out->note = at(csv, i, "note");
-    out->value = 0;
     if (out->state == CELL_VALUE &&
         decimal_parse(text_of(at(csv, i, "value")),
             d->fw->items[out->item].decimals, &out->value) != DECIMAL_OK) {

@@ -100,17 +100,44 @@ static int read_folder(
 
 /* -- the database --------------------------------------------------------- */
 
-/* Run each statement of a file; they end with ";" at a line's end. */
+static bool line_begins(const char *p, const char *end, const char *with)
+{
+    size_t n = strlen(with);
+
+    return (size_t)(end - p) >= n && memcmp(p, with, n) == 0;
+}
+
+/* The ";" at a line's end that ends the statement beginning at `p`; of a
+ * procedure, whose body has such lines too, that of its line "END;". */
+static const char *statement_end(const char *p, const char *end)
+{
+    bool body = false;
+
+    for (; p < end; p++) {
+        const char *stop = memchr(p, '\n', (size_t)(end - p));
+
+        body = (body || line_begins(p, end, "CREATE PROCEDURE")) &&
+               !line_begins(p, end, "END;");
+        if (stop == NULL) {
+            return NULL;
+        }
+        if (!body && stop > p && stop[-1] == ';') {
+            return stop - 1;
+        }
+        p = stop;
+    }
+    return NULL;
+}
+
+/* Run each statement of a file. */
 static enum db_result run_script(struct db *db, struct text script)
 {
-    size_t start = 0;
+    const char *p = script.p, *end = script.p + script.n, *next;
     enum db_result result = DB_OK;
 
-    for (size_t i = 0; result == DB_OK && i + 1 < script.n; i++) {
-        if (script.p[i] == ';' && script.p[i + 1] == '\n') {
-            result = db_script(db, script.p + start, i - start);
-            start = i + 1;
-        }
+    while (result == DB_OK && (next = statement_end(p, end)) != NULL) {
+        result = db_script(db, p, (size_t)(next - p));
+        p = next + 1;
     }
     return result;
 }

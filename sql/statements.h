@@ -142,10 +142,12 @@ X(SQL_CALENDAR_EDITION, "SELECT edition FROM calendar WHERE period IN (?, ?, ?) 
 X(SQL_SUBMISSION_ADD, "INSERT INTO submission (period, region, form, bureau, state, version, filled, explained, late, saved_at, saved_by, submitted_at, submitted_by) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_SUBMISSION_CHANGE, "UPDATE submission SET state = ?, version = version + 1, filled = ?, explained = ?, late = ?, saved_at = ?, saved_by = ?, submitted_at = ?, submitted_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
 X(SQL_SUBMISSION_REVIEW, "UPDATE submission SET state = ?, version = version + 1, returns = returns + ?, reviewed_at = ?, reviewed_by = ?, reason = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
+X(SQL_SUBMISSION_HOLD, "SELECT version FROM submission WHERE period = ? AND region = ? AND form = ? AND bureau = ? FOR UPDATE") \
 X(SQL_SUBMISSION_OF, "SELECT " LINE_COLUMNS " WHERE h.period = ? AND h.region = ? ORDER BY h.form, h.bureau") \
 X(SQL_SUBMISSION_SINCE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND k.lock_at >= ? ORDER BY h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
 X(SQL_CELL_PUT, "INSERT INTO cell (period, region, form, item, col, bureau, state, value, note, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE state = VALUES(state), value = VALUES(value), note = VALUES(note), version = VALUES(version), accepted = 0") \
+X(SQL_SUBMISSION_SAVE_CELL, "CALL submission_save_cell(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_CELL_ACCEPT, "UPDATE cell SET accepted = 1 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_REOPEN, "UPDATE cell SET accepted = 0 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_KEEP, "INSERT INTO cell_version (period, region, form, item, col, version, bureau, state, value, note, accepted_at) SELECT period, region, form, item, col, ?, bureau, state, value, note, ? FROM cell WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
@@ -182,6 +184,7 @@ X(SQL_RUN_LIST, "SELECT " RUN_COLUMNS " FROM evaluation_run ORDER BY created_at 
 X(SQL_RUN_SCORES, "SELECT owner, region, name_zh, name_en, sample, total, place, grp, group_place, grade, detail FROM evaluation_run_score WHERE run = ? ORDER BY CASE WHEN place = 0 THEN 1 ELSE 0 END, place, owner, region") \
 X(SQL_RUN_INPUTS, "SELECT owner, region, content FROM evaluation_run_input WHERE run = ? ORDER BY owner, region") \
 X(SQL_AUDIT_ADD, "INSERT INTO audit (at, account_id, login, name, role, address, action, object, version, result, detail, idempotency, row_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_AUDIT_VERSION, "SELECT at, name FROM audit WHERE object = ? AND version = ? AND result = 'ok' AND action IN ('save', 'submit') LIMIT 1") \
 X(SQL_AUDIT_REPLAY, "SELECT object, version FROM audit WHERE idempotency = ?") \
 X(SQL_AUDIT_OBJECT, "SELECT at, object, name, role, action, detail, version FROM audit WHERE object LIKE ? AND result = 'ok' AND action IN ('save', 'submit', 'return', 'accept', 'lock') ORDER BY at, id") \
 X(SQL_AUDIT_LIST, "SELECT at, login, role, address, action, object, version, result, detail FROM audit ORDER BY id DESC LIMIT ?") \

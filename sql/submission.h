@@ -80,11 +80,14 @@ struct cell_input {
     enum cell_state state;
     decimal value;
     const char *note;
+    /* The cell as the page showed it, with its version; NULL when that is not
+     * known: then the form's version decides what is stale. */
+    const struct cell *base;
 };
 
 struct submission_input {
     const char *key_hex;            /* idempotency key: 32 hex digits */
-    uint32_t base_version;          /* version the page was made from */
+    uint32_t base_version;          /* of the form the page was made from */
     enum event event;               /* EVENT_SAVE or EVENT_SUBMIT */
     const struct cell_input *cells; /* the bureau's cells that came */
     size_t cell_count;
@@ -97,7 +100,7 @@ enum put_result {
     PUT_OK,
     PUT_REPLAYED,    /* this idempotency key is done already: same answer */
     PUT_REFUSED,     /* may() said no: `refusal` */
-    PUT_STALE,       /* someone saved in between: `conflicts` */
+    PUT_STALE,       /* someone saved these cells in between: `conflicts` */
     PUT_BLOCKED,     /* blocking hits in a form to submit: nothing changed */
     PUT_UNEXPLAINED, /* explanations missing for `hits` */
     PUT_INCOMPLETE,  /* nothing but missing cells: an empty form is no report */
@@ -108,8 +111,10 @@ enum put_result {
 struct conflict {
     int item;
     enum column column;
-    struct cell theirs;
+    struct cell theirs; /* as stored now */
     struct cell_input mine;
+    const char *by; /* who saved theirs, "" not known */
+    int64_t at;     /* and when */
 };
 
 struct put_outcome {
@@ -120,13 +125,23 @@ struct put_outcome {
     struct conflict *conflicts;
     size_t conflict_count;
     uint32_t version; /* after PUT_OK and PUT_REPLAYED */
+    /* After PUT_OK: all cells as they stand, others' newer ones included, and
+     * how many of the bureau's are filled. */
+    struct figures figures;
+    int filled;
 };
 
 /*
  * Save or submit. `form` is the form as opened in this request; its figures
- * are merged with the input for the checks. In one transaction: header (with
- * the optimistic version), cells in one statement, explanations if any, audit
- * row with the idempotency key; then COMMIT. Nothing is changed unless PUT_OK.
+ * are merged with the input cell by cell: a cell that nobody else saved since
+ * the page was made is written, one that was not typed into stays as stored,
+ * and one that somebody else saved and that was typed into is a conflict, which
+ * refuses the whole (PUT_STALE with both values, who and when). When the form
+ * moves on between reading and writing it is read and merged again.
+ *
+ * One transaction: header (under the version that was read), cells in one
+ * statement, explanations if any, audit row with the idempotency key. One cell
+ * of a draft goes in one round trip. Nothing is changed unless PUT_OK.
  */
 void submission_put(struct db *write, const struct framework *fw,
     const struct actor *actor, const struct opened_form *form,

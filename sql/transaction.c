@@ -53,3 +53,17 @@ enum db_result db_write(struct db *db, enum sql statement,
 
     return db_transaction(db, run_one, &one);
 }
+
+enum db_result db_call(struct db *db, enum sql statement,
+    const struct value *values, size_t count, struct arena *arena)
+{
+    enum db_result result = DB_AGAIN;
+
+    for (int tries = 0; tries < TRIES && result == DB_AGAIN; tries++) {
+        if (tries > 0) {
+            back_off(tries);
+        }
+        result = db_call_once(db, statement, values, count, arena);
+    }
+    return result == DB_AGAIN ? DB_FAIL : result;
+}

@@ -1,27 +1,17 @@
 /*
- * The form page with script: keys as in a spreadsheet, a save by itself a
- * moment after the last keystroke, growth while typing, F8 to the next hit.
- * Without it the page does the same with its two buttons.
+ * The form page with script: keys as in a spreadsheet, growth while typing,
+ * hits as the rules find them after each save, F8 to the next one. autosave.js
+ * stores what is typed.
  */
 (function () {
   "use strict";
 
   const form = document.getElementById("fill");
-  if (!form || !window.fetch || !window.FormData) {
+  if (!form) {
     return;
   }
-  const DELAY = 1500; // after the last keystroke
-  const RETRY = 5000; // after a lost connection
-  const saved = document.getElementById("saved");
-  const inputs = Array.from(form.querySelectorAll("td.own > input"));
+  const inputs = Array.from(form.querySelectorAll("td.own > input:not([type=hidden])"));
   const before = new Map(); // what Esc restores
-  let timer = 0;
-  let busy = false;
-  let again = false;
-  let leaving = false;
-  let dirty = false;
-
-  document.documentElement.classList.add("js");
 
   // -- numbers -------------------------------------------------------------
 
@@ -62,7 +52,7 @@
       input.value = "";
     }
     input.parentElement.classList.toggle("na", state === "na");
-    touched(input);
+    input.dispatchEvent(new Event("input", {bubbles: true}));
   }
 
   function touched(input) {
@@ -71,101 +61,6 @@
       input.parentElement.classList.remove("na");
     }
     showGrowth(input);
-    later(DELAY);
-  }
-
-  // -- saving ----------------------------------------------------------------
-
-  function say(kind, text) {
-    saved.className = "saved " + kind;
-    saved.textContent = text;
-  }
-
-  function later(delay) {
-    dirty = true;
-    clearTimeout(timer);
-    timer = setTimeout(save, delay);
-  }
-
-  function freshKey() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-  }
-
-  // One save at a time, so that each builds on the version of the one before.
-  async function save() {
-    if (leaving) {
-      return;
-    }
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
-    dirty = false;
-    say("now", form.dataset.saving);
-    const body = new URLSearchParams(new FormData(form));
-    body.set("event", "save");
-    body.set("key", freshKey());
-    try {
-      const reply = await fetch(form.action, {
-        method: "POST",
-        body: body,
-        credentials: "same-origin",
-        headers: {Accept: "application/json"},
-      });
-      finish(reply, await reply.json());
-    } catch (error) {
-      say("bad", form.dataset.unsaved + " " + form.dataset.offline);
-      later(RETRY);
-    }
-    busy = false;
-    if (again) {
-      again = false;
-      later(0);
-    }
-  }
-
-  function finish(reply, answer) {
-    clearFaults();
-    if (reply.ok) {
-      form.elements.namedItem("version").value = answer.version;
-      say("good", form.dataset.saved + " " + answer.saved);
-      countFilled();
-      return;
-    }
-    dirty = true;
-    const problem = answer.error || {};
-    say("bad", form.dataset.unsaved + " " + (problem.text || reply.status));
-    (problem.fields || []).forEach(showFault);
-  }
-
-  function clearFaults() {
-    form.querySelectorAll(".js-fault").forEach((p) => p.remove());
-    form.querySelectorAll("td.own.js-bad").forEach((td) => {
-      td.classList.remove("bad", "js-bad");
-      td.querySelector("input").removeAttribute("aria-invalid");
-    });
-  }
-
-  function showFault(fault) {
-    const input = document.getElementById(fault.field || fault.name || "");
-    if (!input) {
-      return;
-    }
-    const cell = input.closest("td");
-    const note = document.createElement("p");
-    note.className = "fault js-fault";
-    note.textContent = fault.text;
-    cell.append(note);
-    cell.classList.add("bad", "js-bad");
-    input.setAttribute("aria-invalid", "true");
-  }
-
-  function countFilled() {
-    const filled = document.getElementById("filled");
-    filled.textContent = inputs.filter((input) =>
-      input.value.trim() !== "" || choice(input).value === "na").length;
   }
 
   // -- movement ----------------------------------------------------------------
@@ -220,7 +115,7 @@
     Enter: (input) => move(input, 0, 1),
     Escape: (input) => {
       input.value = before.get(input);
-      touched(input);
+      input.dispatchEvent(new Event("input", {bubbles: true}));
       input.select();
     },
   };
@@ -251,6 +146,107 @@
 
   // -- hits -----------------------------------------------------------------------
 
+  function add(parent, tag, text, name) {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    element.className = name || "";
+    parent.append(element);
+    return element;
+  }
+
+  // The row below an item's row that holds its messages.
+  function messagesOf(item, row) {
+    const old = document.getElementById("m." + item);
+    if (old) {
+      return old;
+    }
+    const line = document.createElement("tr");
+    line.className = "messages";
+    const cell = add(line, "td", "");
+    cell.id = "m." + item;
+    cell.colSpan = row.children.length;
+    row.after(line);
+    return cell;
+  }
+
+  function makeHit(hit, cell) {
+    const box = add(cell, "div", "", "message " + hit.severity);
+    box.id = "h." + hit.code;
+    box.tabIndex = -1;
+    box.dataset.cell = "v." + hit.cell;
+    const line = add(box, "p", "");
+    add(line, "span", hit.label, "hit-tag hit-" + hit.severity);
+    line.append(" ");
+    add(line, "b", hit.text);
+    if (hit.severity === "explain") {
+      const label = add(box, "label", form.dataset.explain, "explain");
+      const text = add(label, "textarea", "");
+      text.name = "x." + hit.code;
+      text.rows = 2;
+      text.maxLength = 500;
+    }
+    return box;
+  }
+
+  // A box that is there already stays, with what is typed into it.
+  function showHit(hit) {
+    const input = document.getElementById("v." + hit.cell);
+    if (!input) {
+      return;
+    }
+    const cell = input.closest("td");
+    const old = document.getElementById("h." + hit.code);
+    if (old) {
+      old.querySelector("b").textContent = hit.text;
+    } else {
+      makeHit(hit, messagesOf(hit.cell.split(".")[0], input.closest("tr")));
+    }
+    if (!cell.querySelector(".hit-tag")) {
+      const tag = document.createElement("span");
+      tag.className = "hit-tag hit-" + hit.severity;
+      tag.textContent = hit.label;
+      cell.prepend(tag);
+      cell.classList.toggle("bad", hit.severity === "block");
+      cell.classList.toggle("ask", hit.severity === "explain");
+      input.setAttribute("aria-invalid", "true");
+    }
+  }
+
+  function showHits(hits) {
+    const codes = new Set(hits.map((hit) => "h." + hit.code));
+    form.querySelectorAll("td.own .hit-tag").forEach((tag) => {
+      tag.parentElement.classList.remove("bad", "ask");
+      tag.parentElement.querySelector("input").removeAttribute("aria-invalid");
+      tag.remove();
+    });
+    form.querySelectorAll(".message[data-cell]").forEach((box) => {
+      const line = box.closest("tr");
+      if (!codes.has(box.id)) {
+        box.remove();
+      }
+      if (!line.querySelector(".message")) {
+        line.remove();
+      }
+    });
+    hits.forEach(showHit);
+    showCounts(hits);
+  }
+
+  function showCounts(hits) {
+    const counts = document.getElementById("counts");
+    const of = new Map();
+    hits.forEach((hit) => of.set(hit.severity,
+      {label: hit.label, n: (of.get(hit.severity) || {n: 0}).n + 1}));
+    counts.querySelectorAll(".hit-tag").forEach((tag) => tag.remove());
+    Array.from(of).reverse().forEach(([severity, count]) => {
+      const tag = document.createElement("span");
+      tag.className = "hit-tag hit-" + severity;
+      tag.textContent = count.label + " " + count.n;
+      counts.prepend(tag, " ");
+    });
+    counts.hidden = hits.length === 0;
+  }
+
   function nextHit() {
     const hits = Array.from(form.querySelectorAll(".message[data-cell]"));
     if (hits.length === 0) {
@@ -278,14 +274,15 @@
     choice(input).addEventListener("change", (event) =>
       setState(input, event.target.value));
   });
-  form.querySelectorAll("td.remark input, textarea").forEach((field) => {
-    field.addEventListener("input", () => later(DELAY));
+  form.querySelectorAll("td.remark input").forEach((field) => {
     field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && field.tagName === "INPUT") {
+      if (event.key === "Enter") {
         event.preventDefault();
       }
     });
   });
+  form.addEventListener("stored", (event) => showGrowth(event.target));
+  form.addEventListener("hits", (event) => showHits(event.detail));
   document.addEventListener("keydown", (event) => {
     if (event.key === "F8") {
       event.preventDefault();
@@ -299,22 +296,4 @@
       nextHit();
     });
   }
-  // A press of a button must not race a save that is under way.
-  form.addEventListener("submit", (event) => {
-    clearTimeout(timer);
-    if (busy) {
-      const button = event.submitter;
-      event.preventDefault();
-      setTimeout(() => form.requestSubmit(button), 200);
-      return;
-    }
-    leaving = true;
-    dirty = false;
-  });
-  window.addEventListener("beforeunload", (event) => {
-    if (dirty && !leaving) {
-      event.preventDefault();
-      event.returnValue = "";
-    }
-  });
 })();

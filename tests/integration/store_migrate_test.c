@@ -16,6 +16,14 @@ static const char *const second =
     "CREATE TABLE IF NOT EXISTS pear (id INT NOT NULL, PRIMARY KEY (id));\n"
     "INSERT INTO pear (id) VALUES (1) ON DUPLICATE KEY UPDATE id = 1;\n";
 
+/* A body with ";" at its lines' ends, after and before other statements. */
+static const char *const routine =
+    "DROP PROCEDURE IF EXISTS pick;\n"
+    "CREATE PROCEDURE pick(IN n INT)\nBEGIN\n  IF n > 0 THEN\n"
+    "    INSERT INTO pear (id) VALUES (n);\n  END IF;\n"
+    "  UPDATE pear SET id = id;\nEND;\n"
+    "CALL pick(7);\n";
+
 static struct config config;
 static const char *folder;
 
@@ -87,6 +95,15 @@ static void applies_and_refuses(void)
     CHECK("again", run() == NULL);
     write_file("0002_pear.sql", second);
     CHECK("second alone", run() == NULL && tables() == 2);
+
+    write_file("0003_pick.sql", routine);
+    CHECK("a procedure", run() == NULL);
+    CHECK("called", strcmp(fixture_query_on(config.db_name,
+                               "SELECT COUNT(*) FROM pear WHERE id = 7"),
+                        "1") == 0);
+    remove_file("0003_pick.sql");
+    fixture_query(arena_printf(fixture.arena,
+        "DELETE FROM %s.schema_migration WHERE version = 3", config.db_name));
 
     write_file("0001_apple.sql", second);
     CHECK("changed", refused(run(), "0001_apple.sql was changed after"));

@@ -172,7 +172,7 @@ static void stale_shows_both_values(void)
                 .result == PUT_OK);
 }
 
-static void stale_with_the_same_value(void)
+static void the_same_value_is_no_conflict(void)
 {
     struct opened_form mine;
     struct put_outcome out;
@@ -181,8 +181,8 @@ static void stale_with_the_same_value(void)
     mine = fixture_form("tjj");
     fixture_put(&fixture.head, &mine, EVENT_SAVE, "100", fixture_key());
     out = fixture_put(&fixture.clerk, &mine, EVENT_SAVE, "100", fixture_key());
-    CHECK("stale", out.result == PUT_STALE);
-    CHECK("nothing in conflict", out.conflict_count == 0);
+    CHECK("taken", out.result == PUT_OK && out.version == 2);
+    CHECK("cell of the first", fixture_number("SELECT version FROM cell") == 1);
 }
 
 static void replays(void)
@@ -274,7 +274,7 @@ SUITE(store_put, {"saves a draft", saves_a_draft}, {"submits", submits},
     {"keeps values exactly", keeps_values_exactly},
     {"keeps notes and states", keeps_notes_and_states},
     {"stale shows both values", stale_shows_both_values},
-    {"stale with the same value", stale_with_the_same_value},
+    {"the same value is no conflict", the_same_value_is_no_conflict},
     {"replays", replays},
     {"replays after the last moment", replays_after_the_last_moment},
     {"key of another form is no replay", key_of_another_form_is_no_replay})
