@@ -21,8 +21,8 @@ struct form_input {
 /*
  * Read the fields v.ITEM.COLUMN, s.ITEM.COLUMN, n.ITEM, x.CODE,
  * w.ITEM.COLUMN (form_base.h) and c.ITEM.COLUMN (theirs: leave that cell as
- * stored). Cells that did not come are left as they are. Faults are noted in the
- * request. False when memory is out.
+ * stored). Cells that did not come are left as they are. Faults are noted
+ * in the request. False when memory is out.
  */
 bool form_input_read(struct request *req, struct form_input *out);
 

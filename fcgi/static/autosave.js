@@ -90,6 +90,12 @@
     return JSON.stringify(a) === JSON.stringify(b);
   }
 
+  // Alike as figures: 23 and 23.0, 1,234 and 1234.
+  function alike(a, b) {
+    return same(a, b) || (Array.isArray(a) && a[1] === b[1] && a[2] === b[2] &&
+      a[0] !== "" && b[0] !== "" && Number(plain(a[0])) === Number(plain(b[0])));
+  }
+
   function put(name, value) {
     if (name.startsWith("x.")) {
       field(name).value = value;
@@ -106,7 +112,7 @@
   function offerRestore() {
     const old = Object.entries(kept()).filter(([name, value]) =>
       field(name.startsWith("x.") ? name : "v." + name) &&
-      !same(value, valueOf(name)));
+      !alike(value, valueOf(name)));
     if (old.length === 0) {
       return;
     }

@@ -72,8 +72,9 @@ export async function visit({width = 1366, height = 900, script = true} = {}) {
   });
   const page = await context.newPage();
   page.on('console', m => {
-    // A 4xx answer that a test asks for is not a fault of the page.
-    if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) {
+    // A 4xx answer or a lost line that a test asks for is not the page's fault.
+    if (m.type() === 'error' &&
+        !/status of 4\d\d|net::ERR_FAILED/.test(m.text())) {
       problems.push(m.text());
     }
   });

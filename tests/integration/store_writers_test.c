@@ -184,7 +184,7 @@ static void a_thousand_saves(void)
     end(writers);
 }
 
-/* -- at the same moment ----------------------------------------------------- */
+/* -- at the same moment ---------------------------------------------------- */
 
 /* What one of two threads was told, by the version of its accepted saves. */
 struct racer {

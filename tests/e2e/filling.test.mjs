@@ -1,0 +1,146 @@
+// Filling in a form: each cell saves itself, and nothing typed is ever lost.
+import {account, browser, equal, finish, has, openPeriod, press, signIn, test}
+  from './lib.mjs';
+
+const period = openPeriod();
+const form = `/form/320481/${period}/402/tjj`;
+const clerk = account('tjj01');
+
+const saved = page => page.waitForFunction(() =>
+  document.getElementById('saved').classList.contains('good'));
+
+/** Fill a cell and wait until the server has it. */
+async function store(page, name, value) {
+  await page.fill(`[name="v.${name}"]`, value);
+  await page.waitForFunction(() =>
+    !document.getElementById('saved').classList.contains('good') ||
+    document.activeElement === document.body).catch(() => {});
+  await page.locator(`[name="v.${name}"]`).blur();
+  await saved(page);
+}
+
+const names = async page => page.$$eval('td.own > input[name^="v."]',
+  inputs => inputs.map(input => input.name.slice(2)));
+
+let own = [];
+
+await test('a cell saves itself in a request of its own', async () => {
+  const page = await signIn(clerk);
+  await page.goto(form);
+  own = await names(page);
+  const [reply] = await Promise.all([
+    page.waitForResponse(r => r.request().method() === 'POST'),
+    page.fill(`[name="v.${own[0]}"]`, '7'),
+  ]);
+  const sent = new URLSearchParams(reply.request().postData());
+  equal([...sent.keys()].filter(k => k.startsWith('v.')).join(),
+    `v.${own[0]}`, 'cells sent');
+  await saved(page);
+  has(await page.textContent('#saved'), '已保存');
+  equal(/\d\d:\d\d:\d\d/.test(await page.textContent('#saved')), true, 'time');
+  const other = await signIn(clerk); // a second computer
+  await other.goto(form);
+  equal(await other.inputValue(`[name="v.${own[0]}"]`), '7.0', 'stored');
+  await other.context().close();
+  await page.context().close();
+});
+
+await test('what a colleague saved arrives, and other cells never conflict', async () => {
+  const mine = await signIn(clerk);
+  const theirs = await signIn(clerk);
+  await mine.goto(form);
+  await theirs.goto(form);
+  await store(theirs, own[0], '8');
+  await store(mine, own[1], '21');
+  equal(await mine.inputValue(`[name="v.${own[0]}"]`), '8.0', 'theirs arrived');
+  await theirs.reload();
+  equal(await theirs.inputValue(`[name="v.${own[1]}"]`), '21.0', 'mine stored');
+  await mine.context().close();
+  await theirs.context().close();
+});
+
+await test('both type into one cell: both values, and a choice', async () => {
+  const mine = await signIn(clerk);
+  const theirs = await signIn(clerk);
+  await mine.goto(form);
+  await theirs.goto(form);
+  await store(theirs, own[0], '9');
+  await mine.fill(`[name="v.${own[0]}"]`, '10');
+  const box = mine.locator(`[id="conflict.${own[0]}"]`);
+  await box.waitFor();
+  has(await box.textContent(), '9');
+  has(await box.textContent(), '10');
+  has(await box.textContent(), '填报员01', 'who');
+  await box.getByRole('button', {name: '用我的'}).click();
+  await saved(mine);
+  await theirs.reload();
+  equal(await theirs.inputValue(`[name="v.${own[0]}"]`), '10.0', 'chosen');
+  await mine.context().close();
+  await theirs.context().close();
+});
+
+await test('an ended session keeps what was typed and goes on by itself', async () => {
+  const page = await signIn(clerk);
+  await page.goto(form);
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await page.fill(`[name="v.${own[1]}"]`, '22');
+  await page.waitForFunction(() =>
+    document.querySelector('#saved a[href^="/login"]'));
+  equal(await page.inputValue(`[name="v.${own[1]}"]`), '22', 'kept');
+  const [login] = await Promise.all([
+    page.context().waitForEvent('page'), page.click('#saved a'),
+  ]);
+  await login.fill('[name=login]', clerk.login);
+  await login.fill('[name=password]', clerk.password);
+  await login.click('main form [type=submit]');
+  await login.waitForURL(url => !url.pathname.startsWith('/login'));
+  await login.close();
+  await page.bringToFront();
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await saved(page);
+  equal(cookies.length > 0, true, 'was signed in');
+  await page.reload();
+  equal(await page.inputValue(`[name="v.${own[1]}"]`), '22.0', 'stored');
+  await page.context().close();
+});
+
+await test('typed while the line was down and closed: offered again', async () => {
+  const page = await signIn(clerk);
+  await page.goto(form);
+  await page.context().route('**/form/**', route =>
+    route.request().method() === 'POST' ? route.abort() : route.continue());
+  await page.evaluate(() => { navigator.sendBeacon = () => false; });
+  await page.fill(`[name="v.${own[1]}"]`, '23');
+  await page.waitForFunction(() =>
+    document.getElementById('saved').classList.contains('bad'));
+  await page.close({runBeforeUnload: false});
+  await page.context().unrouteAll();
+  const again = await page.context().newPage();
+  await again.goto(form);
+  await again.locator('#restore').waitFor();
+  await again.getByRole('button', {name: '恢复'}).click();
+  await saved(again);
+  equal(await again.inputValue(`[name="v.${own[1]}"]`), '23.0', 'restored');
+  await again.context().close();
+});
+
+await test('without script two cells of two people never conflict', async () => {
+  const mine = await signIn(clerk, {script: false});
+  const theirs = await signIn(clerk, {script: false});
+  await mine.goto(form);
+  await theirs.goto(form);
+  await theirs.fill(`[name="v.${own[0]}"]`, '11');
+  await press(theirs, 'save');
+  await mine.fill(`[name="v.${own[1]}"]`, '24');
+  await press(mine, 'save');
+  has(mine.url(), 'done=saved', 'address');
+  await mine.goto(form);
+  equal(await mine.inputValue(`[name="v.${own[0]}"]`), '11.0', 'theirs');
+  equal(await mine.inputValue(`[name="v.${own[1]}"]`), '24.0', 'mine');
+  await mine.context().close();
+  await theirs.context().close();
+});
+
+await browser.close();
+finish();
