@@ -21,7 +21,8 @@ enum need {
     NEED_BUREAU = 2,
     NEED_OPEN = 4,
     NEED_STATE = 8,
-    NEED_UNLOCKED = 16
+    NEED_UNLOCKED = 16,
+    NEED_LOCKED = 32
 };
 
 /* The three administrators stand in no row about business data. Nothing is
@@ -38,11 +39,20 @@ static const struct right {
         NEED_REGION | NEED_BUREAU | NEED_OPEN | NEED_STATE, EVENT_SAVE},
     [ACTION_FORM_SUBMIT] = {BUREAU,
         NEED_REGION | NEED_BUREAU | NEED_OPEN | NEED_STATE, EVENT_SUBMIT},
-    [ACTION_REVIEW] = {REVIEWER, NEED_REGION, 0},
-    [ACTION_FORM_RETURN] = {REVIEWER, NEED_REGION | NEED_STATE | NEED_UNLOCKED,
-        EVENT_RETURN},
+    [ACTION_REVIEW] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
+    [ACTION_FORM_RETURN] = {REVIEWER | EVALUATOR,
+        NEED_REGION | NEED_STATE | NEED_UNLOCKED, EVENT_RETURN},
     [ACTION_FORM_ACCEPT] = {REVIEWER, NEED_REGION | NEED_STATE, EVENT_ACCEPT},
+    [ACTION_FORM_SIGN] = {HEAD,
+        NEED_REGION | NEED_BUREAU | NEED_STATE | NEED_UNLOCKED, EVENT_SIGN},
+    [ACTION_FORM_CONFIRM] = {REVIEWER | EVALUATOR, NEED_REGION | NEED_STATE,
+        EVENT_CONFIRM},
     [ACTION_FORM_LOCK] = {REVIEWER, NEED_REGION | NEED_STATE, EVENT_LOCK},
+    [ACTION_REVISION_ASK] = {BUREAU,
+        NEED_REGION | NEED_BUREAU | NEED_STATE | NEED_LOCKED, EVENT_REVISE},
+    [ACTION_REVISION_JUDGE] = {REVIEWER, NEED_REGION | NEED_STATE,
+        EVENT_APPROVE},
+    [ACTION_EXCEPTION] = {REVIEWER, NEED_REGION, 0},
     [ACTION_MATRIX] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
     [ACTION_EVALUATION] = {READERS, NEED_REGION, 0},
     [ACTION_WORKBOOK] = {REVIEWER | EVALUATOR | HEAD, NEED_REGION, 0},
@@ -50,6 +60,7 @@ static const struct right {
     [ACTION_RUN] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
     [ACTION_PEERS] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
     [ACTION_REGISTER] = {BUREAU | REVIEWER | EVALUATOR, NEED_REGION, 0},
+    [ACTION_REGISTER_JUDGE] = {REVIEWER, NEED_REGION, 0},
     [ACTION_FRAMEWORK] = {READERS, 0, 0},
     [ACTION_FRAMEWORK_EDIT] = {EDITOR, 0, 0},
     [ACTION_TOKENS] = {READERS, 0, 0},
@@ -75,7 +86,8 @@ static bool bureau_only(enum role role)
 
 static bool is_locked(const struct object *object, int64_t now)
 {
-    return object->lock != 0 && now >= object->lock;
+    return object->state == STATE_LOCKED ||
+           (object->lock != 0 && now >= object->lock);
 }
 
 static enum refusal check_window(const struct object *object, int64_t now)
@@ -131,6 +143,10 @@ enum refusal may(const struct actor *actor, enum action action,
         is_locked(object, now)) {
         refusal = REFUSED_LOCKED;
     }
+    if (refusal == MAY && (right->needs & NEED_LOCKED) != 0 &&
+        !is_locked(object, now)) {
+        refusal = REFUSED_UNLOCKED;
+    }
     return refusal;
 }
 
@@ -151,8 +167,11 @@ const char *refusal_text(enum refusal refusal)
         [REFUSED_LATE] = "The last moment for a late report has passed. Ask "
                          "the county's reviewing office.",
         [REFUSED_LOCKED] = "The form is locked and can no longer be changed. "
-                           "Ask the county's reviewing office for a "
-                           "revision.",
+                           "Ask for a revision of it.",
+        [REFUSED_UNLOCKED] = "The form is not locked yet. Ask the reviewer to "
+                             "return it, then correct it.",
+        [REFUSED_OWN] = "Nobody can approve what they asked for themselves. "
+                        "Another person has to decide.",
     };
 
     return texts[refusal];

@@ -18,7 +18,12 @@ enum action {
     ACTION_REVIEW, /* see the queue */
     ACTION_FORM_RETURN,
     ACTION_FORM_ACCEPT,
-    ACTION_FORM_LOCK,      /* settle what was accepted */
+    ACTION_FORM_SIGN,      /* the head stands for it */
+    ACTION_FORM_CONFIRM,   /* 验收 */
+    ACTION_FORM_LOCK,      /* settle what was confirmed */
+    ACTION_REVISION_ASK,   /* ask for a revision after the lock */
+    ACTION_REVISION_JUDGE, /* approve or refuse one */
+    ACTION_EXCEPTION,      /* move a lock for one form, list and revoke */
     ACTION_MATRIX,         /* completeness of a county */
     ACTION_EVALUATION,     /* scores */
     ACTION_WORKBOOK,       /* download */
@@ -26,6 +31,7 @@ enum action {
     ACTION_RUN,            /* score and keep a run */
     ACTION_PEERS,          /* read and enter peers by hand */
     ACTION_REGISTER,       /* honour register: own entries */
+    ACTION_REGISTER_JUDGE, /* accept or return an entry */
     ACTION_FRAMEWORK,      /* read published editions */
     ACTION_FRAMEWORK_EDIT, /* drafts: import, check, publish; retire */
     ACTION_TOKENS,         /* tokens by which programs act for oneself */
@@ -58,7 +64,9 @@ enum refusal {
     REFUSED_STATE,    /* not in this state (submitted, accepted, ...) */
     REFUSED_NOT_OPEN, /* before the form opens */
     REFUSED_LATE,     /* after the last moment for late submission */
-    REFUSED_LOCKED    /* after the lock */
+    REFUSED_LOCKED,   /* after the lock */
+    REFUSED_UNLOCKED, /* a revision before the lock */
+    REFUSED_OWN       /* nobody approves what they asked for */
 };
 
 /*
@@ -73,7 +81,8 @@ enum refusal {
  *  state   the action's event must be possible in the object's state
  *  moment  saving and submitting: from `open` up to, not including, `late`; a
  *          returned form may be corrected until `lock`. Returning: until
- *          `lock`. Accepting: at any time
+ *          `lock`. Accepting and confirming: at any time. Asking for a
+ *          revision: once the form is locked, by its state or by the clock
  */
 enum refusal may(const struct actor *actor, enum action action,
     const struct object *object, int64_t now);

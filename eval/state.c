@@ -24,10 +24,25 @@ static const struct transition {
     {STATE_RETURNED, EVENT_SAVE, ROLE_HEAD, STATE_RETURNED},
     {STATE_RETURNED, EVENT_SUBMIT, ROLE_CLERK, STATE_SUBMITTED},
     {STATE_RETURNED, EVENT_SUBMIT, ROLE_HEAD, STATE_SUBMITTED},
+    {STATE_SUBMITTED, EVENT_SIGN, ROLE_HEAD, STATE_SUBMITTED},
     {STATE_SUBMITTED, EVENT_RETURN, ROLE_REVIEWER, STATE_RETURNED},
     {STATE_SUBMITTED, EVENT_ACCEPT, ROLE_REVIEWER, STATE_ACCEPTED},
     {STATE_ACCEPTED, EVENT_RETURN, ROLE_REVIEWER, STATE_RETURNED},
-    {STATE_ACCEPTED, EVENT_LOCK, ROLE_REVIEWER, STATE_LOCKED},
+    {STATE_ACCEPTED, EVENT_RETURN, ROLE_EVALUATOR, STATE_RETURNED},
+    {STATE_ACCEPTED, EVENT_CONFIRM, ROLE_REVIEWER, STATE_CONFIRMED},
+    {STATE_ACCEPTED, EVENT_CONFIRM, ROLE_EVALUATOR, STATE_CONFIRMED},
+    {STATE_CONFIRMED, EVENT_RETURN, ROLE_REVIEWER, STATE_RETURNED},
+    {STATE_CONFIRMED, EVENT_RETURN, ROLE_EVALUATOR, STATE_RETURNED},
+    {STATE_CONFIRMED, EVENT_LOCK, ROLE_REVIEWER, STATE_LOCKED},
+    /* What was accepted is locked by the clock too: may() asks for that. */
+    {STATE_ACCEPTED, EVENT_REVISE, ROLE_CLERK, STATE_REVISING},
+    {STATE_ACCEPTED, EVENT_REVISE, ROLE_HEAD, STATE_REVISING},
+    {STATE_CONFIRMED, EVENT_REVISE, ROLE_CLERK, STATE_REVISING},
+    {STATE_CONFIRMED, EVENT_REVISE, ROLE_HEAD, STATE_REVISING},
+    {STATE_LOCKED, EVENT_REVISE, ROLE_CLERK, STATE_REVISING},
+    {STATE_LOCKED, EVENT_REVISE, ROLE_HEAD, STATE_REVISING},
+    {STATE_REVISING, EVENT_APPROVE, ROLE_REVIEWER, STATE_LOCKED},
+    {STATE_REVISING, EVENT_REFUSE, ROLE_REVIEWER, STATE_LOCKED},
 };
 
 enum state state_next(enum state from, enum event event, enum role role)
@@ -42,6 +57,16 @@ enum state state_next(enum state from, enum event event, enum role role)
     return STATE__COUNT;
 }
 
+bool state_is_reported(enum state state)
+{
+    return state == STATE_SUBMITTED || state_is_accepted(state);
+}
+
+bool state_is_accepted(enum state state)
+{
+    return state >= STATE_ACCEPTED && state < STATE__COUNT;
+}
+
 static const struct named {
     const char *key;
     struct words words;
@@ -51,7 +76,9 @@ static const struct named {
     [STATE_SUBMITTED] = {"submitted", {"已上报", "submitted"}},
     [STATE_RETURNED] = {"returned", {"已退回", "returned"}},
     [STATE_ACCEPTED] = {"accepted", {"已审核", "accepted"}},
+    [STATE_CONFIRMED] = {"confirmed", {"已验收", "confirmed"}},
     [STATE_LOCKED] = {"locked", {"已锁定", "locked"}},
+    [STATE_REVISING] = {"revising", {"修订待批", "revision asked for"}},
 };
 
 static const struct named roles[] = {
@@ -68,9 +95,14 @@ static const struct named roles[] = {
 static const char *const events[] = {
     [EVENT_SAVE] = "save",
     [EVENT_SUBMIT] = "submit",
+    [EVENT_SIGN] = "sign",
     [EVENT_RETURN] = "return",
     [EVENT_ACCEPT] = "accept",
+    [EVENT_CONFIRM] = "confirm",
     [EVENT_LOCK] = "lock",
+    [EVENT_REVISE] = "revise",
+    [EVENT_APPROVE] = "approve",
+    [EVENT_REFUSE] = "refuse",
 };
 
 const char *state_key(enum state state)

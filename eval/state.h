@@ -12,16 +12,23 @@ enum state {
     STATE_SUBMITTED, /* 已上报 */
     STATE_RETURNED,  /* 已退回 */
     STATE_ACCEPTED,  /* 已审核 */
+    STATE_CONFIRMED, /* 已验收 */
     STATE_LOCKED,    /* 已锁定 */
+    STATE_REVISING,  /* 修订待批: locked, a revision is asked for */
     STATE__COUNT
 };
 
 enum event {
-    EVENT_SAVE,   /* 保存草稿 */
-    EVENT_SUBMIT, /* 审核并上报 */
-    EVENT_RETURN, /* 退回 */
-    EVENT_ACCEPT, /* 审核通过 */
-    EVENT_LOCK,   /* 锁定 */
+    EVENT_SAVE,    /* 保存草稿 */
+    EVENT_SUBMIT,  /* 审核并上报 */
+    EVENT_SIGN,    /* 签发: by the head of the bureau */
+    EVENT_RETURN,  /* 退回 */
+    EVENT_ACCEPT,  /* 审核通过 */
+    EVENT_CONFIRM, /* 验收 */
+    EVENT_LOCK,    /* 锁定 */
+    EVENT_REVISE,  /* 申请修订 */
+    EVENT_APPROVE, /* 同意修订: a new version */
+    EVENT_REFUSE,  /* 不同意修订 */
     EVENT__COUNT
 };
 
@@ -39,6 +46,12 @@ enum role {
 
 /* The state after `event` by `role`, or STATE__COUNT when that is refused. */
 enum state state_next(enum state from, enum event event, enum role role);
+
+/* True from 已上报 on, except 已退回: the form counts as reported. */
+bool state_is_reported(enum state state);
+
+/* True from 已审核 on: its figures count. */
+bool state_is_accepted(enum state state);
 
 /* Keys as stored ("draft", "submit", "reviewer") and back (…__COUNT: none). */
 const char *state_key(enum state state);

@@ -21,8 +21,7 @@
 static bool accepted(const struct submission_line *lines, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (lines[i].head.state == STATE_ACCEPTED ||
-            lines[i].head.state == STATE_LOCKED) {
+        if (state_is_accepted(lines[i].head.state)) {
             return true;
         }
     }

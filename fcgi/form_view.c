@@ -212,6 +212,7 @@ static void why_shut(
                   "the reviewer to return it.");
         break;
     case STATE_ACCEPTED:
+    case STATE_CONFIRMED:
         text = N_("The form is accepted and counts in the evaluation. To "
                   "change a figure, ask the reviewer to return it.");
         break;
@@ -219,6 +220,7 @@ static void why_shut(
     case STATE_DRAFT:
     case STATE_RETURNED:
     case STATE_LOCKED:
+    case STATE_REVISING:
     case STATE__COUNT: break;
     }
     html_lit(h, "<p class=\"notice\">");

@@ -183,8 +183,8 @@ static void list(
         return;
     }
     const struct object object = {.region = view->region.code, .bureau = ""};
-    bool judge =
-        may(&req->session.actor, ACTION_REVIEW, &object, req->now) == MAY;
+    bool judge = may(&req->session.actor, ACTION_REGISTER_JUDGE, &object,
+                     req->now) == MAY;
     const char *const heads[] = {tr(req, "No."), tr(req, "Kind"),
         tr(req, "Title"), tr(req, "Level"), tr(req, "Awarded by"),
         tr(req, "Date"), tr(req, "Number"), tr(req, "Belongs to"),

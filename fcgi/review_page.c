@@ -166,7 +166,12 @@ static const char *event_word(const struct request *req, const char *key)
     case EVENT_SUBMIT: return tr(req, "Submitted");
     case EVENT_RETURN: return tr(req, "Returned");
     case EVENT_ACCEPT: return tr(req, "Accepted");
+    case EVENT_SIGN: return tr(req, "Signed");
+    case EVENT_CONFIRM: return tr(req, "Confirmed");
     case EVENT_LOCK: return tr(req, "Locked");
+    case EVENT_REVISE: return tr(req, "Revision asked for");
+    case EVENT_APPROVE: return tr(req, "Revision approved");
+    case EVENT_REFUSE: return tr(req, "Revision refused");
     case EVENT__COUNT: break;
     }
     return key;
@@ -236,6 +241,12 @@ static void buttons(const struct request *req, struct html *h)
         html_lit(h, "<button class=\"primary\" name=\"event\" "
                     "value=\"accept\">");
         html_text(h, tr(req, "Accept the form"));
+        html_lit(h, "</button>");
+    }
+    if (allowed(req, ACTION_FORM_CONFIRM)) {
+        html_lit(h, "<button class=\"primary\" name=\"event\" "
+                    "value=\"confirm\">");
+        html_text(h, tr(req, "Confirm the form"));
         html_lit(h, "</button>");
     }
     if (allowed(req, ACTION_FORM_LOCK)) {

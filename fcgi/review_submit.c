@@ -76,9 +76,10 @@ void review_submit(struct request *req, struct reply *reply)
     }
     enum event event = event_of(request_value(req, "event"));
     const char *reason = request_value(req, "reason");
-    if (event != EVENT_ACCEPT && event != EVENT_RETURN && event != EVENT_LOCK) {
+    if (event != EVENT_ACCEPT && event != EVENT_RETURN &&
+        event != EVENT_CONFIRM && event != EVENT_LOCK) {
         request_fault(req, "event",
-            tr(req, "Choose to accept, to return or to lock the form."));
+            tr(req, "Choose to accept, return, confirm or lock the form."));
     }
     if (event == EVENT_RETURN && text_trim(text_of(reason)).n == 0) {
         request_fault(req, "reason",

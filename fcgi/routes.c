@@ -89,7 +89,7 @@ const struct route routes[] = {
         register_page_fields, register_page, "honours and ranks of a year"},
     {METHOD_POST, "/register/:region/:year", ACTION_REGISTER, ROUTE_PARTIAL,
         register_submit_fields, register_submit, "an entry"},
-    {METHOD_POST, "/register/:region/:year/:entry", ACTION_REVIEW,
+    {METHOD_POST, "/register/:region/:year/:entry", ACTION_REGISTER_JUDGE,
         ROUTE_PARTIAL, register_verdict_fields, register_verdict,
         "accept or return an entry"},
     {METHOD_GET, "/framework", ACTION_FRAMEWORK, 0, NULL, framework_page,

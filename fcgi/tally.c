@@ -4,9 +4,7 @@
 
 bool tally_reported(const struct submission *head)
 {
-    return head &&
-           (head->state == STATE_SUBMITTED || head->state == STATE_ACCEPTED ||
-               head->state == STATE_LOCKED);
+    return head && state_is_reported(head->state);
 }
 
 void tally_add(struct tally *tally, const struct submission *head,

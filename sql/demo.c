@@ -363,8 +363,6 @@ static bool submit(const struct demo *d, const struct form_path *path,
 static bool review(
     const struct demo *d, const struct form_path *path, enum event event)
 {
-    const enum state wanted =
-        event == EVENT_ACCEPT ? STATE_SUBMITTED : STATE_ACCEPTED;
     struct review_input input = {new_key(d), 0, event, "", "-"};
     struct opened_form form;
     const struct framework *fw;
@@ -373,7 +371,7 @@ static bool review(
     if (submission_open(d->read, path, d->arena, &fw, &form) != DB_OK) {
         return fail(d, "figure.csv", 0, "cannot open form", path->form);
     }
-    if (form.head.state != wanted) {
+    if (state_next(form.head.state, event, ROLE_REVIEWER) == STATE__COUNT) {
         return true;
     }
     input.base_version = form.head.version;
@@ -429,7 +427,9 @@ static bool load_part(const struct demo *d, const struct csv *csv,
            submit(d, &path, &clerk, cells, count) &&
            review(d, &path, EVENT_ACCEPT) &&
            /* Last year's figures are settled. */
-           (path.period.year == d->newest_year || review(d, &path, EVENT_LOCK));
+           (path.period.year == d->newest_year ||
+               (review(d, &path, EVENT_CONFIRM) &&
+                   review(d, &path, EVENT_LOCK)));
 }
 
 static bool load_period(

@@ -105,12 +105,6 @@ static bool load_lines(struct load *l)
 
 /* -- figures -------------------------------------------------------------- */
 
-static bool waits_or_stands(int8_t state)
-{
-    return state == STATE_SUBMITTED || state == STATE_ACCEPTED ||
-           state == STATE_LOCKED;
-}
-
 static void put_cell(struct load *l, const struct cell_place *place)
 {
     const struct framework *fw = l->out->fw;
@@ -125,7 +119,8 @@ static void put_cell(struct load *l, const struct cell_place *place)
         }
         if (place->cell.accepted ||
             (w == WHEN_NOW &&
-                waits_or_stands(*state_of_line(l, item->form, item->bureau)))) {
+                state_is_reported((enum state) * state_of_line(l, item->form,
+                                                     item->bureau)))) {
             l->out->reported.cell[w][place->item][place->column] = place->cell;
         }
     }

@@ -186,7 +186,7 @@ X(SQL_RUN_INPUTS, "SELECT owner, region, content FROM evaluation_run_input WHERE
 X(SQL_AUDIT_ADD, "INSERT INTO audit (at, account_id, login, name, role, address, action, object, version, result, detail, idempotency, row_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_AUDIT_VERSION, "SELECT at, name FROM audit WHERE object = ? AND version = ? AND result = 'ok' AND action IN ('save', 'submit') LIMIT 1") \
 X(SQL_AUDIT_REPLAY, "SELECT object, version FROM audit WHERE idempotency = ?") \
-X(SQL_AUDIT_OBJECT, "SELECT at, object, name, role, action, detail, version FROM audit WHERE object LIKE ? AND result = 'ok' AND action IN ('save', 'submit', 'return', 'accept', 'lock') ORDER BY at, id") \
+X(SQL_AUDIT_OBJECT, "SELECT at, object, name, role, action, detail, version FROM audit WHERE object LIKE ? AND result = 'ok' AND action IN ('save', 'submit', 'sign', 'return', 'accept', 'confirm', 'lock', 'revise', 'approve', 'refuse') ORDER BY at, id") \
 X(SQL_AUDIT_LIST, "SELECT at, login, role, address, action, object, version, result, detail FROM audit ORDER BY id DESC LIMIT ?") \
 X(SQL_JOB_ADD, "INSERT INTO job (kind, job_key, holder, state, started_at, heartbeat_at) VALUES (?, ?, ?, 'running', ?, ?)") \
 X(SQL_JOB_TAKE, "UPDATE job SET holder = ?, state = 'running', started_at = ?, heartbeat_at = ?, finished_at = 0, done = 0, total = 0, detail = '' WHERE kind = ? AND job_key = ? AND (state = 'failed' OR (state = 'running' AND heartbeat_at < ?) OR (state = 'done' AND ? = 1))") \

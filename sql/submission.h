@@ -151,14 +151,14 @@ void submission_put(struct db *write, const struct framework *fw,
 struct review_input {
     const char *key_hex;
     uint32_t base_version;
-    enum event event;   /* EVENT_ACCEPT, EVENT_RETURN or EVENT_LOCK */
+    enum event event;   /* EVENT_ACCEPT, _RETURN, _CONFIRM or _LOCK */
     const char *reason; /* must not be empty for EVENT_RETURN */
     const char *address;
 };
 
 /*
- * Accept, return or lock. Accepting marks the cells accepted and appends them
- * to cell_version under the submission's version. Results: PUT_OK,
+ * Accept, return, confirm or lock. Accepting marks the cells accepted and
+ * appends them to cell_version under the submission's version. Results: PUT_OK,
  * PUT_REPLAYED, PUT_REFUSED, PUT_STALE, PUT_INCOMPLETE (no reason), PUT_FAIL.
  */
 void submission_review(struct db *write, const struct framework *fw,

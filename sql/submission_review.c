@@ -54,7 +54,9 @@ static enum db_result write_cells(struct db *write, const struct review *r)
     case STATE_NONE:
     case STATE_DRAFT:
     case STATE_SUBMITTED:
+    case STATE_CONFIRMED:
     case STATE_LOCKED:
+    case STATE_REVISING:
     case STATE__COUNT: break;
     }
     return DB_OK;
@@ -95,6 +97,7 @@ static enum refusal refusal_of(const struct review *r)
 {
     static const enum action actions[] = {[EVENT_RETURN] = ACTION_FORM_RETURN,
         [EVENT_ACCEPT] = ACTION_FORM_ACCEPT,
+        [EVENT_CONFIRM] = ACTION_FORM_CONFIRM,
         [EVENT_LOCK] = ACTION_FORM_LOCK};
     const struct object object = submission_rights(r->fw, r->form);
 

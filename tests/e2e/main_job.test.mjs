@@ -136,8 +136,12 @@ await test('the matrix shows the form as accepted', async () => {
   await page.context().close();
 });
 
-await test('the reviewer locks what was accepted', async () => {
+await test('the reviewer confirms, then locks what was accepted', async () => {
   const judge = await signIn(reviewer);
+  await judge.goto(review);
+  equal(await judge.locator('button[value=lock]').count(), 0, 'no lock yet');
+  await press(judge, 'confirm');
+  has(await judge.textContent('main'), '已验收');
   await judge.goto(review);
   await press(judge, 'lock');
   has(await judge.textContent('main'), '已锁定');

@@ -92,6 +92,16 @@ static bool accepted(void)
     return submitted() && accepts();
 }
 
+static bool confirms(void)
+{
+    return review(EVENT_CONFIRM);
+}
+
+static bool confirmed(void)
+{
+    return accepted() && confirms();
+}
+
 static bool locks(void)
 {
     return review(EVENT_LOCK);
@@ -151,7 +161,8 @@ static void fails_at_each(void)
         {"submit", empty, submits, 4},
         {"accept", submitted, accepts, 5},
         {"return", submitted, returns, 4},
-        {"lock", accepted, locks, 3},
+        {"confirm", accepted, confirms, 3},
+        {"lock", confirmed, locks, 3},
         {"entry", empty, adds_entry, 4},
         {"sign in", empty, signs_in, 6},
     };

@@ -109,7 +109,7 @@ static void locks_own_county_alone(void)
         99, "far", "far", ROLE_REVIEWER, "320482", ""};
     const struct review_input lock = {.event = EVENT_LOCK,
         .key_hex = "00000000000000000000000000000001",
-        .base_version = 2,
+        .base_version = 3,
         .reason = "",
         .address = ADDRESS};
     struct opened_form form;
@@ -120,6 +120,8 @@ static void locks_own_county_alone(void)
     fixture_put(&fixture.clerk, &form, EVENT_SUBMIT, "5", fixture_key());
     form = fixture_form("tjj");
     fixture_review(&form, EVENT_ACCEPT, "", fixture_key());
+    form = fixture_form("tjj");
+    fixture_review(&form, EVENT_CONFIRM, "", fixture_key());
     form = fixture_form("tjj");
     submission_review(fixture.write, fixture.fw, &stranger, &form, &lock,
         fixture.now, fixture.arena, &out);

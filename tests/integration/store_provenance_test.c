@@ -84,6 +84,7 @@ static const struct {
         {{1, "clerk", EVENT_SAVE, "B01", "3039.6"},
             {2, "clerk", EVENT_SUBMIT, "B03", "500"},
             {3, NULL, EVENT_ACCEPT, NULL, NULL},
+            {8, NULL, EVENT_CONFIRM, NULL, NULL},
             {9, NULL, EVENT_LOCK, NULL, NULL}},
         {{"B01", "clerk1", 1, "reviewer1", 3},
             {"B03", "clerk1", 2, "reviewer1", 3}}},

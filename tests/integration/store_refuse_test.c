@@ -30,6 +30,8 @@ static void bring_to(enum state state)
     }
     form = fixture_form("tjj");
     if (state == STATE_LOCKED) {
+        fixture_review(&form, EVENT_CONFIRM, "", fixture_key());
+        form = fixture_form("tjj");
         fixture_review(&form, EVENT_LOCK, "", fixture_key());
     }
     CHECK(state_key(state), fixture_form("tjj").head.state == state);

@@ -113,6 +113,12 @@ static void locks(void)
     fixture_review(&form, EVENT_ACCEPT, "", fixture_key());
     form = fixture_form("tjj");
     out = fixture_review(&form, EVENT_LOCK, "", fixture_key());
+    CHECK("not before it is confirmed",
+        out.result == PUT_REFUSED && out.refusal == REFUSED_STATE);
+    out = fixture_review(&form, EVENT_CONFIRM, "", fixture_key());
+    CHECK("confirmed", out.result == PUT_OK);
+    form = fixture_form("tjj");
+    out = fixture_review(&form, EVENT_LOCK, "", fixture_key());
     CHECK("locked", out.result == PUT_OK);
     CHECK(
         "cells still count", fixture_number("SELECT accepted FROM cell") == 1);

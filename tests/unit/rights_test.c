@@ -19,10 +19,15 @@ static const struct {
     {"read a form", ACTION_FORM_READ, "yyyy....", STATE_DRAFT},
     {"save", ACTION_FORM_SAVE, "yy......", STATE_DRAFT},
     {"submit", ACTION_FORM_SUBMIT, "yy......", STATE_DRAFT},
-    {"review", ACTION_REVIEW, "..y.....", STATE_NONE},
-    {"return", ACTION_FORM_RETURN, "..y.....", STATE_SUBMITTED},
+    {"review", ACTION_REVIEW, "..yy....", STATE_NONE},
+    {"return", ACTION_FORM_RETURN, "..yy....", STATE_CONFIRMED},
     {"accept", ACTION_FORM_ACCEPT, "..y.....", STATE_SUBMITTED},
-    {"lock", ACTION_FORM_LOCK, "..y.....", STATE_ACCEPTED},
+    {"sign", ACTION_FORM_SIGN, ".y......", STATE_SUBMITTED},
+    {"confirm", ACTION_FORM_CONFIRM, "..yy....", STATE_ACCEPTED},
+    {"lock", ACTION_FORM_LOCK, "..y.....", STATE_CONFIRMED},
+    {"ask for a revision", ACTION_REVISION_ASK, "yy......", STATE_LOCKED},
+    {"judge a revision", ACTION_REVISION_JUDGE, "..y.....", STATE_REVISING},
+    {"lock exception", ACTION_EXCEPTION, "..y.....", STATE_NONE},
     {"matrix", ACTION_MATRIX, "..yy....", STATE_NONE},
     {"evaluation", ACTION_EVALUATION, "yyyyy...", STATE_NONE},
     {"workbook", ACTION_WORKBOOK, ".yyy....", STATE_NONE},
@@ -30,6 +35,7 @@ static const struct {
     {"run", ACTION_RUN, "..yy....", STATE_NONE},
     {"peers", ACTION_PEERS, "..yy....", STATE_NONE},
     {"register", ACTION_REGISTER, "yyyy....", STATE_NONE},
+    {"judge an entry", ACTION_REGISTER_JUDGE, "..y.....", STATE_NONE},
     {"framework", ACTION_FRAMEWORK, "yyyyy...", STATE_NONE},
     {"edit the framework", ACTION_FRAMEWORK_EDIT, "....y...", STATE_NONE},
     {"tokens", ACTION_TOKENS, "yyyyy...", STATE_NONE},
@@ -126,64 +132,90 @@ static void keeps_to_the_bureau(void)
 }
 
 /* Opens at 100, takes late ones until 200, locks at 300. */
+static const struct {
+    const char *name;
+    enum role role;
+    enum action action;
+    enum state state;
+    int64_t now;
+    enum refusal wanted;
+} moments[] = {
+    {"save before it opens", ROLE_CLERK, ACTION_FORM_SAVE, STATE_NONE, 99,
+        REFUSED_NOT_OPEN},
+    {"save as it opens", ROLE_CLERK, ACTION_FORM_SAVE, STATE_NONE, 100, MAY},
+    {"submit just in time", ROLE_CLERK, ACTION_FORM_SUBMIT, STATE_DRAFT, 199,
+        MAY},
+    {"submit too late", ROLE_CLERK, ACTION_FORM_SUBMIT, STATE_DRAFT, 200,
+        REFUSED_LATE},
+    {"save too late", ROLE_HEAD, ACTION_FORM_SAVE, STATE_NONE, 250,
+        REFUSED_LATE},
+    {"correct what was returned", ROLE_CLERK, ACTION_FORM_SUBMIT,
+        STATE_RETURNED, 250, MAY},
+    {"correct after the lock", ROLE_CLERK, ACTION_FORM_SUBMIT, STATE_RETURNED,
+        300, REFUSED_LOCKED},
+    {"save after the lock", ROLE_CLERK, ACTION_FORM_SAVE, STATE_DRAFT, 300,
+        REFUSED_LOCKED},
+    {"save what is submitted", ROLE_CLERK, ACTION_FORM_SAVE, STATE_SUBMITTED,
+        150, REFUSED_STATE},
+    {"save what is accepted", ROLE_CLERK, ACTION_FORM_SAVE, STATE_ACCEPTED, 150,
+        REFUSED_STATE},
+    {"save what is locked", ROLE_CLERK, ACTION_FORM_SAVE, STATE_LOCKED, 150,
+        REFUSED_LOCKED},
+    {"read at any time", ROLE_CLERK, ACTION_FORM_READ, STATE_LOCKED, 999, MAY},
+    {"return in time", ROLE_REVIEWER, ACTION_FORM_RETURN, STATE_ACCEPTED, 299,
+        MAY},
+    {"return after the lock", ROLE_REVIEWER, ACTION_FORM_RETURN,
+        STATE_SUBMITTED, 300, REFUSED_LOCKED},
+    {"return a draft", ROLE_REVIEWER, ACTION_FORM_RETURN, STATE_DRAFT, 150,
+        REFUSED_STATE},
+    {"accept after the lock", ROLE_REVIEWER, ACTION_FORM_ACCEPT,
+        STATE_SUBMITTED, 400, MAY},
+    {"sign what is submitted", ROLE_HEAD, ACTION_FORM_SIGN, STATE_SUBMITTED,
+        299, MAY},
+    {"sign a draft", ROLE_HEAD, ACTION_FORM_SIGN, STATE_DRAFT, 150,
+        REFUSED_STATE},
+    {"sign after the lock", ROLE_HEAD, ACTION_FORM_SIGN, STATE_SUBMITTED, 300,
+        REFUSED_LOCKED},
+    {"confirm after the lock", ROLE_EVALUATOR, ACTION_FORM_CONFIRM,
+        STATE_ACCEPTED, 400, MAY},
+    {"confirm what waits", ROLE_EVALUATOR, ACTION_FORM_CONFIRM, STATE_SUBMITTED,
+        150, REFUSED_STATE},
+    {"superior returns what waits", ROLE_EVALUATOR, ACTION_FORM_RETURN,
+        STATE_SUBMITTED, 150, REFUSED_STATE},
+    {"return what is locked early", ROLE_REVIEWER, ACTION_FORM_RETURN,
+        STATE_LOCKED, 150, REFUSED_LOCKED},
+    {"lock what is not confirmed", ROLE_REVIEWER, ACTION_FORM_LOCK,
+        STATE_ACCEPTED, 150, REFUSED_STATE},
+    {"revise before the lock", ROLE_CLERK, ACTION_REVISION_ASK, STATE_ACCEPTED,
+        299, REFUSED_UNLOCKED},
+    {"revise after the clock locked", ROLE_CLERK, ACTION_REVISION_ASK,
+        STATE_ACCEPTED, 300, MAY},
+    {"revise what is locked early", ROLE_HEAD, ACTION_REVISION_ASK,
+        STATE_LOCKED, 150, MAY},
+    {"revise what was never accepted", ROLE_CLERK, ACTION_REVISION_ASK,
+        STATE_SUBMITTED, 400, REFUSED_STATE},
+    {"revise twice", ROLE_CLERK, ACTION_REVISION_ASK, STATE_REVISING, 400,
+        REFUSED_STATE},
+    {"judge what nobody asked for", ROLE_REVIEWER, ACTION_REVISION_JUDGE,
+        STATE_LOCKED, 400, REFUSED_LOCKED},
+    {"accept twice", ROLE_REVIEWER, ACTION_FORM_ACCEPT, STATE_ACCEPTED, 150,
+        REFUSED_STATE},
+};
+
 static void keeps_to_state_and_time(void)
 {
-    static const struct {
-        const char *name;
-        enum role role;
-        enum action action;
-        enum state state;
-        int64_t now;
-        enum refusal wanted;
-    } rows[] = {
-        {"save before it opens", ROLE_CLERK, ACTION_FORM_SAVE, STATE_NONE, 99,
-            REFUSED_NOT_OPEN},
-        {"save as it opens", ROLE_CLERK, ACTION_FORM_SAVE, STATE_NONE, 100,
-            MAY},
-        {"submit just in time", ROLE_CLERK, ACTION_FORM_SUBMIT, STATE_DRAFT,
-            199, MAY},
-        {"submit too late", ROLE_CLERK, ACTION_FORM_SUBMIT, STATE_DRAFT, 200,
-            REFUSED_LATE},
-        {"save too late", ROLE_HEAD, ACTION_FORM_SAVE, STATE_NONE, 250,
-            REFUSED_LATE},
-        {"correct what was returned", ROLE_CLERK, ACTION_FORM_SUBMIT,
-            STATE_RETURNED, 250, MAY},
-        {"correct after the lock", ROLE_CLERK, ACTION_FORM_SUBMIT,
-            STATE_RETURNED, 300, REFUSED_LOCKED},
-        {"save after the lock", ROLE_CLERK, ACTION_FORM_SAVE, STATE_DRAFT, 300,
-            REFUSED_LOCKED},
-        {"save what is submitted", ROLE_CLERK, ACTION_FORM_SAVE,
-            STATE_SUBMITTED, 150, REFUSED_STATE},
-        {"save what is accepted", ROLE_CLERK, ACTION_FORM_SAVE, STATE_ACCEPTED,
-            150, REFUSED_STATE},
-        {"save what is locked", ROLE_CLERK, ACTION_FORM_SAVE, STATE_LOCKED, 150,
-            REFUSED_LOCKED},
-        {"read at any time", ROLE_CLERK, ACTION_FORM_READ, STATE_LOCKED, 999,
-            MAY},
-        {"return in time", ROLE_REVIEWER, ACTION_FORM_RETURN, STATE_ACCEPTED,
-            299, MAY},
-        {"return after the lock", ROLE_REVIEWER, ACTION_FORM_RETURN,
-            STATE_SUBMITTED, 300, REFUSED_LOCKED},
-        {"return a draft", ROLE_REVIEWER, ACTION_FORM_RETURN, STATE_DRAFT, 150,
-            REFUSED_STATE},
-        {"accept after the lock", ROLE_REVIEWER, ACTION_FORM_ACCEPT,
-            STATE_SUBMITTED, 400, MAY},
-        {"accept twice", ROLE_REVIEWER, ACTION_FORM_ACCEPT, STATE_ACCEPTED, 150,
-            REFUSED_STATE},
-    };
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++) {
         const struct actor actor = {
-            .role = rows[i].role, .region = "320481", .bureau = "tjj"};
+            .role = moments[i].role, .region = "320481", .bureau = "tjj"};
         const struct object object = {.region = "320481",
             .bureau = "tjj",
-            .state = rows[i].state,
+            .state = moments[i].state,
             .open = 100,
             .late = 200,
             .lock = 300};
 
-        CHECK(rows[i].name, may(&actor, rows[i].action, &object, rows[i].now) ==
-                                rows[i].wanted);
+        CHECK(moments[i].name, may(&actor, moments[i].action, &object,
+                                   moments[i].now) == moments[i].wanted);
     }
 }
 
@@ -201,7 +233,7 @@ static void no_limit_is_no_limit(void)
 static void refusals_say_what_to_do(void)
 {
     CU_ASSERT_STRING_EQUAL(refusal_text(MAY), "");
-    for (int i = REFUSED_ROLE; i <= REFUSED_LOCKED; i++) {
+    for (int i = REFUSED_ROLE; i <= REFUSED_OWN; i++) {
         const char *text = refusal_text((enum refusal)i);
         size_t n = strlen(text);
 

@@ -8,24 +8,36 @@
 
 /*
  * The whole product, written out by hand: for each role one row a state (none,
- * draft, submitted, returned, accepted, locked), in it one letter an event
- * (save, submit, return, accept, lock): the state that follows, "." refused.
+ * draft, submitted, returned, accepted, confirmed, locked, revising), in it one
+ * letter an event (save, submit, sign, return, accept, confirm, lock, revise,
+ * approve, refuse): the state that follows, "." refused.
  */
 static const struct {
     enum role role;
     const char *rows[STATE__COUNT];
 } product[] = {
-    {ROLE_CLERK, {"DS...", "DS...", ".....", "RS...", ".....", "....."}},
-    {ROLE_HEAD, {"DS...", "DS...", ".....", "RS...", ".....", "....."}},
-    {ROLE_REVIEWER, {".....", ".....", "..RA.", ".....", "..R.L", "....."}},
-    {ROLE_EVALUATOR, {".....", ".....", ".....", ".....", ".....", "....."}},
-    {ROLE_EDITOR, {".....", ".....", ".....", ".....", ".....", "....."}},
-    {ROLE_SYSTEM, {".....", ".....", ".....", ".....", ".....", "....."}},
-    {ROLE_SECURITY, {".....", ".....", ".....", ".....", ".....", "....."}},
-    {ROLE_AUDIT, {".....", ".....", ".....", ".....", ".....", "....."}},
+    {ROLE_CLERK, {"DS........", "DS........", "..........", "RS........",
+                     ".......V..", ".......V..", ".......V..", ".........."}},
+    {ROLE_HEAD, {"DS........", "DS........", "..S.......", "RS........",
+                    ".......V..", ".......V..", ".......V..", ".........."}},
+    {ROLE_REVIEWER,
+        {"..........", "..........", "...RA.....", "..........", "...R.C....",
+            "...R..L...", "..........", "........LL"}},
+    {ROLE_EVALUATOR,
+        {"..........", "..........", "..........", "..........", "...R.C....",
+            "...R......", "..........", ".........."}},
+    {ROLE_EDITOR, {"..........", "..........", "..........", "..........",
+                      "..........", "..........", "..........", ".........."}},
+    {ROLE_SYSTEM, {"..........", "..........", "..........", "..........",
+                      "..........", "..........", "..........", ".........."}},
+    {ROLE_SECURITY,
+        {"..........", "..........", "..........", "..........", "..........",
+            "..........", "..........", ".........."}},
+    {ROLE_AUDIT, {"..........", "..........", "..........", "..........",
+                     "..........", "..........", "..........", ".........."}},
 };
 
-static const char letters[] = "NDSRAL.";
+static const char letters[] = "NDSRACLV.";
 
 static void follows_the_table(void)
 {
@@ -75,6 +87,22 @@ static void foreign_keys_are_none(void)
     }
 }
 
+/* None, draft, submitted, returned, accepted, confirmed, locked, revising. */
+static void counts_as_reported_and_accepted(void)
+{
+    static const char reported[] = "..y.yyyy", accepted[] = "....yyyy";
+
+    for (int i = 0; i < STATE__COUNT; i++) {
+        enum state state = (enum state)i;
+
+        CHECK(
+            state_key(state), state_is_reported(state) == (reported[i] == 'y'));
+        CHECK(
+            state_key(state), state_is_accepted(state) == (accepted[i] == 'y'));
+    }
+    CU_ASSERT_FALSE(state_is_accepted(STATE__COUNT));
+}
+
 static void words_are_there(void)
 {
     for (int i = 0; i < STATE__COUNT; i++) {
@@ -94,4 +122,5 @@ static void words_are_there(void)
 SUITE(state, {"follows the table", follows_the_table},
     {"keys come back", keys_come_back},
     {"foreign keys are none", foreign_keys_are_none},
+    {"counts as reported and accepted", counts_as_reported_and_accepted},
     {"words are there", words_are_there})
