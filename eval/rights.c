@@ -39,20 +39,22 @@ static const struct right {
         NEED_REGION | NEED_BUREAU | NEED_OPEN | NEED_STATE, EVENT_SAVE},
     [ACTION_FORM_SUBMIT] = {BUREAU,
         NEED_REGION | NEED_BUREAU | NEED_OPEN | NEED_STATE, EVENT_SUBMIT},
-    [ACTION_REVIEW] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
+    [ACTION_REVIEW] = {REVIEWER | EVALUATOR, NEED_REGION | NEED_BUREAU, 0},
     [ACTION_FORM_RETURN] = {REVIEWER | EVALUATOR,
-        NEED_REGION | NEED_STATE | NEED_UNLOCKED, EVENT_RETURN},
-    [ACTION_FORM_ACCEPT] = {REVIEWER, NEED_REGION | NEED_STATE, EVENT_ACCEPT},
+        NEED_REGION | NEED_BUREAU | NEED_STATE | NEED_UNLOCKED, EVENT_RETURN},
+    [ACTION_FORM_ACCEPT] = {REVIEWER, NEED_REGION | NEED_BUREAU | NEED_STATE,
+        EVENT_ACCEPT},
     [ACTION_FORM_SIGN] = {HEAD,
         NEED_REGION | NEED_BUREAU | NEED_STATE | NEED_UNLOCKED, EVENT_SIGN},
-    [ACTION_FORM_CONFIRM] = {REVIEWER | EVALUATOR, NEED_REGION | NEED_STATE,
-        EVENT_CONFIRM},
-    [ACTION_FORM_LOCK] = {REVIEWER, NEED_REGION | NEED_STATE, EVENT_LOCK},
+    [ACTION_FORM_CONFIRM] = {REVIEWER | EVALUATOR,
+        NEED_REGION | NEED_BUREAU | NEED_STATE, EVENT_CONFIRM},
+    [ACTION_FORM_LOCK] = {REVIEWER, NEED_REGION | NEED_BUREAU | NEED_STATE,
+        EVENT_LOCK},
     [ACTION_REVISION_ASK] = {BUREAU,
         NEED_REGION | NEED_BUREAU | NEED_STATE | NEED_LOCKED, EVENT_REVISE},
-    [ACTION_REVISION_JUDGE] = {REVIEWER, NEED_REGION | NEED_STATE,
+    [ACTION_REVISION_JUDGE] = {REVIEWER, NEED_REGION | NEED_BUREAU | NEED_STATE,
         EVENT_APPROVE},
-    [ACTION_EXCEPTION] = {REVIEWER, NEED_REGION, 0},
+    [ACTION_EXCEPTION] = {REVIEWER, NEED_REGION | NEED_BUREAU, 0},
     [ACTION_MATRIX] = {REVIEWER | EVALUATOR, NEED_REGION, 0},
     [ACTION_EVALUATION] = {READERS, NEED_REGION, 0},
     [ACTION_WORKBOOK] = {REVIEWER | EVALUATOR | HEAD, NEED_REGION, 0},
@@ -64,7 +66,9 @@ static const struct right {
     [ACTION_FRAMEWORK] = {READERS, 0, 0},
     [ACTION_FRAMEWORK_EDIT] = {EDITOR, 0, 0},
     [ACTION_TOKENS] = {READERS, 0, 0},
-    [ACTION_ACCOUNTS] = {SYSTEM, NEED_REGION, 0},
+    [ACTION_ACCOUNTS] = {SYSTEM | SECURITY, NEED_REGION, 0},
+    [ACTION_ACCOUNT_EDIT] = {SYSTEM, NEED_REGION, 0},
+    [ACTION_ACCOUNT_GUARD] = {SECURITY, NEED_REGION, 0},
     [ACTION_AUDIT] = {AUDIT, 0, 0},
 };
 
@@ -79,10 +83,91 @@ bool region_within(const char *region, const char *whole)
     return n > 0 && strncmp(region, whole, n) == 0;
 }
 
-static bool bureau_only(enum role role)
+bool bureau_within(const char *bureau, const char *whole)
 {
-    return role == ROLE_CLERK || role == ROLE_HEAD;
+    size_t n = strlen(whole);
+
+    return n > 0 && strncmp(bureau, whole, n) == 0 &&
+           (bureau[n] == '\0' || bureau[n] == '.');
 }
+
+bool role_administers(enum role role)
+{
+    return (1u << role & (SYSTEM | SECURITY | AUDIT)) != 0;
+}
+
+/* -- scopes --------------------------------------------------------------- */
+
+/* False when it does not fit. */
+static bool copy(char *out, size_t room, const char *from, size_t n)
+{
+    if (n >= room) {
+        return false;
+    }
+    memcpy(out, from, n);
+    out[n] = '\0';
+    return true;
+}
+
+bool actor_scope(const struct actor *actor, int i, struct scope *out)
+{
+    const char *at = actor->scopes == NULL ? "" : actor->scopes;
+    size_t region, bureau;
+
+    out->region[0] = out->bureau[0] = '\0';
+    if (i == 0) {
+        return copy(out->region, sizeof(out->region), actor->region,
+                   strlen(actor->region)) &&
+               copy(out->bureau, sizeof(out->bureau), actor->bureau,
+                   strlen(actor->bureau));
+    }
+    for (; i > 1 && *at != '\0'; i--) {
+        at += strcspn(at, " ");
+        at += *at == ' ';
+    }
+    region = strcspn(at, ": ");
+    bureau = at[region] == ':' ? strcspn(at + region + 1, " ") : 0;
+    return region > 0 && at[region] == ':' &&
+           copy(out->region, sizeof(out->region), at, region) &&
+           copy(out->bureau, sizeof(out->bureau), at + region + 1, bureau);
+}
+
+/* Clerk and head work for bureaus; to the others "" stands for all. */
+static bool reaches(enum role role, const char *held, const char *asked)
+{
+    bool fills = role == ROLE_CLERK || role == ROLE_HEAD;
+
+    return (!fills && (held[0] == '\0' || asked[0] == '\0')) ||
+           bureau_within(asked, held);
+}
+
+static enum refusal check_scope(const struct actor *actor, unsigned needs,
+    const char *region, const char *bureau)
+{
+    enum refusal refusal = REFUSED_REGION;
+    struct scope scope;
+
+    for (int i = 0; i < SCOPES_MAX && actor_scope(actor, i, &scope); i++) {
+        if ((needs & NEED_REGION) != 0 && region[0] != '\0' &&
+            !region_within(region, scope.region)) {
+            continue;
+        }
+        if ((needs & NEED_BUREAU) == 0 ||
+            reaches(actor->role, scope.bureau, bureau)) {
+            return MAY;
+        }
+        refusal = REFUSED_BUREAU;
+    }
+    return refusal;
+}
+
+bool actor_covers(
+    const struct actor *actor, const char *region, const char *bureau)
+{
+    return check_scope(actor, NEED_REGION | NEED_BUREAU, region, bureau) == MAY;
+}
+
+/* -- moments and states --------------------------------------------------- */
 
 static bool is_locked(const struct object *object, int64_t now)
 {
@@ -124,14 +209,9 @@ enum refusal may(const struct actor *actor, enum action action,
     if ((right->roles & 1u << actor->role) == 0) {
         return REFUSED_ROLE;
     }
-    if ((right->needs & NEED_REGION) != 0 && object->region[0] != '\0' &&
-        !region_within(object->region, actor->region)) {
-        return REFUSED_REGION;
-    }
-    if ((right->needs & NEED_BUREAU) != 0 && bureau_only(actor->role) &&
-        (actor->bureau[0] == '\0' ||
-            strcmp(object->bureau, actor->bureau) != 0)) {
-        return REFUSED_BUREAU;
+    refusal = check_scope(actor, right->needs, object->region, object->bureau);
+    if (refusal != MAY) {
+        return refusal;
     }
     refusal = (right->needs & NEED_STATE) != 0
                   ? check_state(right, actor->role, object)

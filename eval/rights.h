@@ -35,18 +35,29 @@ enum action {
     ACTION_FRAMEWORK,      /* read published editions */
     ACTION_FRAMEWORK_EDIT, /* drafts: import, check, publish; retire */
     ACTION_TOKENS,         /* tokens by which programs act for oneself */
-    ACTION_ACCOUNTS,       /* list and create accounts */
+    ACTION_ACCOUNTS,       /* see accounts and what is asked for them */
+    ACTION_ACCOUNT_EDIT,   /* ask for new ones and rights; switch off */
+    ACTION_ACCOUNT_GUARD,  /* approve, unlock, reset, end sessions */
     ACTION_AUDIT,          /* read the audit log */
     ACTION__COUNT
 };
 
-/* Who asks. Codes are compared as text; "" bureau means none. */
+#define SCOPES_MAX 16 /* of an account, its home among them */
+
+/* Who asks. Codes are compared as text. */
 struct actor {
     int64_t account;
     const char *login, *name;
     enum role role;
     const char *region; /* "320481"; "32" stands for all of Jiangsu */
-    const char *bureau; /* "tjj" or "" */
+    const char *bureau; /* "tjj"; "" all, or none for clerk and head */
+    const char *scopes; /* further ones, "320481:czj 320482:", or NULL */
+};
+
+/* A region and what is below it, a bureau and its sub-bureaus. */
+struct scope {
+    char region[8];
+    char bureau[20]; /* "" all of the region */
 };
 
 /* What it is about; fields that do not apply are "" and 0. */
@@ -74,10 +85,13 @@ enum refusal {
  *  role    clerk and head work on their bureau's forms, the reviewer on the
  *          county's; evaluator and editor read; the three administrators see
  *          no business data
- *  region  one that is named must lie in the actor's: "32" covers "320481",
- *          and so do "320000" and "320400", whose ending pairs of zeros stand
- *          for all below
- *  bureau  clerk and head reach forms of their own bureau only
+ *  scope   region and bureau must both lie in one of the actor's scopes, the
+ *          home or a further one: "32" covers "320481", and so do "320000" and
+ *          "320400", whose ending pairs of zeros stand for all below; "tjj"
+ *          covers "tjj.gy". Reviewers and evaluators without a bureau reach
+ *          all of them; clerks and heads always have one. A region or bureau
+ *          that is not named is not asked for, but a form always names its
+ *          bureau to clerk and head
  *  state   the action's event must be possible in the object's state
  *  moment  saving and submitting: from `open` up to, not including, `late`; a
  *          returned form may be corrected until `lock`. Returning: until
@@ -90,6 +104,21 @@ enum refusal may(const struct actor *actor, enum action action,
 /* True when a region lies in `whole` or is it: "320481" in "32", "320000",
  * "320400" and itself; nothing lies in "". */
 bool region_within(const char *region, const char *whole);
+
+/* True when a bureau is `whole` or one below it: "tjj.gy" in "tjj". */
+bool bureau_within(const char *bureau, const char *whole);
+
+/* The i-th scope of an actor, 0 its home; false beyond the last. A scope too
+ * long for its fields covers nothing. */
+bool actor_scope(const struct actor *actor, int i, struct scope *out);
+
+/* True when a bureau of a region lies in one of the actor's scopes, by the
+ * rules of may() for forms: what lists of forms leave out. */
+bool actor_covers(
+    const struct actor *actor, const char *region, const char *bureau);
+
+/* True for the three administrators, who exclude each other. */
+bool role_administers(enum role role);
 
 /* English sentence for a refusal: a gettext message id saying what to do. */
 const char *refusal_text(enum refusal refusal);

@@ -7,6 +7,7 @@
 #include <sys/uio.h>
 #include <time.h>
 
+#include "fcgi/agent.h"
 #include "fcgi/body.h"
 #include "fcgi/metrics.h"
 #include "sql/config.h"
@@ -26,6 +27,7 @@ enum param {
     PARAM_TYPE,
     PARAM_COOKIE,
     PARAM_AUTHORIZATION,
+    PARAM_AGENT,
     PARAM_ACCEPT,
     PARAM_ADDRESS,
     PARAM_SITE,
@@ -39,6 +41,7 @@ static const struct text names[PARAM__COUNT] = {
     [PARAM_LENGTH] = {"CONTENT_LENGTH=", 15},
     [PARAM_TYPE] = {"CONTENT_TYPE=", 13},
     [PARAM_COOKIE] = {"HTTP_COOKIE=", 12},
+    [PARAM_AGENT] = {"HTTP_USER_AGENT=", 16},
     [PARAM_AUTHORIZATION] = {"HTTP_AUTHORIZATION=", 19},
     [PARAM_ACCEPT] = {"HTTP_ACCEPT=", 12},
     [PARAM_ADDRESS] = {"REMOTE_ADDR=", 12},
@@ -196,6 +199,7 @@ bool exchange_begin(struct seat *seat, FCGX_Request *fcgx, struct request *req,
     request_cookies(req, values[PARAM_COOKIE]);
     request_authorization(req, values[PARAM_AUTHORIZATION]);
     req->address = values[PARAM_ADDRESS];
+    req->agent = agent_name(values[PARAM_AGENT], seat->arena);
     req->loopback = strcmp(req->address, "127.0.0.1") == 0 ||
                     strcmp(req->address, "::1") == 0;
     req->same_origin = strcmp(values[PARAM_SITE], "same-origin") == 0;

@@ -11,6 +11,8 @@ static const struct tab {
     enum action action;
 } tabs[] = {
     {"/password", N_("Password"), false, 0},
+    {"/two-factor", N_("Two-factor sign-in"), false, 0},
+    {"/sessions", N_("Sessions"), false, 0},
     {"/tokens", N_("API tokens"), true, ACTION_TOKENS},
 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fcgi/own.h"
+#include "sql/signin.h"
 
 const struct field_rule password_page_fields[] = {
     {"done", FIELD_LINE, 20, false, N_("Confirmation")},
@@ -42,7 +43,8 @@ static void password_form(const struct request *req, struct html *h)
         req, h, "old", tr(req, "Present password"), "current-password", NULL);
     secret(req, h, "new", tr(req, "New password"), "new-password",
         tr(req, "At least 8 characters of three kinds (capital and small "
-                "letters, digits, other signs), and not your login."));
+                "letters, digits, other signs), no part of your login or "
+                "name, and none of your last five passwords."));
     secret(
         req, h, "again", tr(req, "New password again"), "new-password", NULL);
     html_lit(h, "<button type=\"submit\" class=\"primary\">");
@@ -66,8 +68,12 @@ static void password_write(
         html_lit(h, "</a></p>");
     } else if (req->session.must_change) {
         html_lit(h, "<p class=\"notice\">");
-        html_text(h, tr(req, "You signed in with a one-time password. Choose "
-                             "one of your own before you go on."));
+        html_text(h,
+            req->session.expired
+                ? tr(req, "Your password is older than it may be. Choose a "
+                          "new one before you go on.")
+                : tr(req, "You signed in with a one-time password. Choose one "
+                          "of your own before you go on."));
         html_lit(h, "</p>");
     }
     page_faults(req, h);
@@ -80,74 +86,67 @@ void password_page(struct request *req, struct reply *reply)
     password_write(req, reply, 200);
 }
 
-/* Fresh tokens: the old session ended with the old password. */
-static bool sign_in_anew(
-    struct request *req, struct reply *reply, const char *password)
+/* Faults that need no database. */
+static void check(struct request *req)
 {
-    char token[SESSION_TOKEN_TEXT];
-    int64_t until = 0;
-    if (account_login(req->write, req->session.actor.login, password,
-            req->address, req->now, req->arena, token, &until) != LOGIN_OK) {
-        return false;
-    }
-    reply_cookie(req, reply, "sid", token, -1);
-    return true;
-}
-
-/* Faults of the three fields; true when the present password is right. */
-static bool password_check(struct request *req)
-{
-    const char *login = req->session.actor.login;
+    const struct actor *actor = &req->session.actor;
     const char *wanted = request_value(req, "new");
-    const char *fault = password_fault(login, wanted);
-    char token[SESSION_TOKEN_TEXT];
-    int64_t until = 0;
+    const char *fault = password_fault(actor->login, actor->name, wanted);
     if (fault) {
         request_fault(req, "new", tr(req, fault));
-    }
-    if (strcmp(wanted, request_value(req, "old")) == 0) {
-        request_fault(req, "new",
-            tr(req, "The new password is the same as the present one."));
     }
     if (strcmp(wanted, request_value(req, "again")) != 0) {
         request_fault(req, "again", tr(req, "The two new passwords differ."));
     }
-    if (req->fault_count > 0) {
-        return false;
+}
+
+/* The fault of an outcome that can be mended; false: there is none. */
+static bool fault_of(struct request *req, enum password_result result)
+{
+    static const struct {
+        const char *field, *text;
+    } faults[] = {
+        [CHANGE_WRONG] = {"old", N_("The present password is wrong.")},
+        [CHANGE_LOCKED] = {"old",
+            N_("After five wrong passwords this account is locked for 15 "
+               "minutes.")},
+        [CHANGE_USED] = {"new",
+            N_("This is one of your last five passwords. Choose another "
+               "one.")},
+        [CHANGE_BUSY] = {"old",
+            N_("Too many people are signing in at this moment. Try again in "
+               "a minute.")},
+        [CHANGE_FAIL] = {NULL, NULL},
+    };
+    if (faults[result].field) {
+        request_fault(req, faults[result].field, tr(req, faults[result].text));
     }
-    switch (account_login(req->write, login, request_value(req, "old"),
-        req->address, req->now, req->arena, token, &until)) {
-    case LOGIN_OK: return true;
-    case LOGIN_LOCKED:
-        request_fault(req, "old",
-            tr(req, "After five wrong passwords this account is locked for "
-                    "15 minutes."));
-        return false;
-    case LOGIN_WRONG:
-    case LOGIN_DISABLED:
-        request_fault(req, "old", tr(req, "The present password is wrong."));
-        return false;
-    case LOGIN_FAIL: break;
-    }
-    return false;
+    return faults[result].field;
 }
 
 void password_submit(struct request *req, struct reply *reply)
 {
-    const char *wanted = request_value(req, "new");
-    if (req->fault_count == 0 && password_check(req)) {
-        if (account_password(req->write, &req->session.actor, wanted,
-                req->address, req->now, req->arena) != DB_OK) {
-            reply_unavailable(req, reply);
-            return;
-        }
-        reply_redirect(reply, "/password?done=changed");
-        if (!sign_in_anew(req, reply, wanted)) {
-            reply_redirect(reply, "/login");
-        }
-    } else if (req->fault_count == 0) {
-        reply_unavailable(req, reply);
-    } else {
+    char token[SESSION_TOKEN_TEXT];
+    const struct sign_in try = {
+        .config = req->config,
+        .login = req->session.actor.login,
+        .password = request_value(req, "old"),
+        .address = req->address,
+        .agent = req->agent,
+    };
+    check(req);
+    if (req->fault_count > 0) {
         password_write(req, reply, 422);
+        return;
+    }
+    enum password_result result = password_change(req->write, &try,
+        &req->session, request_value(req, "new"), req->now, req->arena, token);
+    if (result == CHANGE_OK) {
+        reply_redirect(reply, "/password?done=changed");
+        reply_cookie(req, reply, "sid", token, -1);
+    } else if (fault_of(req, result)) {
+        password_write(req, reply, 422);
+    } else {
+        reply_unavailable(req, reply);
     }
 }

@@ -137,10 +137,12 @@ void request_cookies(struct request *req, const char *header)
     const char *lang = "";
     req->token = "";
     req->visitor = "";
+    req->half = "";
     while (*header) {
         header += strspn(header, "; ");
         struct text pair = {header, strcspn(header, ";")};
         if (!cookie(req, pair, "sid", &req->token) &&
+            !cookie(req, pair, "half", &req->half) &&
             !cookie(req, pair, "visitor", &req->visitor)) {
             cookie(req, pair, "lang", &lang);
         }

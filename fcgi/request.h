@@ -74,6 +74,8 @@ struct request {
     bool same_origin;    /* Sec-Fetch-Site says our own page sent it */
     const char *token;   /* session cookie, "" none */
     const char *bearer;  /* token of a program, "" or NULL none */
+    const char *half;    /* cookie between password and code, "" none */
+    const char *agent;   /* browser in short, "" or NULL unknown */
     const char *visitor; /* cookie of the sign-in page, "" none */
     bool english;        /* language of the reply */
     bool wants_json;     /* Accept: application/json (script's saves) */

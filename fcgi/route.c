@@ -7,6 +7,7 @@
 #include "fcgi/identify.h"
 #include "fcgi/page.h"
 #include "sql/log.h"
+#include "sql/totp.h"
 
 /* -- finding --------------------------------------------------------------- */
 
@@ -216,20 +217,36 @@ static bool step_scope(struct request *req, struct reply *reply)
     return false;
 }
 
-static bool step_one_time(struct request *req, struct reply *reply)
+static bool step_first(struct request *req, struct reply *reply,
+    const char *page, const char *code, const char *message)
 {
-    if (!req->signed_in || !req->session.must_change ||
-        req->route->flags & (ROUTE_OPEN | ROUTE_ANY)) {
-        return true;
-    }
     if (req->wants_json) {
-        reply_error(req, reply, 403, "password",
-            tr(req, "The one-time password of this account has to be changed "
-                    "first, on the page Change password."));
+        reply_error(req, reply, 403, code, message);
     } else {
-        reply_redirect(reply, "/password");
+        reply_redirect(reply, page);
     }
     return false;
+}
+
+/* What an account owes before anything else is open to it. */
+static bool step_owed(struct request *req, struct reply *reply)
+{
+    const struct session *session = &req->session;
+    if (!req->signed_in || req->route->flags & (ROUTE_OPEN | ROUTE_ANY)) {
+        return true;
+    }
+    if (session->must_change) {
+        return step_first(req, reply, "/password", "password",
+            tr(req, "The password of this account has to be changed first, on "
+                    "the page Change password."));
+    }
+    if (session->kind == SESSION_BROWSER && !session->factor &&
+        totp_required(req->config, session->actor.role)) {
+        return step_first(req, reply, "/two-factor", "two-factor",
+            tr(req, "This account needs a second factor first, on the page "
+                    "Two-factor sign-in."));
+    }
+    return true;
 }
 
 static bool step_rights(struct request *req, struct reply *reply)
@@ -305,7 +322,7 @@ static void serve(struct request *req, struct reply *reply)
     static bool (*const steps[])(struct request *, struct reply *) = {
         step_session,
         step_scope,
-        step_one_time,
+        step_owed,
         step_rights,
         step_fields,
         step_token,

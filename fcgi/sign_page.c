@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fcgi/page.h"
+#include "sql/signin.h"
 
 #define NEXT_MAX 500
 
@@ -118,14 +119,13 @@ void sign_in_page(struct request *req, struct reply *reply)
     }
 }
 
-static void locked(struct request *req, struct reply *reply, int64_t until)
+/* -- who is refused, and why ----------------------------------------------- */
+
+/* Minutes until a moment, begun ones too. */
+static int minutes(const struct request *req, int64_t until)
 {
-    int minutes = (int)((until - req->now + 59) / 60);
-    write_page(req, reply, 403,
-        arena_printf(req->arena,
-            tr(req, "After five wrong passwords this account is locked for "
-                    "another %d minutes. Try again then."),
-            minutes > 0 ? minutes : 1));
+    int left = (int)((until - req->now + 59) / 60);
+    return left > 0 ? left : 1;
 }
 
 static void welcome(struct request *req, struct reply *reply, const char *token)
@@ -134,28 +134,84 @@ static void welcome(struct request *req, struct reply *reply, const char *token)
     reply_cookie(req, reply, "sid", token, -1);
 }
 
-void sign_in_submit(struct request *req, struct reply *reply)
+static void ask_code(struct request *req, struct reply *reply, const char *half)
 {
-    char token[SESSION_TOKEN_TEXT];
-    int64_t until = 0;
-    switch (account_login(req->write, request_value(req, "login"),
-        request_value(req, "password"), req->address, req->now, req->arena,
-        token, &until)) {
+    struct html path;
+    html_start(&path, req->arena);
+    html_lit(&path, "/login/code?next=");
+    html_url(&path, next_page(req));
+    html_raw_literal(&path, "", 1);
+    reply_redirect(reply, path.failed ? "/login/code" : path.p);
+    reply_cookie(req, reply, "half", half, HALF_SECONDS);
+}
+
+static void busy(struct request *req, struct reply *reply)
+{
+    write_page(req, reply, 429,
+        tr(req, "Too many people are signing in at this moment. Try again in "
+                "a minute."));
+}
+
+static void answer(struct request *req, struct reply *reply,
+    enum login_result result, const char *token, int64_t until)
+{
+    switch (result) {
     case LOGIN_OK: welcome(req, reply, token); return;
+    case LOGIN_CODE: ask_code(req, reply, token); return;
     case LOGIN_WRONG:
         write_page(req, reply, 401,
             tr(req, "Login or password is wrong. After five wrong attempts "
                     "the account is locked for 15 minutes."));
         return;
-    case LOGIN_LOCKED: locked(req, reply, until); return;
+    case LOGIN_LOCKED:
+        write_page(req, reply, 403,
+            arena_printf(req->arena,
+                tr(req, "After five wrong passwords this account is locked for "
+                        "another %d minutes. Try again then."),
+                minutes(req, until)));
+        return;
+    case LOGIN_ADDRESS:
+        write_page(req, reply, 403,
+            arena_printf(req->arena,
+                tr(req, "Too many attempts from this address have failed. It "
+                        "is refused for another %d minutes."),
+                minutes(req, until)));
+        return;
     case LOGIN_DISABLED:
         write_page(req, reply, 403,
             tr(req, "This account is switched off. Ask the system "
                     "administrator of your county."));
         return;
+    case LOGIN_PENDING:
+        write_page(req, reply, 403,
+            tr(req, "This account waits for the approval of the security "
+                    "administrator. Try again after that."));
+        return;
+    case LOGIN_STALE:
+        write_page(req, reply, 403,
+            tr(req, "The one-time password was not used in time. Ask the "
+                    "security administrator for another one."));
+        return;
+    case LOGIN_BUSY: busy(req, reply); return;
     case LOGIN_FAIL: break;
     }
     reply_unavailable(req, reply);
+}
+
+void sign_in_submit(struct request *req, struct reply *reply)
+{
+    char token[SESSION_TOKEN_TEXT];
+    int64_t until = 0;
+    const struct sign_in try = {
+        .config = req->config,
+        .login = request_value(req, "login"),
+        .password = request_value(req, "password"),
+        .address = req->address,
+        .agent = req->agent,
+    };
+    enum login_result result =
+        sign_in(req->write, &try, req->now, req->arena, token, &until);
+    answer(req, reply, result, token, until);
 }
 
 void sign_out(struct request *req, struct reply *reply)

@@ -1,17 +1,16 @@
 /*
- * Accounts and sessions. Passwords are Argon2id (libsodium), tokens are random
- * and only their hash is stored.
+ * Accounts and sessions; signing in is in sql/signin.h. Tokens are random and
+ * only their hash is stored.
  */
 #ifndef SQL_ACCOUNT_H
 #define SQL_ACCOUNT_H
 
+#include "eval/password.h"
 #include "eval/rights.h"
 #include "sql/db.h"
 
-#define ACCOUNT_FAILURES     5 /* wrong passwords before the lock */
-#define ACCOUNT_LOCK_SECONDS (15 * 60)
-#define SESSION_TOKEN_TEXT   65          /* 64 hex digits and NUL */
-#define SESSION_SECONDS      (12 * 3600) /* at most, however busy */
+#define SESSION_TOKEN_TEXT 65 /* 64 hex digits and NUL */
+#define SESSION_AGENT_MAX  40 /* characters of a browser's name */
 
 /* How somebody is known. A token of a program reaches /api/ alone. */
 enum session_kind {
@@ -24,29 +23,14 @@ struct session {
     struct actor actor;
     enum session_kind kind;
     char csrf[33];    /* 32 hex digits, derived from the cookie; "" without */
-    bool must_change; /* one-time password still in use */
+    bool must_change; /* password to be changed before anything else */
+    bool expired;     /* because of its age; else it is a one-time one */
+    bool factor;      /* signed in with a second factor */
     int64_t expires, seen;
     const char *region_zh, *region_en;
     const char *bureau_code;
     bool sample; /* the region holds generated data */
 };
-
-enum login_result {
-    LOGIN_OK,
-    LOGIN_WRONG,  /* unknown login or wrong password, told alike */
-    LOGIN_LOCKED, /* too many failures; `*until` says until when */
-    LOGIN_DISABLED,
-    LOGIN_FAIL /* database */
-};
-
-/*
- * Check a password and open a session; `token` receives what goes into the
- * cookie. Five failures lock the account for 15 minutes; an unknown login
- * costs the same time as a wrong password. Every attempt is audited.
- */
-enum login_result account_login(struct db *write, const char *login,
-    const char *password, const char *address, int64_t now, struct arena *arena,
-    char token[SESSION_TOKEN_TEXT], int64_t *until);
 
 /*
  * The session of a token. DB_NONE when there is none, it expired or was idle
@@ -64,36 +48,58 @@ enum db_result session_end(struct db *write, const char *token,
     const struct actor *actor, const char *address, int64_t now,
     struct arena *arena) MUST_USE;
 
-/* What is wrong with a new login: NULL or an English message id. 2 to 40 small
- * letters, digits, ".", "-" or "_", the first a letter. */
-const char *login_fault(const char *login);
+/* A session as its owner sees it in a list. */
+struct session_line {
+    const char *id; /* 16 hex digits, opens nothing */
+    bool own;       /* the one that asks */
+    int64_t created, seen, expires;
+    const char *address, *agent;
+    bool factor;
+};
 
-/* What is wrong with a new password: NULL or an English message id. At least
- * 8 characters, 3 of 4 classes, no part of the login of 3 or more. */
-const char *password_fault(const char *login, const char *password);
+/* Sessions of an account in use, last used first; `token` marks the own one,
+ * NULL none. DB_NONE when there are none. */
+enum db_result session_list(struct db *read, int64_t account, const char *token,
+    int64_t now, int idle_seconds, struct arena *arena,
+    struct session_line **out, size_t *count) MUST_USE;
+
+/* End one session of the actor by its id (the own one too). DB_NONE: there is
+ * none. Audited. */
+enum db_result session_end_one(struct db *write, const struct actor *actor,
+    const char *id, const char *address, int64_t now,
+    struct arena *arena) MUST_USE;
+
+/* End all sessions of the actor but that of `token`. Audited. */
+enum db_result session_end_others(struct db *write, const struct actor *actor,
+    const char *token, const char *address, int64_t now,
+    struct arena *arena) MUST_USE;
+
+/* -- accounts -------------------------------------------------------------- */
+
+enum account_state {
+    ACCOUNT_ON,
+    ACCOUNT_OFF,    /* switched off: its person has left */
+    ACCOUNT_PENDING /* waits for the security administrator */
+};
 
 struct account {
     int64_t id;
     const char *login, *name, *region, *bureau, *phone;
     enum role role;
-    bool disabled, must_change;
+    enum account_state state;
+    bool must_change;
     int64_t locked_until, created_at;
 };
 
 /*
  * Create an account. `password` NULL makes a one-time password, written to
- * `one_time` (20 characters and NUL), to be changed at first sign-in.
- * DB_CONFLICT when the login is taken. Audited under `actor` (NULL: command
- * line).
+ * `one_time` (20 characters and NUL), to be changed at first sign-in. Made by
+ * an `actor` it waits for approval (sql/approval.h); made from the command line
+ * (NULL) it is in use at once. DB_CONFLICT when the login is taken. Audited.
  */
 enum db_result account_create(struct db *write, const struct actor *actor,
     const struct account *account, const char *password, const char *address,
     int64_t now, struct arena *arena, char one_time[24]) MUST_USE;
-
-/* Set a new password and end the other sessions. Audited. */
-enum db_result account_password(struct db *write, const struct actor *actor,
-    const char *password, const char *address, int64_t now,
-    struct arena *arena) MUST_USE;
 
 /* All accounts of a region and below it, by login. */
 enum db_result account_list(struct db *read, const char *region,
@@ -102,5 +108,13 @@ enum db_result account_list(struct db *read, const char *region,
 /* Account of a login: DB_NONE when there is none. */
 enum db_result account_find(struct db *read, const char *login,
     struct arena *arena, struct account *out) MUST_USE;
+
+/* Further scopes of an account, "320481:czj 320482:"; "" none. */
+enum db_result account_scopes(struct db *read, int64_t account,
+    struct arena *arena, const char **out) MUST_USE;
+
+/* "320481" becomes "320481%", "320400" "3204%": a region and all below it as
+ * SQL's LIKE has it; NULL when memory is out. */
+const char *account_region_pattern(const char *region, struct arena *arena);
 
 #endif

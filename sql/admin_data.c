@@ -75,7 +75,7 @@ int admin_user_add(struct admin *a)
     }
     if (a->password_stdin) {
         fault = read_password(password)
-                    ? password_fault(account.login, password)
+                    ? password_fault(account.login, account.name, password)
                     : "There is no password on standard input.";
         if (fault != NULL) {
             return admin_fail(EXIT_DATA, "%s", fault);

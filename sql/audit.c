@@ -48,7 +48,7 @@ static const char *canonical(const struct actor *actor,
 bool audit_values(const struct actor *actor, const struct audit *audit,
     int64_t now, struct arena *arena, struct value out[AUDIT_WIDTH])
 {
-    static const struct actor nobody = {0, "-", "-", ROLE_SYSTEM, "", ""};
+    static const struct actor nobody = {0, "-", "-", ROLE_SYSTEM, "", "", NULL};
     const struct actor *who = actor == NULL ? &nobody : actor;
     const char *text = canonical(who, audit, now, arena), *kept;
     unsigned char key[KEY_BYTES], hash[32];

@@ -25,6 +25,12 @@ struct config {
                                 takes descriptor 0 as given */
     int threads;               /* PINZHI_THREADS: accept threads */
     int idle_minutes;          /* PINZHI_IDLE_MINUTES: session idle timeout */
+    int session_hours;         /* PINZHI_SESSION_HOURS: absolute limit */
+    int password_days;         /* PINZHI_PASSWORD_DAYS: expiry; 0 none */
+    int one_time_hours;        /* PINZHI_ONE_TIME_HOURS: to use one within */
+    int address_failures;      /* PINZHI_ADDRESS_FAILURES: 0 no limit */
+    const char *two_factor;    /* PINZHI_TWO_FACTOR: off, optional, or roles
+                                that must have it: "system,security" */
     bool secure_cookie;        /* PINZHI_SECURE_COOKIE: on behind TLS */
     const char *log_level;     /* PINZHI_LOG: error, warning, info, debug */
     const char *tmp_dir;       /* PINZHI_TMP_DIR: parts of a workbook; ""

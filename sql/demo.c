@@ -184,7 +184,7 @@ static bool find_actor(const struct demo *d, enum role role, const char *region,
         if (a->role == role && strcmp(a->region, region) == 0 &&
             strcmp(a->bureau, bureau) == 0) {
             *out = (struct actor){
-                a->id, a->login, a->name, a->role, a->region, a->bureau};
+                a->id, a->login, a->name, a->role, a->region, a->bureau, NULL};
             return true;
         }
     }

@@ -4,6 +4,12 @@
 CREATE USER IF NOT EXISTS 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON account TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, DELETE ON account_scope TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON account_password TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON account_request TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_guard TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON totp TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON recovery_code TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON api_token TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON region TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON edition TO 'pinzhi'@'localhost';

@@ -15,7 +15,10 @@
 #define DEADLINE_COLUMNS "k.edition, k.open_at, k.due_at, k.late_at, k.lock_at"
 #define ACTOR_COLUMNS                                                    \
     "a.id, a.login, a.name, a.role, a.region, a.bureau, a.must_change, " \
-    "s.expires_at, s.seen_at, r.name_zh, r.name_en, r.sample"
+    "s.expires_at, s.seen_at, r.name_zh, r.name_en, r.sample, "          \
+    "(SELECT GROUP_CONCAT(x.region, ':', x.bureau ORDER BY x.region, "   \
+    "x.bureau SEPARATOR ' ') FROM account_scope x"                       \
+    " WHERE x.account_id = a.id)"
 #define CELL_COLUMNS \
     "c.period, c.item, c.col, c.state, c.value, c.note, c.version, c.accepted"
 #define LINE_COLUMNS                                            \
@@ -34,6 +37,12 @@
 #define ACCOUNT_COLUMNS                                                     \
     "id, login, name, region, bureau, phone, role, disabled, must_change, " \
     "locked_until, created_at"
+#define REQUEST_COLUMNS                                                      \
+    "q.id, q.account_id, q.kind, q.role, q.region, q.bureau, q.scopes, "     \
+    "q.asked_at, q.asked_by, q.verdict, q.decided_at, a.login, a.name, "     \
+    "a.region, a.role, COALESCE(b.name, ''), COALESCE(d.name, '') FROM "     \
+    "account_request q JOIN account a ON a.id = q.account_id LEFT JOIN "     \
+    "account b ON b.id = q.asked_by LEFT JOIN account d ON d.id = q.decided_by"
 
 #define EDITION_COLUMNS                                                       \
     "e.code, e.sha256, e.published_at, r.retired_at, r.retired_by, f.content" \
@@ -94,10 +103,15 @@ X(SQL_SCHEMA_TABLES, "SELECT t.table_name, t.table_comment FROM information_sche
 X(SQL_SCHEMA_COLUMNS, "SELECT c.column_name, c.column_type, c.is_nullable, c.column_key, c.column_comment FROM information_schema.columns c WHERE c.table_schema = DATABASE() AND c.table_name = ? ORDER BY c.ordinal_position") \
 X(SQL_MIGRATION_LIST, "SELECT version, name, sha256, applied_at FROM schema_migration ORDER BY version") \
 X(SQL_MIGRATION_ADD, "INSERT INTO schema_migration (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)") \
-X(SQL_SESSION_FIND, "SELECT " ACTOR_COLUMNS " FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND a.disabled = 0") \
-X(SQL_SESSION_FORM, "SELECT " ACTOR_COLUMNS ", " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " CELL_COLUMNS " FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region LEFT JOIN calendar k ON k.period = ? AND k.form = ?" FORM_JOINS " WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND a.disabled = 0") \
+X(SQL_SESSION_FIND, "SELECT " ACTOR_COLUMNS ", s.factor FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND s.half = 0 AND a.disabled = 0") \
+X(SQL_SESSION_FORM, "SELECT " ACTOR_COLUMNS ", s.factor, " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " CELL_COLUMNS " FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region LEFT JOIN calendar k ON k.period = ? AND k.form = ?" FORM_JOINS " WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND s.half = 0 AND a.disabled = 0") \
 X(SQL_FORM, "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " CELL_COLUMNS " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?") \
-X(SQL_SESSION_ADD, "INSERT INTO session (token_hash, account_id, created_at, seen_at, expires_at, address) VALUES (?, ?, ?, ?, ?, ?)") \
+X(SQL_SESSION_ADD, "INSERT INTO session (token_hash, account_id, created_at, seen_at, expires_at, address, agent, half, factor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_SESSION_HALF, "SELECT a.id, a.login, a.name, a.role, a.region, a.bureau, a.locked_until, a.must_change FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = ? AND s.expires_at > ? AND s.half = 1 AND a.disabled = 0") \
+X(SQL_SESSION_LIST, "SELECT HEX(SUBSTRING(token_hash, 1, 8)), token_hash, created_at, seen_at, expires_at, address, agent, factor FROM session WHERE account_id = ? AND half = 0 AND expires_at > ? AND seen_at > ? ORDER BY seen_at DESC, created_at DESC, token_hash") \
+X(SQL_SESSION_END_ONE, "DELETE FROM session WHERE account_id = ? AND HEX(SUBSTRING(token_hash, 1, 8)) = ?") \
+X(SQL_SESSION_END_OTHERS, "DELETE FROM session WHERE account_id = ? AND token_hash <> ?") \
+X(SQL_SESSION_FACTOR, "UPDATE session SET factor = 1 WHERE token_hash = ?") \
 X(SQL_SESSION_TOUCH, "UPDATE session SET seen_at = ? WHERE token_hash = ?") \
 X(SQL_SESSION_END, "DELETE FROM session WHERE token_hash = ?") \
 X(SQL_SESSION_END_ALL, "DELETE FROM session WHERE account_id = ?") \
@@ -107,13 +121,43 @@ X(SQL_TOKEN_ADD, "INSERT INTO api_token (id, token_hash, account_id, name, scope
 X(SQL_TOKEN_TOUCH, "UPDATE api_token SET seen_at = ?, address = ? WHERE token_hash = ?") \
 X(SQL_TOKEN_LIST, "SELECT id, name, scope, created_at, expires_at, seen_at, address, revoked_at FROM api_token WHERE account_id = ? ORDER BY created_at DESC, id") \
 X(SQL_TOKEN_REVOKE, "UPDATE api_token SET revoked_at = ? WHERE id = ? AND account_id = ? AND revoked_at = 0") \
-X(SQL_ACCOUNT_SECRET, "SELECT id, login, name, role, region, bureau, password_hash, disabled, failures, locked_until FROM account WHERE login = ?") \
+X(SQL_TOKEN_REVOKE_ALL, "UPDATE api_token SET revoked_at = ? WHERE account_id = ? AND revoked_at = 0") \
+X(SQL_ACCOUNT_SECRET, "SELECT a.id, a.login, a.name, a.role, a.region, a.bureau, a.password_hash, a.disabled, a.must_change, a.locked_until, COALESCE((SELECT MAX(p.set_at) FROM account_password p WHERE p.account_id = a.id), a.created_at), COALESCE(t.confirmed_at, 0) FROM account a LEFT JOIN totp t ON t.account_id = a.id WHERE a.login = ?") \
 X(SQL_ACCOUNT_FIND, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE login = ?") \
 X(SQL_ACCOUNT_LIST, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE region LIKE ? ORDER BY login") \
-X(SQL_ACCOUNT_ADD, "INSERT INTO account (login, name, role, region, bureau, phone, password_hash, must_change, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_ACCOUNT_ADD, "INSERT INTO account (login, name, role, region, bureau, phone, password_hash, must_change, disabled, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_ACCOUNT_FAILED, "UPDATE account SET locked_until = CASE WHEN failures + 1 >= ? THEN ? ELSE locked_until END, failures = CASE WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END WHERE id = ?") \
 X(SQL_ACCOUNT_SUCCEEDED, "UPDATE account SET failures = 0, locked_until = 0 WHERE id = ? AND locked_until <= ?") \
-X(SQL_ACCOUNT_PASSWORD, "UPDATE account SET password_hash = ?, must_change = 0 WHERE id = ?") \
+X(SQL_ACCOUNT_EXPIRED, "UPDATE account SET must_change = 2 WHERE id = ? AND must_change = 0") \
+X(SQL_ACCOUNT_PASSWORD, "UPDATE account SET password_hash = ?, must_change = ? WHERE id = ?") \
+X(SQL_ACCOUNT_UNLOCK, "UPDATE account SET failures = 0, locked_until = 0 WHERE id = ? AND id <> ?") \
+X(SQL_ACCOUNT_RESET, "UPDATE account SET password_hash = ?, must_change = 1, failures = 0, locked_until = 0 WHERE id = ? AND id <> ?") \
+X(SQL_ACCOUNT_OFF, "UPDATE account SET disabled = 1 WHERE id = ? AND id <> ? AND disabled <> 1") \
+X(SQL_ACCOUNT_ON, "UPDATE account SET disabled = 0, failures = 0, locked_until = 0 WHERE id = ?") \
+X(SQL_ACCOUNT_RIGHTS, "UPDATE account SET role = ?, region = ?, bureau = ? WHERE id = ?") \
+X(SQL_PASSWORD_KEEP, "INSERT INTO account_password (id, account_id, set_at, password_hash) SELECT ?, a.id, ?, a.password_hash FROM account a WHERE a.login = ?") \
+X(SQL_PASSWORD_LAST, "SELECT password_hash FROM account_password WHERE account_id = ? ORDER BY set_at DESC, id LIMIT 5") \
+X(SQL_PASSWORD_AGAIN, "UPDATE account_password SET set_at = ? WHERE account_id = ?") \
+X(SQL_SCOPE_LIST, "SELECT region, bureau FROM account_scope WHERE account_id = ? ORDER BY region, bureau") \
+X(SQL_SCOPE_ADD, "INSERT INTO account_scope (account_id, region, bureau) VALUES (?, ?, ?)") \
+X(SQL_SCOPE_REMOVE_ALL, "DELETE FROM account_scope WHERE account_id = ?") \
+X(SQL_REQUEST_ADD, "INSERT INTO account_request (id, account_id, kind, role, region, bureau, scopes, asked_at, asked_by) SELECT ?, a.id, ?, ?, ?, ?, ?, ?, ? FROM account a WHERE a.login = ?") \
+X(SQL_REQUEST_FIND, "SELECT " REQUEST_COLUMNS " WHERE q.id = ?") \
+X(SQL_REQUEST_OPEN, "SELECT " REQUEST_COLUMNS " WHERE q.verdict = '' AND a.region LIKE ? ORDER BY q.asked_at, q.id") \
+X(SQL_REQUEST_OF, "SELECT " REQUEST_COLUMNS " WHERE q.account_id = ? ORDER BY q.asked_at DESC, q.id") \
+X(SQL_REQUEST_DECIDE, "UPDATE account_request SET verdict = ?, decided_at = ?, decided_by = ? WHERE id = ? AND verdict = '' AND asked_by <> ? AND account_id <> ?") \
+X(SQL_GUARD_FIND, "SELECT subject, locked_until FROM sign_in_guard WHERE subject IN (?, ?)") \
+X(SQL_GUARD_FAILED, "INSERT INTO sign_in_guard (subject, failures, seen_at) VALUES (?, 1, ?) ON DUPLICATE KEY UPDATE locked_until = CASE WHEN GREATEST(failures - (VALUES(seen_at) - seen_at) DIV ?, 0) + 1 >= ? THEN ? ELSE locked_until END, failures = CASE WHEN GREATEST(failures - (VALUES(seen_at) - seen_at) DIV ?, 0) + 1 >= ? THEN 0 ELSE GREATEST(failures - (VALUES(seen_at) - seen_at) DIV ?, 0) + 1 END, seen_at = VALUES(seen_at)") \
+X(SQL_GUARD_SWEEP, "DELETE FROM sign_in_guard WHERE seen_at < ?") \
+X(SQL_TOTP_FIND, "SELECT sealed, made_at, confirmed_at, last_step FROM totp WHERE account_id = ?") \
+X(SQL_TOTP_PUT, "INSERT INTO totp (account_id, sealed, made_at) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE made_at = CASE WHEN confirmed_at = 0 THEN VALUES(made_at) ELSE made_at END, sealed = CASE WHEN confirmed_at = 0 THEN VALUES(sealed) ELSE sealed END") \
+X(SQL_TOTP_CONFIRM, "UPDATE totp SET confirmed_at = ?, last_step = ? WHERE account_id = ? AND confirmed_at = 0") \
+X(SQL_TOTP_STEP, "UPDATE totp SET last_step = ? WHERE account_id = ? AND last_step < ?") \
+X(SQL_TOTP_REMOVE, "DELETE FROM totp WHERE account_id = ?") \
+X(SQL_RECOVERY_ADD, "INSERT INTO recovery_code (account_id, code_hash) VALUES (?, ?)") \
+X(SQL_RECOVERY_USE, "UPDATE recovery_code SET used_at = ? WHERE account_id = ? AND code_hash = ? AND used_at = 0") \
+X(SQL_RECOVERY_LEFT, "SELECT COUNT(*) FROM recovery_code WHERE account_id = ? AND used_at = 0") \
+X(SQL_RECOVERY_REMOVE_ALL, "DELETE FROM recovery_code WHERE account_id = ?") \
 X(SQL_REGION_FIND, "SELECT code, name_zh, name_en, sample FROM region WHERE code = ?") \
 X(SQL_REGION_LIST, "SELECT code, name_zh, name_en, sample FROM region ORDER BY code") \
 X(SQL_REGION_PUT, "INSERT INTO region (code, name_zh, name_en, parent, sample) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE name_zh = VALUES(name_zh), name_en = VALUES(name_en), parent = VALUES(parent), sample = VALUES(sample)") \

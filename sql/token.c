@@ -55,7 +55,7 @@ enum db_result token_find(struct db *read, const char *token, int64_t now,
     session_take(row_at(&rows, 0), token, out);
     out->csrf[0] = '\0';
     out->kind =
-        token_scope_of(value_string(&row_at(&rows, 0)[SESSION_COLUMNS]));
+        token_scope_of(value_string(&row_at(&rows, 0)[SESSION_COLUMNS - 1]));
     return out->kind == SESSION_BROWSER ? DB_NONE : DB_OK;
 }
 

@@ -144,7 +144,7 @@ static bool add_account(struct actor *out, const char *login, enum role role,
         account_find(fixture.read, login, fixture.arena, &made) != DB_OK) {
         return false;
     }
-    *out = (struct actor){made.id, login, login, role, region, bureau};
+    *out = (struct actor){made.id, login, login, role, region, bureau, NULL};
     return true;
 }
 
@@ -229,6 +229,7 @@ void fixture_clear(void)
         "DELETE FROM submission; DELETE FROM cell; DELETE FROM cell_version; "
         "DELETE FROM explanation; DELETE FROM register_entry; "
         "DELETE FROM audit; DELETE FROM session; DELETE FROM job; "
+        "DELETE FROM sign_in_guard; "
         "UPDATE account SET failures = 0, locked_until = 0";
 
     arena_reset(fixture.arena);
@@ -236,6 +237,16 @@ void fixture_clear(void)
 }
 
 /* -- what most tests do --------------------------------------------------- */
+
+enum login_result fixture_sign_in(const char *login, const char *password,
+    int64_t now, char token[SESSION_TOKEN_TEXT])
+{
+    const struct sign_in try = {
+        &fixture.config, login, password, ADDRESS, "Firefox, Linux"};
+    int64_t until;
+
+    return sign_in(fixture.write, &try, now, fixture.arena, token, &until);
+}
 
 const char *fixture_key(void)
 {

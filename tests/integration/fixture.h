@@ -6,9 +6,10 @@
 #ifndef TESTS_FIXTURE_H
 #define TESTS_FIXTURE_H
 
-#include "sql/account.h"
+#include "sql/approval.h"
 #include "sql/config.h"
 #include "sql/db.h"
+#include "sql/signin.h"
 #include "sql/submission.h"
 #include "tests/unit/suite.h"
 
@@ -51,6 +52,10 @@ int fixture_number(const char *sql);
 
 /* What the tables that are written hold, to compare before and after. */
 const char *fixture_state(void);
+
+/* Sign in from ADDRESS; `token` receives the cookie. */
+enum login_result fixture_sign_in(const char *login, const char *password,
+    int64_t now, char token[SESSION_TOKEN_TEXT]);
 
 /* A fresh idempotency key. */
 const char *fixture_key(void);

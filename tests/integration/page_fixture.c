@@ -6,10 +6,8 @@ struct page page;
 
 bool page_sign_in(const char *login)
 {
-    int64_t until;
-
-    return account_login(fixture.write, login, PASSWORD, ADDRESS, fixture.now,
-               fixture.arena, page.token, &until) == LOGIN_OK &&
+    return fixture_sign_in(login, PASSWORD, fixture.now, page.token) ==
+               LOGIN_OK &&
            session_find(fixture.read, page.token, fixture.now, IDLE,
                fixture.arena, &page.session) == DB_OK;
 }
@@ -30,6 +28,7 @@ int page_serve(const char *path, const char *type, const char *body)
         .token = page.token,
         .bearer = page.bearer,
         .visitor = "",
+        .half = "",
         .id = "0123456789abcdef"};
 
     CHECK(path, request_target(&req, body == NULL ? "GET" : "POST", path));

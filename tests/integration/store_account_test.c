@@ -4,20 +4,13 @@
 
 #include "tests/integration/fixture.h"
 
+#define LONGEST (12 * 3600) /* of a session, by the standard setting */
+
 struct attempt {
     const char *name, *login, *password;
     int64_t after; /* seconds after fixture.now */
     enum login_result want;
 };
-
-static enum login_result sign_in(
-    const char *login, const char *password, int64_t now, char *token)
-{
-    int64_t until;
-
-    return account_login(fixture.write, login, password, ADDRESS, now,
-        fixture.arena, token, &until);
-}
 
 static void attempts(const struct attempt *rows, size_t count)
 {
@@ -26,7 +19,7 @@ static void attempts(const struct attempt *rows, size_t count)
     fixture_clear();
     for (size_t i = 0; i < count; i++) {
         CHECK(rows[i].name,
-            sign_in(rows[i].login, rows[i].password,
+            fixture_sign_in(rows[i].login, rows[i].password,
                 fixture.now + rows[i].after, token) == rows[i].want);
     }
 }
@@ -110,13 +103,14 @@ static void finds_sessions(void)
         {"at once", 0, DB_OK},
         {"within the idle time", IDLE - 1, DB_OK},
         {"idle", IDLE, DB_NONE},
-        {"expired", SESSION_SECONDS, DB_NONE},
+        {"expired", LONGEST, DB_NONE},
     };
     char token[SESSION_TOKEN_TEXT];
     struct session session;
 
     fixture_clear();
-    CHECK("in", sign_in("clerk1", PASSWORD, fixture.now, token) == LOGIN_OK);
+    CHECK("in",
+        fixture_sign_in("clerk1", PASSWORD, fixture.now, token) == LOGIN_OK);
     for (size_t i = 0; i < COUNT(rows); i++) {
         CHECK(rows[i].name,
             session_find(fixture.read, token, fixture.now + rows[i].after, IDLE,
@@ -136,14 +130,15 @@ static void touch_keeps_a_session(void)
     int64_t later = fixture.now + IDLE - 1;
 
     fixture_clear();
-    CHECK("in", sign_in("clerk1", PASSWORD, fixture.now, token) == LOGIN_OK);
+    CHECK("in",
+        fixture_sign_in("clerk1", PASSWORD, fixture.now, token) == LOGIN_OK);
     CHECK("touch", session_touch(fixture.write, token, later) == DB_OK);
     CHECK("still there", session_find(fixture.read, token, later + IDLE - 1,
                              IDLE, fixture.arena, &session) == DB_OK);
     CHECK("busy to the end", session_touch(fixture.write, token,
-                                 fixture.now + SESSION_SECONDS - 1) == DB_OK);
+                                 fixture.now + LONGEST - 1) == DB_OK);
     CHECK("12 hours at most",
-        session_find(fixture.read, token, fixture.now + SESSION_SECONDS, IDLE,
+        session_find(fixture.read, token, fixture.now + LONGEST, IDLE,
             fixture.arena, &session) == DB_NONE);
 }
 
@@ -175,7 +170,8 @@ static void ends_sessions(void)
     struct session session;
 
     fixture_clear();
-    CHECK("in", sign_in("clerk1", PASSWORD, fixture.now, token) == LOGIN_OK);
+    CHECK("in",
+        fixture_sign_in("clerk1", PASSWORD, fixture.now, token) == LOGIN_OK);
     CHECK("token is not stored",
         fixture_number(arena_printf(fixture.arena,
             "SELECT COUNT(*) FROM session WHERE HEX(token_hash) = '%s'",
@@ -188,23 +184,229 @@ static void ends_sessions(void)
                                     "action = 'logout'") == 1);
 }
 
+/* The session of a sign-in with PASSWORD. */
+static struct session signed_in(const char *login)
+{
+    char token[SESSION_TOKEN_TEXT];
+    struct session session = {0};
+
+    CHECK(login,
+        fixture_sign_in(login, PASSWORD, fixture.now, token) == LOGIN_OK);
+    CHECK(login, session_find(fixture.read, token, fixture.now, IDLE,
+                     fixture.arena, &session) == DB_OK);
+    return session;
+}
+
+static enum password_result change(const struct session *session,
+    const char *old, const char *wanted, char token[SESSION_TOKEN_TEXT])
+{
+    const struct sign_in try = {
+        &fixture.config, session->actor.login, old, ADDRESS, ""};
+
+    return password_change(fixture.write, &try, session, wanted, fixture.now,
+        fixture.arena, token);
+}
+
+/* As the fixture made it: PASSWORD, and no other before. */
+static void put_back(const char *login)
+{
+    fixture_query(arena_printf(fixture.arena,
+        "UPDATE account a JOIN account b ON b.login = 'clerk1' SET "
+        "a.password_hash = b.password_hash WHERE a.login = '%s'; "
+        "DELETE p FROM account_password p JOIN account a ON a.id = "
+        "p.account_id WHERE a.login = '%s'; "
+        "INSERT INTO account_password SELECT '0123456789abcdef', id, %lld, "
+        "password_hash FROM account WHERE login = '%s'",
+        login, login, (long long)fixture.now - 60, login));
+}
+
 static void new_password_ends_sessions(void)
 {
     char first[SESSION_TOKEN_TEXT], second[SESSION_TOKEN_TEXT];
     struct session session;
 
     fixture_clear();
-    CHECK("in", sign_in("head1", PASSWORD, fixture.now, first) == LOGIN_OK);
-    CHECK("set", account_password(fixture.write, &fixture.head, "Left-cow-8",
-                     ADDRESS, fixture.now, fixture.arena) == DB_OK);
+    CHECK("in",
+        fixture_sign_in("head1", PASSWORD, fixture.now, first) == LOGIN_OK);
+    session = signed_in("head1");
+    CHECK("wrong",
+        change(&session, "Wrong-cow-8", "Left-cow-8", second) == CHANGE_WRONG);
+    CHECK("still in", session_find(fixture.read, first, fixture.now, IDLE,
+                          fixture.arena, &session) == DB_OK);
+    CHECK("set", change(&session, PASSWORD, "Left-cow-8", second) == CHANGE_OK);
     CHECK("session over", session_find(fixture.read, first, fixture.now, IDLE,
                               fixture.arena, &session) == DB_NONE);
+    CHECK("a new one", session_find(fixture.read, second, fixture.now, IDLE,
+                           fixture.arena, &session) == DB_OK);
     CHECK("old one is wrong",
-        sign_in("head1", PASSWORD, fixture.now, first) == LOGIN_WRONG);
+        fixture_sign_in("head1", PASSWORD, fixture.now, first) == LOGIN_WRONG);
     CHECK("new one is right",
-        sign_in("head1", "Left-cow-8", fixture.now, second) == LOGIN_OK);
-    CHECK("back", account_password(fixture.write, &fixture.head, PASSWORD,
-                      ADDRESS, fixture.now, fixture.arena) == DB_OK);
+        fixture_sign_in("head1", "Left-cow-8", fixture.now, first) == LOGIN_OK);
+    put_back("head1");
+}
+
+static void last_five_are_refused(void)
+{
+    static const char *const rows[] = {
+        "Left-cow-1", "Left-cow-2", "Left-cow-3", "Left-cow-4", "Left-cow-5"};
+    char token[SESSION_TOKEN_TEXT];
+    const char *present = PASSWORD;
+    struct session session;
+
+    fixture_clear();
+    session = signed_in("head1");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        CHECK(
+            rows[i], change(&session, present, present, token) == CHANGE_USED);
+        CHECK(
+            rows[i], change(&session, present, PASSWORD, token) == CHANGE_USED);
+        CHECK(rows[i], change(&session, present, rows[i], token) == CHANGE_OK);
+        fixture_query(arena_printf(fixture.arena,
+            "UPDATE account_password SET set_at = set_at - 60 WHERE set_at <= "
+            "%lld",
+            (long long)fixture.now));
+        present = rows[i];
+    }
+    CHECK("the sixth is free again",
+        change(&session, present, PASSWORD, token) == CHANGE_OK);
+    put_back("head1");
+}
+
+static void passwords_grow_old(void)
+{
+    static const struct {
+        const char *name;
+        int days;
+        int64_t after;
+        bool must;
+    } rows[] = {
+        {"a day before", 90, 89 * 86400, false},
+        {"after 90 days", 90, 90 * 86400, true},
+        {"never, by the setting", 0, 900 * 86400, false},
+    };
+    int standard = fixture.config.password_days;
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        int64_t now = fixture.now + rows[i].after;
+        char token[SESSION_TOKEN_TEXT];
+        struct session session = {0};
+
+        fixture_clear();
+        fixture.config.password_days = rows[i].days;
+        CHECK(rows[i].name,
+            fixture_sign_in("clerk2", PASSWORD, now, token) == LOGIN_OK);
+        CHECK(rows[i].name, session_find(fixture.read, token, now, IDLE,
+                                fixture.arena, &session) == DB_OK);
+        CHECK(rows[i].name, session.must_change == rows[i].must);
+        CHECK(rows[i].name, session.expired == rows[i].must);
+        fixture_query("UPDATE account SET must_change = 0");
+    }
+    fixture.config.password_days = standard;
+}
+
+/* Five failures of names that nobody has look like those of accounts. */
+static void nobody_is_told_apart(void)
+{
+    char token[SESSION_TOKEN_TEXT];
+
+    fixture_clear();
+    for (int i = 0; i < 7; i++) {
+        enum login_result one =
+            fixture_sign_in("clerk1", "x", fixture.now, token);
+        enum login_result other =
+            fixture_sign_in("nobody", "x", fixture.now, token);
+
+        CHECK("alike", one == other);
+        CHECK("locked after five",
+            one == (i < ACCOUNT_FAILURES ? LOGIN_WRONG : LOGIN_LOCKED));
+    }
+    CHECK("free again",
+        fixture_sign_in("nobody", "x", fixture.now + ACCOUNT_LOCK_SECONDS,
+            token) == LOGIN_WRONG);
+}
+
+static void addresses_are_limited(void)
+{
+    static const struct {
+        const char *name;
+        int64_t after;
+        enum login_result want;
+    } rows[] = {
+        {"refused, though right", 0, LOGIN_ADDRESS},
+        {"a second before the end", ACCOUNT_LOCK_SECONDS - 1, LOGIN_ADDRESS},
+        {"at the end", ACCOUNT_LOCK_SECONDS, LOGIN_OK},
+    };
+    int standard = fixture.config.address_failures;
+    char token[SESSION_TOKEN_TEXT];
+
+    fixture_clear();
+    fixture.config.address_failures = 10;
+    for (int i = 0; i < 10; i++) {
+        CHECK("counted",
+            fixture_sign_in(arena_printf(fixture.arena, "guess%d", i), "x",
+                fixture.now, token) == LOGIN_WRONG);
+    }
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        CHECK(rows[i].name,
+            fixture_sign_in("clerk1", PASSWORD, fixture.now + rows[i].after,
+                token) == rows[i].want);
+    }
+    fixture_clear();
+    for (int i = 0; i < 40; i++) { /* one in 90 seconds is forgotten */
+        CHECK("slow ones are not",
+            fixture_sign_in(arena_printf(fixture.arena, "slow%d", i), "x",
+                fixture.now + i * 90, token) == LOGIN_WRONG);
+    }
+    fixture.config.address_failures = standard;
+}
+
+static void one_time_passwords_grow_old(void)
+{
+    char token[SESSION_TOKEN_TEXT];
+
+    fixture_clear();
+    fixture_query("UPDATE account SET must_change = 1 WHERE login = 'head1'");
+    CHECK("in time", fixture_sign_in("head1", PASSWORD,
+                         fixture.now + 72 * 3600 - 1, token) == LOGIN_OK);
+    CHECK("too late", fixture_sign_in("head1", PASSWORD,
+                          fixture.now + 72 * 3600, token) == LOGIN_STALE);
+    fixture_query("UPDATE account SET must_change = 0");
+}
+
+static void lists_and_ends_sessions(void)
+{
+    struct session_line *lines;
+    char own[SESSION_TOKEN_TEXT], other[SESSION_TOKEN_TEXT];
+    struct session session;
+    size_t count = 0;
+
+    fixture_clear();
+    CHECK("one", fixture_sign_in("clerk1", PASSWORD, fixture.now - 5, other) ==
+                     LOGIN_OK);
+    CHECK("two",
+        fixture_sign_in("clerk1", PASSWORD, fixture.now, own) == LOGIN_OK);
+    CHECK("listed",
+        session_list(fixture.read, fixture.clerk.account, own, fixture.now,
+            IDLE, fixture.arena, &lines, &count) == DB_OK &&
+            count == 2);
+    CHECK("which", lines[0].own && !lines[1].own);
+    CHECK("where", strcmp(lines[1].address, ADDRESS) == 0 &&
+                       strcmp(lines[1].agent, "Firefox, Linux") == 0);
+    CHECK("not another's",
+        session_end_one(fixture.write, &fixture.other, lines[1].id, ADDRESS,
+            fixture.now, fixture.arena) == DB_NONE);
+    CHECK("ended", session_end_one(fixture.write, &fixture.clerk, lines[1].id,
+                       ADDRESS, fixture.now, fixture.arena) == DB_OK);
+    CHECK("gone", session_find(fixture.read, other, fixture.now, IDLE,
+                      fixture.arena, &session) == DB_NONE);
+    CHECK("third",
+        fixture_sign_in("clerk1", PASSWORD, fixture.now, other) == LOGIN_OK);
+    CHECK("all others", session_end_others(fixture.write, &fixture.clerk, own,
+                            ADDRESS, fixture.now, fixture.arena) == DB_OK);
+    CHECK("gone too", session_find(fixture.read, other, fixture.now, IDLE,
+                          fixture.arena, &session) == DB_NONE);
+    CHECK("own one stays", session_find(fixture.read, own, fixture.now, IDLE,
+                               fixture.arena, &session) == DB_OK);
 }
 
 static void one_time_password(void)
@@ -218,18 +420,16 @@ static void one_time_password(void)
     struct session session;
 
     fixture_clear();
-    CHECK("made", account_create(fixture.write, &fixture.system, &account, NULL,
-                      ADDRESS, fixture.now, fixture.arena, once) == DB_OK);
+    CHECK("made", account_create(fixture.write, NULL, &account, NULL, ADDRESS,
+                      fixture.now, fixture.arena, once) == DB_OK);
     CHECK("20 characters", strlen(once) == 20);
-    CHECK("keeps the rules", password_fault("fresh", once) == NULL);
-    CHECK(
-        "taken", account_create(fixture.write, &fixture.system, &account, NULL,
-                     ADDRESS, fixture.now, fixture.arena, once) == DB_CONFLICT);
+    CHECK("keeps the rules", password_fault("fresh", "", once) == NULL);
+    CHECK("taken", account_create(fixture.write, NULL, &account, NULL, ADDRESS,
+                       fixture.now, fixture.arena, once) == DB_CONFLICT);
     fixture_query("DELETE FROM account WHERE login = 'fresh'");
-    CHECK(
-        "again", account_create(fixture.write, &fixture.system, &account, NULL,
-                     ADDRESS, fixture.now, fixture.arena, once) == DB_OK);
-    CHECK("in", sign_in("fresh", once, fixture.now, token) == LOGIN_OK);
+    CHECK("again", account_create(fixture.write, NULL, &account, NULL, ADDRESS,
+                       fixture.now, fixture.arena, once) == DB_OK);
+    CHECK("in", fixture_sign_in("fresh", once, fixture.now, token) == LOGIN_OK);
     CHECK("found", session_find(fixture.read, token, fixture.now, IDLE,
                        fixture.arena, &session) == DB_OK);
     CHECK("must be changed", session.must_change);
@@ -269,5 +469,11 @@ SUITE(store_account, {"signs in", signs_in},
     {"refuses strange tokens", refuses_strange_tokens},
     {"ends sessions", ends_sessions},
     {"a new password ends sessions", new_password_ends_sessions},
+    {"the last five are refused", last_five_are_refused},
+    {"passwords grow old", passwords_grow_old},
+    {"one-time passwords grow old", one_time_passwords_grow_old},
+    {"nobody is told apart", nobody_is_told_apart},
+    {"addresses are limited", addresses_are_limited},
+    {"lists and ends sessions", lists_and_ends_sessions},
     {"one-time password", one_time_password},
     {"lists by region", lists_by_region})

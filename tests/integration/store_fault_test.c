@@ -131,10 +131,8 @@ static bool adds_entry(void)
 static bool signs_in(void)
 {
     char token[SESSION_TOKEN_TEXT];
-    int64_t until;
 
-    return account_login(fixture.write, "clerk1", PASSWORD, ADDRESS,
-               fixture.now, fixture.arena, token, &until) == LOGIN_OK;
+    return fixture_sign_in("clerk1", PASSWORD, fixture.now, token) == LOGIN_OK;
 }
 
 static bool opens_quarter(void)
@@ -164,7 +162,7 @@ static void fails_at_each(void)
         {"confirm", accepted, confirms, 3},
         {"lock", confirmed, locks, 3},
         {"entry", empty, adds_entry, 4},
-        {"sign in", empty, signs_in, 6},
+        {"sign in", empty, signs_in, 8},
     };
 
     for (size_t i = 0; i < COUNT(paths); i++) {

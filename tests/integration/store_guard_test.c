@@ -106,7 +106,7 @@ static void not_applicable_needs_a_reason(void)
 static void locks_own_county_alone(void)
 {
     const struct actor stranger = {
-        99, "far", "far", ROLE_REVIEWER, "320482", ""};
+        99, "far", "far", ROLE_REVIEWER, "320482", "", NULL};
     const struct review_input lock = {.event = EVENT_LOCK,
         .key_hex = "00000000000000000000000000000001",
         .base_version = 3,
@@ -141,7 +141,6 @@ static void strange_codes_are_unknown(void)
     struct submission_line *lines;
     struct account account;
     char token[SESSION_TOKEN_TEXT];
-    int64_t until;
     size_t count;
 
     fixture_clear();
@@ -151,9 +150,8 @@ static void strange_codes_are_unknown(void)
                       fixture.arena, &lines, &count) == DB_NONE);
     CHECK("account",
         account_find(fixture.read, "统计", fixture.arena, &account) == DB_NONE);
-    CHECK(
-        "login", account_login(fixture.write, "统计", PASSWORD, ADDRESS,
-                     fixture.now, fixture.arena, token, &until) == LOGIN_WRONG);
+    CHECK("login",
+        fixture_sign_in("统计", PASSWORD, fixture.now, token) == LOGIN_WRONG);
 }
 
 static void keys_must_be_keys(void)
@@ -176,11 +174,12 @@ static void *guess(void *context)
     struct db *write = db_new(&fixture.config, DB_WRITE);
     struct arena *arena = arena_new(1 << 20);
     enum login_result *result = context;
+    const struct sign_in try = {
+        &fixture.config, "clerk1", "Wrong-horse-7", ADDRESS, ""};
     char token[SESSION_TOKEN_TEXT];
     int64_t until;
 
-    *result = account_login(write, "clerk1", "Wrong-horse-7", ADDRESS,
-        fixture.now, arena, token, &until);
+    *result = sign_in(write, &try, fixture.now, arena, token, &until);
     db_free(write);
     db_thread_end();
     arena_free(arena);
@@ -192,7 +191,6 @@ static void every_guess_counts(void)
     pthread_t threads[GUESSERS];
     enum login_result results[GUESSERS];
     char token[SESSION_TOKEN_TEXT];
-    int64_t until;
 
     fixture_clear();
     for (int i = 0; i < GUESSERS; i++) {
@@ -206,9 +204,8 @@ static void every_guess_counts(void)
     CHECK("every one in the log",
         fixture_number("SELECT COUNT(*) FROM audit WHERE action = 'login'") ==
             GUESSERS);
-    CHECK("locked",
-        account_login(fixture.write, "clerk1", PASSWORD, ADDRESS, fixture.now,
-            fixture.arena, token, &until) == LOGIN_LOCKED);
+    CHECK("locked", fixture_sign_in("clerk1", PASSWORD, fixture.now, token) ==
+                        LOGIN_LOCKED);
 }
 
 SUITE(store_guard, {"only own cells", only_own_cells},

@@ -142,7 +142,6 @@ static void few_round_trips(void)
     };
     const struct form_path path = {REGION, NOVEMBER_2023, FORM, "tjj"};
     char token[SESSION_TOKEN_TEXT];
-    int64_t until;
 
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct cell_input cells[] = {fixture_cell("B01", "300"),
@@ -160,9 +159,8 @@ static void few_round_trips(void)
 
         fixture_clear();
         cells[1].column = COLUMN_CURRENT;
-        CHECK(rows[i].name,
-            account_login(fixture.write, "clerk1", PASSWORD, ADDRESS,
-                fixture.now, fixture.arena, token, &until) == LOGIN_OK);
+        CHECK(rows[i].name, fixture_sign_in("clerk1", PASSWORD, fixture.now,
+                                token) == LOGIN_OK);
         before = db_statement_count(fixture.read) +
                  db_statement_count(fixture.write);
         CHECK(rows[i].name,
@@ -200,11 +198,10 @@ static void opens_with_the_session(void)
     const struct framework *fw;
     struct opened_form form;
     struct session session;
-    int64_t until;
 
     fixture_clear();
-    CHECK("in", account_login(fixture.write, "clerk1", PASSWORD, ADDRESS,
-                    fixture.now, fixture.arena, token, &until) == LOGIN_OK);
+    CHECK("in",
+        fixture_sign_in("clerk1", PASSWORD, fixture.now, token) == LOGIN_OK);
     for (size_t i = 0; i < COUNT(rows); i++) {
         const struct form_path path = {
             REGION, NOVEMBER_2023, rows[i].form, rows[i].bureau};

@@ -40,7 +40,7 @@ static void bring_to(enum state state)
 static void refuses(void)
 {
     const struct actor stranger = {
-        9, "far1", "far1", ROLE_CLERK, "320482", "tjj"};
+        9, "far1", "far1", ROLE_CLERK, "320482", "tjj", NULL};
     const struct {
         const char *name;
         const struct actor *who;

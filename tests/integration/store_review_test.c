@@ -132,7 +132,8 @@ static void locks(void)
 
 static void refuses(void)
 {
-    const struct actor far = {8, "far1", "far1", ROLE_REVIEWER, "320482", ""};
+    const struct actor far = {
+        8, "far1", "far1", ROLE_REVIEWER, "320482", "", NULL};
     const struct {
         const char *name;
         const struct actor *who;

@@ -39,7 +39,9 @@ static const struct {
     {"framework", ACTION_FRAMEWORK, "yyyyy...", STATE_NONE},
     {"edit the framework", ACTION_FRAMEWORK_EDIT, "....y...", STATE_NONE},
     {"tokens", ACTION_TOKENS, "yyyyy...", STATE_NONE},
-    {"accounts", ACTION_ACCOUNTS, ".....y..", STATE_NONE},
+    {"accounts", ACTION_ACCOUNTS, ".....yy.", STATE_NONE},
+    {"edit accounts", ACTION_ACCOUNT_EDIT, ".....y..", STATE_NONE},
+    {"guard accounts", ACTION_ACCOUNT_GUARD, "......y.", STATE_NONE},
     {"audit", ACTION_AUDIT, ".......y", STATE_NONE},
 };
 
