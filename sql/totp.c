@@ -303,8 +303,7 @@ enum db_result totp_begin(struct db *write, const struct actor *actor,
         .now = now,
         .arena = arena};
     unsigned char key[SECRET_BYTES];
-    enum db_result result =
-        secret_get(write, write, PURPOSE, now, arena, key);
+    enum db_result result = secret_get(write, write, PURPOSE, now, arena, key);
 
     sodium_memzero(key, sizeof(key));
     return result == DB_OK ? db_transaction(write, begin, &call) : result;
