@@ -1,4 +1,4 @@
-/* Commands about regions, accounts, the calendar and the log. */
+/* Commands about regions, accounts and the calendar. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,8 +8,6 @@
 #include "sql/demo.h"
 #include "sql/edition.h"
 #include "sql/report.h"
-
-enum { AUDIT_ROWS = 100 };
 
 /* -- regions and accounts ------------------------------------------------- */
 
@@ -117,7 +115,7 @@ int admin_user_list(struct admin *a)
     return 0;
 }
 
-/* -- calendar, demo, audit ------------------------------------------------ */
+/* -- calendar, demo ------------------------------------------------------- */
 
 int admin_period_open(struct admin *a)
 {
@@ -159,26 +157,4 @@ int admin_demo_load(struct admin *a)
                a->now, a->arena, stderr)
                ? 0
                : EXIT_DATA;
-}
-
-int admin_audit_list(struct admin *a)
-{
-    const struct value limit = value_int(AUDIT_ROWS);
-    struct rows rows;
-    enum db_result result =
-        db_run(a->read, SQL_AUDIT_LIST, &limit, 1, a->arena, &rows);
-
-    if (!db_answered(result)) {
-        return admin_unavailable();
-    }
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct value *row = row_at(&rows, i);
-        char moment[TIME_TEXT];
-
-        time_format(row[0].i, moment);
-        printf("%s %s %s %s %s v%lld %s %s\n", moment, value_string(&row[1]),
-            value_string(&row[3]), value_string(&row[4]), value_string(&row[5]),
-            (long long)row[6].i, value_string(&row[7]), value_string(&row[8]));
-    }
-    return 0;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES };
+enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES, SETTING_HASH };
 
 static const struct setting {
     const char *name;
@@ -64,6 +64,9 @@ static const struct setting {
     {"PINZHI_SECURE_COOKIE", SETTING_YES,
         offsetof(struct config, secure_cookie), "no",
         "yes behind TLS: cookies are sent over TLS only", 0, 0},
+    {"PINZHI_AUDIT_HASH", SETTING_HASH, offsetof(struct config, audit_hash),
+        "sha256", "sha256 or sm3: hash of the next seals of the audit log", 0,
+        0},
     {"PINZHI_LOG", SETTING_TEXT, offsetof(struct config, log_level), "info",
         "error, warning, info or debug", 0, 0},
     {"PINZHI_TMP_DIR", SETTING_TEXT, offsetof(struct config, tmp_dir), "",
@@ -94,6 +97,13 @@ static bool take(
             return true;
         }
         fprintf(err, "%s is \"%s\"; it must be yes or no\n", s->name, text);
+        return false;
+    case SETTING_HASH:
+        *(const char **)member = text;
+        if (strcmp(text, "sha256") == 0 || strcmp(text, "sm3") == 0) {
+            return true;
+        }
+        fprintf(err, "%s is \"%s\"; it must be sha256 or sm3\n", s->name, text);
         return false;
     case SETTING_NUMBER: break;
     }

@@ -32,6 +32,7 @@ struct config {
     const char *two_factor;    /* PINZHI_TWO_FACTOR: off, optional, or roles
                                 that must have it: "system,security" */
     bool secure_cookie;        /* PINZHI_SECURE_COOKIE: on behind TLS */
+    const char *audit_hash;    /* PINZHI_AUDIT_HASH: sha256 or sm3 */
     const char *log_level;     /* PINZHI_LOG: error, warning, info, debug */
     const char *tmp_dir;       /* PINZHI_TMP_DIR: parts of a workbook; ""
                                 lets the workbook choose */

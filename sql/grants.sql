@@ -31,6 +31,7 @@ GRANT SELECT, INSERT ON evaluation_run TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON evaluation_run_score TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON evaluation_run_input TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON audit TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT ON audit_link TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON audit_seal TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON job TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON workbook TO 'pinzhi'@'localhost';

@@ -70,6 +70,13 @@ static const struct command {
     {"demo load", "FOLDER [--edition EDITION] [--accounts FILE]",
         "load demonstration data", 1, admin_demo_load},
     {"audit list", "", "the newest rows of the audit log", 0, admin_audit_list},
+    {"audit seal", "", "link the rows that have no seal yet into the chain", 0,
+        admin_audit_seal},
+    {"audit verify", "[--from SEAL] [--head HASH] [--file EXPORT] [--json]",
+        "read the chain again, of the database or a file; exits 0 or 1", 0,
+        admin_audit_verify},
+    {"audit export", "FILE [--from SEAL] [--before YYYY-MM-DD]",
+        "sealed rows with their chain, as JSON lines", 1, admin_audit_export},
     {"backup", "FILE", "write a complete dump", 1, admin_backup},
     {"restore", "FILE", "read a dump into an empty database", 1, admin_restore},
 };
@@ -79,6 +86,10 @@ enum {
     OPTION_PASSWORD,
     OPTION_CHECK,
     OPTION_CSV,
+    OPTION_FROM,
+    OPTION_HEAD,
+    OPTION_FILE,
+    OPTION_BEFORE,
     OPTION_DRAFT
 };
 
@@ -96,6 +107,10 @@ static const struct option options[] = {{"help", no_argument, NULL, 'h'},
     {"period", required_argument, NULL, 'P'},
     {"note", required_argument, NULL, 't'},
     {"against", required_argument, NULL, 'A'},
+    {"from", required_argument, NULL, OPTION_FROM},
+    {"head", required_argument, NULL, OPTION_HEAD},
+    {"file", required_argument, NULL, OPTION_FILE},
+    {"before", required_argument, NULL, OPTION_BEFORE},
     {"draft", no_argument, NULL, OPTION_DRAFT},
     {"csv", no_argument, NULL, OPTION_CSV},
     {"sample", no_argument, NULL, OPTION_SAMPLE},
@@ -154,7 +169,9 @@ static bool take_option(struct admin *a, int option)
     } texts[] = {{'r', &a->role}, {'n', &a->name}, {'g', &a->region},
         {'b', &a->bureau}, {'p', &a->parent}, {'e', &a->edition},
         {'d', &a->ends}, {'a', &a->accounts}, {'P', &a->period},
-        {'t', &a->note}, {'A', &a->against}};
+        {'t', &a->note}, {'A', &a->against}, {OPTION_FROM, &a->from},
+        {OPTION_HEAD, &a->head}, {OPTION_FILE, &a->file},
+        {OPTION_BEFORE, &a->before}};
 
     if (option == 'g' && a->region_count++ < ADMIN_REGIONS) {
         a->regions[a->region_count - 1] = optarg;
@@ -242,7 +259,11 @@ int main(int argc, char **argv)
         .accounts = NULL,
         .period = "",
         .note = "",
-        .against = ""};
+        .against = "",
+        .from = "",
+        .head = "",
+        .file = "",
+        .before = ""};
     const struct command *command;
     int option, used;
 

@@ -66,6 +66,14 @@
     "input_hash, result_hash, region_count, created_at, created_by, " \
     "note"
 
+#define AUDIT_COLUMNS                                                      \
+    "a.at, a.account_id, a.login, a.name, a.role, a.address, a.action, "   \
+    "a.object, a.version, a.result, a.detail, LOWER(HEX(a.idempotency)), " \
+    "LOWER(HEX(a.row_hash))"
+#define SEAL_COLUMNS                                         \
+    "number, at, algorithm, row_count, first_id, last_id, " \
+    "LOWER(HEX(chain_hash))"
+
 /* Sent as they are: when a connection begins, and around a snapshot. */
 #define TEXT_MODE \
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
@@ -231,6 +239,14 @@ X(SQL_AUDIT_ADD, "INSERT INTO audit (at, account_id, login, name, role, address,
 X(SQL_AUDIT_VERSION, "SELECT at, name FROM audit WHERE object = ? AND version = ? AND result = 'ok' AND action IN ('save', 'submit') LIMIT 1") \
 X(SQL_AUDIT_REPLAY, "SELECT object, version FROM audit WHERE idempotency = ?") \
 X(SQL_AUDIT_OBJECT, "SELECT at, object, name, role, action, detail, version FROM audit WHERE object LIKE ? AND result = 'ok' AND action IN ('save', 'submit', 'sign', 'return', 'accept', 'confirm', 'lock', 'revise', 'approve', 'refuse') ORDER BY at, id") \
+X(SQL_AUDIT_UNSEALED, "SELECT a.id, " AUDIT_COLUMNS ", '' FROM audit a LEFT JOIN audit_link l ON l.audit_id = a.id WHERE a.id >= ? AND a.at <= ? AND l.audit_id IS NULL ORDER BY a.id LIMIT ?") \
+X(SQL_AUDIT_WAITING, "SELECT COUNT(*), COALESCE(MIN(a.id), 0) FROM audit a LEFT JOIN audit_link l ON l.audit_id = a.id WHERE a.at <= ? AND l.audit_id IS NULL") \
+X(SQL_SEAL_LAST, "SELECT number, LOWER(HEX(chain_hash)) FROM audit_seal ORDER BY number DESC LIMIT 1") \
+X(SQL_SEAL_FLOOR, "SELECT MIN(first_id) FROM audit_seal WHERE at >= LEAST(?, (SELECT MAX(at) FROM audit_seal))") \
+X(SQL_SEAL_NEXT, "SELECT " SEAL_COLUMNS " FROM audit_seal WHERE number >= ? ORDER BY number LIMIT 1") \
+X(SQL_SEAL_ROWS, "SELECT l.audit_id, " AUDIT_COLUMNS ", LOWER(HEX(l.digest)) FROM audit_link l LEFT JOIN audit a ON a.id = l.audit_id WHERE l.seal = ? ORDER BY l.audit_id") \
+X(SQL_SEAL_ADD, "INSERT INTO audit_seal (number, at, algorithm, row_count, first_id, last_id, chain_hash) VALUES (?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_LINK_ADD, "INSERT INTO audit_link (audit_id, seal, digest) VALUES (?, ?, ?)") \
 X(SQL_AUDIT_LIST, "SELECT at, login, role, address, action, object, version, result, detail FROM audit ORDER BY id DESC LIMIT ?") \
 X(SQL_JOB_ADD, "INSERT INTO job (kind, job_key, holder, state, started_at, heartbeat_at) VALUES (?, ?, ?, 'running', ?, ?)") \
 X(SQL_JOB_TAKE, "UPDATE job SET holder = ?, state = 'running', started_at = ?, heartbeat_at = ?, finished_at = 0, done = 0, total = 0, detail = '' WHERE kind = ? AND job_key = ? AND (state = 'failed' OR (state = 'running' AND heartbeat_at < ?) OR (state = 'done' AND ? = 1))") \

@@ -228,8 +228,8 @@ void fixture_clear(void)
     static const char sql[] =
         "DELETE FROM submission; DELETE FROM cell; DELETE FROM cell_version; "
         "DELETE FROM explanation; DELETE FROM register_entry; "
-        "DELETE FROM audit; DELETE FROM session; DELETE FROM job; "
-        "DELETE FROM sign_in_guard; "
+        "DELETE FROM audit; DELETE FROM audit_link; DELETE FROM audit_seal; "
+        "DELETE FROM session; DELETE FROM job; DELETE FROM sign_in_guard; "
         "UPDATE account SET failures = 0, locked_until = 0";
 
     arena_reset(fixture.arena);
