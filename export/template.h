@@ -90,7 +90,9 @@ bool template_parse(
  * clerk's own file back with its wrong cells coloured and commented.
  */
 struct template_fill {
-    const char *field, *text, *fault;
+    const char *field;
+    const char *text; /* NULL: as it was in the template */
+    const char *fault;
     const char *sentence; /* x.CODE: what is to be explained; NULL: as known */
 };
 

@@ -64,7 +64,7 @@ static void put_words(const struct blank *b, const char *stored)
     const struct template_fill *fill = fill_of(b);
 
     cell_text(b->page->sheet, b->page->row, b->column, look_of(b, NUMBER_TEXT),
-        fill != NULL ? fill->text : stored);
+        fill != NULL && fill->text != NULL ? fill->text : stored);
     remark_fault(b);
 }
 
@@ -77,7 +77,7 @@ static void put_figure(
     decimal value = stored->value;
     bool has = stored->state == CELL_VALUE;
 
-    if (fill != NULL) {
+    if (fill != NULL && fill->text != NULL) {
         has = decimal_parse(text_of(fill->text), DECIMAL_PLACES, &value) ==
               DECIMAL_OK;
     }
@@ -86,7 +86,7 @@ static void put_figure(
             decimal_to_double(value));
     } else {
         cell_text(b->page->sheet, b->page->row, b->column, look_of(b, number),
-            fill != NULL ? fill->text : "");
+            fill != NULL && fill->text != NULL ? fill->text : "");
     }
     remark_fault(b);
 }
@@ -168,10 +168,19 @@ static void put_state(struct county *county, struct page *page, int item,
         county->blank->list, "请从列表中选择：填数、未报、不适用。");
 }
 
+/* What stood in the cell when the template was sealed. */
 static const struct cell *stored_cell(
     const struct county *county, int item, enum column column)
 {
-    return &county->report->reported.cell[WHEN_NOW][item][column];
+    static const struct cell nothing = {.note = ""};
+    const struct template *t = county->blank->t;
+
+    for (size_t i = 0; i < t->row_count; i++) {
+        if (strcmp(t->rows[i].item, county->fw->items[item].code) == 0) {
+            return &t->rows[i].base[column];
+        }
+    }
+    return &nothing;
 }
 
 bool template_cell(struct county *county, struct page *page, const char *key,

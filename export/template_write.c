@@ -114,7 +114,9 @@ static void reason_row(struct county *county, struct sheet *sheet, int row,
         fill != NULL && fill->sentence != NULL ? fill->sentence
                                                : reason->sentence);
     cell_text(sheet, row, REASON_TEXT, entry,
-        fill != NULL ? fill->text : stored_reason(county, reason->code));
+        fill != NULL && fill->text != NULL
+            ? fill->text
+            : stored_reason(county, reason->code));
     if (bad) {
         cell_comment(sheet, row, REASON_TEXT, fill->fault);
     }

@@ -101,6 +101,11 @@ static void bar(
     html_lit(h, "</span></h1>");
     part_state(req, h, &opened->head, &opened->deadline);
     saved_line(req, h, &opened->head);
+    html_lit(h, "<a class=\"button\"");
+    html_attr(h, "href", form_path(req, "upload"));
+    html_lit(h, ">");
+    html_text(h, tr(req, "Fill in offline"));
+    html_lit(h, "</a>");
     if (view->sheet.editable) {
         actions(req, h);
     }

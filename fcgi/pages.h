@@ -11,6 +11,10 @@
 handler tasks_page;
 handler form_page;         /* GET a form */
 handler form_submit;       /* POST it: save or submit */
+handler template_page;     /* GET a form as a workbook */
+handler upload_page;       /* GET where it is brought filled in */
+handler upload_submit;     /* POST it */
+handler returned_page;     /* POST for it back, marked */
 handler review_queue_page; /* GET /review */
 handler review_page;       /* GET one form to judge */
 handler review_submit;     /* POST the verdict */
@@ -42,6 +46,8 @@ handler workbook_page;          /* a download */
 
 extern const struct field_rule form_page_fields[];
 extern const struct field_rule form_submit_fields[];
+extern const struct field_rule upload_fields[];
+extern const struct field_rule returned_fields[];
 extern const struct field_rule review_queue_fields[];
 extern const struct field_rule review_submit_fields[];
 extern const struct field_rule ranking_page_fields[];

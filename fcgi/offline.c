@@ -1,0 +1,258 @@
+#include "fcgi/offline.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "export/files.h"
+#include "export/xlsx_child.h"
+#include "fcgi/form_view.h"
+#include "fcgi/parts.h"
+#include "sql/audit.h"
+#include "sql/config.h"
+#include "sql/file.h"
+
+enum { WORKBOOK_MAX = 8 << 20, NOTE_MAX = 200, REASON_POINTS = 500 };
+
+/* -- a workbook as a reply ------------------------------------------------- */
+
+bool offline_source(
+    struct request *req, struct reply *reply, struct template_source *source)
+{
+    struct region *region = arena_alloc(req->arena, sizeof(*region));
+    struct layouts *layouts = arena_alloc(req->arena, sizeof(*layouts));
+    unsigned char *key = arena_alloc(req->arena, SECRET_BYTES);
+    if (!region || !layouts || !key ||
+        region_find(req->read, req->form.key.region, req->arena, region) !=
+            DB_OK ||
+        secret_get(req->read, req->write, "template", req->now, req->arena,
+            key) != DB_OK ||
+        !layouts_load(req->config->layout_dir, req->arena, layouts, stderr)) {
+        reply_unavailable(req, reply);
+        return false;
+    }
+    *source =
+        (struct template_source){req->fw, &req->form, region, layouts, key};
+    return true;
+}
+
+struct download {
+    const struct request *req;
+    const char *object, *sha256;
+};
+
+static enum db_result record(struct db *db, void *context)
+{
+    const struct download *download = context;
+    const struct request *req = download->req;
+    const struct audit audit = {
+        .action = "download",
+        .object = download->object,
+        .result = "ok",
+        .detail = download->sha256,
+        .address = req->address,
+    };
+    return audit_write(db, &req->session.actor, &audit, req->now, req->arena);
+}
+
+/* The bytes of the workbook; the file they were written to is gone again. */
+static bool workbook_bytes(struct request *req,
+    const struct template_source *source, const struct template *t,
+    const struct template_fill *fills, size_t fill_count, struct text *out)
+{
+    const char *file = arena_printf(req->arena, "%s/.template-%s-%ld.xlsx",
+        req->config->export_dir, req->id, (long)getpid());
+    if (!file || !folder_make(req->config->export_dir, req->arena) ||
+        template_write(source, t, fills, fill_count, file, req->config->tmp_dir,
+            req->arena) != EXPORT_OK) {
+        return false;
+    }
+    bool ok = file_read(file, WORKBOOK_MAX, req->arena, out) == NULL;
+    unlink(file);
+    return ok;
+}
+
+void offline_send(struct request *req, struct reply *reply,
+    const struct template_source *source, const struct template *t,
+    const struct template_fill *fills, size_t fill_count, const char *name)
+{
+    char sha256[65];
+    struct text bytes;
+    struct download download = {
+        .req = req,
+        .object = arena_printf(req->arena, "%s/%s/%s/%s", t->region, t->period,
+            t->form, t->bureau),
+        .sha256 = sha256,
+    };
+    if (!workbook_bytes(req, source, t, fills, fill_count, &bytes) ||
+        !download.object) {
+        reply_error(req, reply, 503, "export",
+            tr(req, "The workbook could not be written. Nothing is damaged; "
+                    "the operator finds the reason in the log."));
+        return;
+    }
+    hash_hex(bytes.p, bytes.n, sha256);
+    if (db_transaction(req->write, record, &download) != DB_OK) {
+        reply_unavailable(req, reply);
+        return;
+    }
+    reply->type = "application/"
+                  "vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    reply->filename = arena_printf(req->arena, "%s %s %s %s %s.xlsx", t->form,
+        say(req, &source->region->name), t->period,
+        say(req, &req->fw->bureaus[req->form.key.bureau].name), name);
+    html_raw_literal(&reply->body, bytes.p, bytes.n);
+}
+
+/* -- an upload ------------------------------------------------------------- */
+
+/* Whose the template is, against where it was brought. */
+static const char *foreign(const struct request *req, const struct template *t)
+{
+    const struct opened_form *form = &req->form;
+    char period[PERIOD_TEXT];
+    period_format(form->key.period, period);
+    return arena_printf(req->arena,
+        tr(req, "This file is form %s of %s for region %s, unit %s, edition "
+                "%s (%s). You are at form %s of %s for region %s, unit %s, "
+                "edition %s (%s). Open the form it belongs to, or download "
+                "this one."),
+        t->form, part_period_of(req, t->period), t->region, t->bureau,
+        t->edition, t->edition_version, req->fw->forms[form->key.form].code,
+        part_period_of(req, period), form->key.region,
+        req->fw->bureaus[form->key.bureau].code, req->fw->edition,
+        req->fw->version);
+}
+
+/* A text that the page would not take either: it says so field by field. */
+static void judge_text(struct request *req, const struct template_entry *entry)
+{
+    bool reason = entry->field[0] == 'x';
+    if (entry->problem) {
+        request_fault(req, entry->field, tr(req, entry->problem));
+    } else if (reason && text_check(text_of(entry->text), REASON_POINTS,
+                             true) != TEXT_OK) {
+        request_fault(req, entry->field,
+            tr(req, "An explanation has at most 500 characters."));
+    }
+}
+
+/* The entries as fields of the page. */
+static bool as_fields(struct request *req, const struct template_read *read)
+{
+    struct field *fields =
+        arena_array(req->arena, read->entry_count + 1, sizeof(*fields));
+    if (!fields) {
+        return false;
+    }
+    for (size_t i = 0; i < read->entry_count; i++) {
+        fields[i] = (struct field){
+            .name = read->entries[i].field, .value = read->entries[i].text};
+        judge_text(req, &read->entries[i]);
+    }
+    req->fields = fields;
+    req->field_count = read->entry_count;
+    return true;
+}
+
+/* The figures as they would be, and what the rules say of them. */
+static bool judge(struct request *req, struct offline *o)
+{
+    struct figures *figures = &req->form.figures;
+    size_t n = figures->item_count;
+    if (!form_input_read(req, &o->input)) {
+        return false;
+    }
+    o->stored = arena_array(req->arena, n + 1, sizeof(*o->stored));
+    if (!o->stored) {
+        return false;
+    }
+    memcpy(o->stored, figures->cell[WHEN_NOW], n * sizeof(*o->stored));
+    form_input_show(req, &o->input);
+    o->hit_count = check_form(req->fw, req->form.key.form, req->form.key.bureau,
+        figures, req->arena, &o->hits);
+    return o->hit_count >= 0;
+}
+
+const char *offline_take(struct request *req, struct text workbook,
+    const unsigned char key[SECRET_BYTES], struct offline *out)
+{
+    struct xlsx_book *book = arena_alloc(req->arena, sizeof(*book));
+    const char *no_memory = tr(req, template_fault_text(TEMPLATE_NO_MEMORY));
+    *out = (struct offline){0};
+    if (!book) {
+        return no_memory;
+    }
+    enum xlsx_fault fault = xlsx_read_apart(workbook, req->arena, book);
+    if (fault != XLSX_OK) {
+        return tr(req, xlsx_fault_text(fault));
+    }
+    enum template_fault what =
+        template_take(book, key, req->fw, req->arena, &out->read);
+    if (what != TEMPLATE_OK) {
+        return tr(req, template_fault_text(what));
+    }
+    if (!template_is_of(&out->read.t, req->fw, &req->form.key)) {
+        return foreign(req, &out->read.t);
+    }
+    return as_fields(req, &out->read) && judge(req, out) ? NULL : no_memory;
+}
+
+static const char *reason_in(
+    const struct explanation *list, size_t count, const char *code)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(list[i].code, code) == 0) {
+            return list[i].text;
+        }
+    }
+    return "";
+}
+
+bool offline_unexplained(
+    const struct request *req, const struct offline *o, const struct hit *hit)
+{
+    return hit->severity == SEVERITY_EXPLAIN &&
+           *reason_in(o->input.explanations, o->input.explanation_count,
+               hit->code) == '\0' &&
+           *reason_in(req->form.explanations, req->form.explanation_count,
+               hit->code) == '\0';
+}
+
+/* The column of the template that a field's kind and end name. */
+static enum template_column column_of(const char *field)
+{
+    const char *dot = strrchr(field, '.');
+    bool total = !dot || strcmp(dot, ".current") != 0;
+    if (field[0] == 'n') {
+        return TEMPLATE_REMARK;
+    }
+    if (field[0] == 's') {
+        return total ? TEMPLATE_STATE_TOTAL : TEMPLATE_STATE_CURRENT;
+    }
+    return total ? TEMPLATE_TOTAL : TEMPLATE_CURRENT;
+}
+
+const char *offline_place(
+    const struct request *req, const struct offline *o, const char *field)
+{
+    const struct template_read *read = &o->read;
+    char name[CELL_NAME_ROOM];
+    for (size_t i = 0; i < read->entry_count; i++) {
+        if (strcmp(read->entries[i].field, field) == 0) {
+            return read->entries[i].place;
+        }
+    }
+    for (size_t i = 0; i < read->t.row_count; i++) {
+        const struct template_row *row = &read->t.rows[i];
+        size_t n = strlen(row->item);
+        if (field[0] != 'x' && strncmp(field + 2, row->item, n) == 0 &&
+            (field[2 + n] == '.' || field[2 + n] == '\0')) {
+            const char *place = arena_printf(req->arena, "%s!%s", read->t.sheet,
+                cell_name(
+                    row->row, read->t.columns[column_of(field)].column, name));
+            return place ? place : "";
+        }
+    }
+    return TEMPLATE_REASON_SHEET;
+}
