@@ -193,7 +193,8 @@ void county_fillings(struct county *county)
     county_fill(county, "edition_hash", report->edition_hash);
     county_fill(county, "layout_version",
         sheet_say(county, BOOK_VERSION "（%s）", county->layouts->version));
-    county_fill(county, "cap", sheet_say(county, "%s%%", plain(county, fw->rate_cap)));
+    county_fill(
+        county, "cap", sheet_say(county, "%s%%", plain(county, fw->rate_cap)));
     county_fill(county, "growth", plain(county, fw->growth_query));
     county_fill(county, "bonus_cap", plain(county, fw->bonus_cap));
     county_fill(county, "grades", grades(county));
@@ -417,7 +418,8 @@ static void fill_sheet(struct county *county, const struct sheet_plan *sheet)
     if (sheet->write == form_sheet) {
         county_fill_form(county, sheet->index);
     } else if (sheet->write == quality_sheet) {
-        county_fill(county, "quality", county->fw->qualities[sheet->index].name.zh);
+        county_fill(
+            county, "quality", county->fw->qualities[sheet->index].name.zh);
         county_fill(county, "methods", method_rules(county, sheet->index));
     } else if (sheet->write == cover_sheet) {
         fill_cover(county);

@@ -40,7 +40,8 @@ static void put_cell(struct county *county, struct page *page, const char *key,
                   (at.when == WHEN_NOW || item->has_last_year);
 
     if (layout_column(page->layout, key) < 0 ||
-        (exists && at.when == WHEN_NOW && template_cell(county, page, key, at))) {
+        (exists && at.when == WHEN_NOW &&
+            template_cell(county, page, key, at))) {
         return;
     }
     if (cell->state == CELL_VALUE) {
@@ -50,7 +51,9 @@ static void put_cell(struct county *county, struct page *page, const char *key,
         put_text(page, key, STYLE__COUNT, "—");
     } else {
         put_text(page, key,
-            due && at.when == WHEN_NOW ? STYLE_MISSING : STYLE__COUNT, "");
+            due && at.when == WHEN_NOW && county->blank == NULL ? STYLE_MISSING
+                                                                : STYLE__COUNT,
+            "");
     }
     if (cell->state == CELL_NOT_APPLICABLE && cell->note[0] != '\0') {
         cell_comment(page->sheet, page->row, layout_column(page->layout, key),

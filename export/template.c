@@ -120,27 +120,39 @@ bool template_make(
 
 /* -- its text -------------------------------------------------------------- */
 
-/* A cell as text: "-" missing, "/" not applicable, else the number. */
-static const char *base_text(const struct cell *cell, char room[DECIMAL_TEXT])
+/* A cell as text: its version and "-" missing, "/" not applicable, else the
+ * number. */
+static const char *base_text(const struct cell *cell, struct arena *arena)
 {
-    if (cell->state != CELL_VALUE) {
-        return cell->state == CELL_MISSING ? "-" : "/";
+    char number[DECIMAL_TEXT] = "-";
+
+    if (cell->state == CELL_VALUE) {
+        decimal_plain(cell->value, number);
     }
-    decimal_plain(cell->value, room);
-    return room;
+    return arena_printf(arena, "%u:%s", cell->version,
+        cell->state == CELL_NOT_APPLICABLE ? "/" : number);
 }
 
 static void add_row(struct buffer *b, const struct template_row *row)
 {
-    char current[DECIMAL_TEXT], total[DECIMAL_TEXT];
+    const struct cell *current = &row->base[COLUMN_CURRENT];
+    const struct cell *total = &row->base[COLUMN_TOTAL];
+    const char *now = base_text(current, b->arena);
+    const char *sum = base_text(total, b->arena);
 
-    buffer_add(b,
-        arena_printf(b->arena, "row\t%s\t%s\t%d\t%s\t%s\t:%s\n", row->item,
-            row->code, row->row, base_text(&row->base[COLUMN_CURRENT], current),
-            base_text(&row->base[COLUMN_TOTAL], total),
-            row->base[COLUMN_TOTAL].note[0] != '\0'
-                ? row->base[COLUMN_TOTAL].note
-                : row->base[COLUMN_CURRENT].note));
+    buffer_add(
+        b, now == NULL || sum == NULL
+               ? NULL
+               : arena_printf(b->arena, "row\t%s\t%s\t%d\t%s\t:%s\t%s\t:%s\n",
+                     row->item, row->code, row->row, now, current->note, sum,
+                     total->note));
+}
+
+const char *template_note(const struct template_row *row)
+{
+    const char *total = row->base[COLUMN_TOTAL].note;
+
+    return total[0] != '\0' ? total : row->base[COLUMN_CURRENT].note;
 }
 
 const char *template_text(const struct template *t, struct arena *arena)
@@ -178,7 +190,7 @@ void template_seal(
 
 /* -- and back -------------------------------------------------------------- */
 
-enum { WORDS = 7 };
+enum { WORDS = 8 };
 
 /* The cells of a line, split in place; the rest are "". */
 static void split(char *line, const char *words[WORDS])
@@ -204,10 +216,13 @@ static const char *after_colon(const char *text)
 static struct cell base_cell(const char *text, const char *note)
 {
     struct cell cell = {.note = note};
+    const char *figure = strchr(text, ':');
 
-    if (strcmp(text, "/") == 0) {
+    cell.version = (uint32_t)strtoul(text, NULL, 10);
+    figure = figure == NULL ? "" : figure + 1;
+    if (strcmp(figure, "/") == 0) {
         cell.state = CELL_NOT_APPLICABLE;
-    } else if (decimal_parse(text_of(text), DECIMAL_PLACES, &cell.value) ==
+    } else if (decimal_parse(text_of(figure), DECIMAL_PLACES, &cell.value) ==
                DECIMAL_OK) {
         cell.state = CELL_VALUE;
     }
@@ -216,13 +231,11 @@ static struct cell base_cell(const char *text, const char *note)
 
 static void take_row(const char *const words[WORDS], struct template *out)
 {
-    const char *note = after_colon(words[6]);
-
     out->rows[out->row_count++] = (struct template_row){.item = words[1],
         .code = words[2],
         .row = atoi(words[3]),
-        .base = {[COLUMN_CURRENT] = base_cell(words[4], note),
-            [COLUMN_TOTAL] = base_cell(words[5], note)}};
+        .base = {[COLUMN_CURRENT] = base_cell(words[4], after_colon(words[5])),
+            [COLUMN_TOTAL] = base_cell(words[6], after_colon(words[7]))}};
 }
 
 static void take_column(const char *const words[WORDS], struct template *out)

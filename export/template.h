@@ -29,6 +29,9 @@ struct template_row {
     struct cell base[COLUMN__COUNT];
 };
 
+/* Its one remark. */
+const char *template_note(const struct template_row *row);
+
 /* A column that is read back; its head stands in the row of column numbers. */
 enum template_column {
     TEMPLATE_CODE,

@@ -131,7 +131,7 @@ static const char *figure(
         enum xlsx_kind kind;
         const char *problem;
     } problems[] = {
-        {XLSX_PERCENT, "This cell is shown in percent, so that 12.3 % is "
+        {XLSX_PERCENT, "This cell is shown in percent, so that 12.3 percent is "
                        "stored as 0.123. Set its format to a number and write "
                        "the figure in the unit of the row."},
         {XLSX_DATE, "This cell holds a date. Set its format to a number and "
@@ -305,6 +305,15 @@ static bool take_figure(struct taking *take, const struct template_row *row,
     return true;
 }
 
+/* A text that is the error of a formula. */
+static const char *no_result(const struct xlsx_cell *cell)
+{
+    return cell != NULL && cell->kind == XLSX_ERROR
+               ? "The formula in this cell has no result. Write the text "
+                 "itself."
+               : NULL;
+}
+
 static bool take_remark(
     struct taking *take, const struct template_row *row, int at_row)
 {
@@ -314,11 +323,12 @@ static bool take_remark(
     if (text == NULL) {
         return false;
     }
-    if (strcmp(text, row->base[COLUMN_TOTAL].note) != 0) {
+    if (strcmp(text, template_note(row)) != 0) {
         add(take,
             (struct template_entry){
                 .field = arena_printf(take->arena, "n.%s", row->item),
-                .text = text},
+                .text = text,
+                .problem = no_result(cell)},
             at_row, take->grid.columns[TEMPLATE_REMARK]);
     }
     return true;
@@ -406,7 +416,9 @@ static bool take_reasons(struct taking *take, const struct xlsx_book *book)
         const char *field = arena_printf(take->arena, "x.%s", code->text);
 
         if (!came(take, field)) {
-            add(take, (struct template_entry){.field = field, .text = text},
+            add(take,
+                (struct template_entry){
+                    .field = field, .text = text, .problem = no_result(cell)},
                 row, 4);
         }
     }

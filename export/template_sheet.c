@@ -46,7 +46,9 @@ static struct look look_of(const struct blank *b, enum number number)
     const struct template_fill *fill = fill_of(b);
     bool bad = fill != NULL && fill->fault[0] != '\0';
 
-    return (struct look){bad ? b->wrong : b->good, number, edges(b->page)};
+    /* What is wrong is shown as it is, not rounded. */
+    return (struct look){bad ? b->wrong : b->good,
+        bad && number != NUMBER_TEXT ? NUMBER_GENERAL : number, edges(b->page)};
 }
 
 /* What is wrong with it, beside it. */
@@ -168,19 +170,20 @@ static void put_state(struct county *county, struct page *page, int item,
         county->blank->list, "请从列表中选择：填数、未报、不适用。");
 }
 
-/* What stood in the cell when the template was sealed. */
-static const struct cell *stored_cell(
-    const struct county *county, int item, enum column column)
+/* What stood in the row when the template was sealed. */
+static const struct template_row *sealed_row(
+    const struct county *county, int item)
 {
-    static const struct cell nothing = {.note = ""};
+    static const struct template_row none = {
+        .base = {{.note = ""}, {.note = ""}}};
     const struct template *t = county->blank->t;
 
     for (size_t i = 0; i < t->row_count; i++) {
         if (strcmp(t->rows[i].item, county->fw->items[item].code) == 0) {
-            return &t->rows[i].base[column];
+            return &t->rows[i];
         }
     }
-    return &nothing;
+    return &none;
 }
 
 bool template_cell(struct county *county, struct page *page, const char *key,
@@ -192,7 +195,7 @@ bool template_cell(struct county *county, struct page *page, const char *key,
     if (!own(county, at.item)) {
         return false;
     }
-    stored = stored_cell(county, at.item, at.column);
+    stored = &sealed_row(county, at.item)->base[at.column];
     const struct blank b = {county, page, layout_column(page->layout, key),
         sheet_say(county, "v.%s.%s", item->code, column_names[at.column]),
         STYLE_ENTRY, STYLE_WRONG};
@@ -206,13 +209,9 @@ bool template_cell(struct county *county, struct page *page, const char *key,
 
 bool template_remark(struct county *county, struct page *page, int item)
 {
-    const struct cell *total, *current;
-
     if (!own(county, item)) {
         return false;
     }
-    total = stored_cell(county, item, COLUMN_TOTAL);
-    current = stored_cell(county, item, COLUMN_CURRENT);
     const struct blank b = {county, page, layout_column(page->layout, "remark"),
         sheet_say(county, "n.%s", county->fw->items[item].code),
         STYLE_ENTRY_TEXT, STYLE_WRONG_TEXT};
@@ -220,7 +219,7 @@ bool template_remark(struct county *county, struct page *page, int item)
     if (b.column < 0) {
         return false;
     }
-    put_words(&b, total->note[0] != '\0' ? total->note : current->note);
+    put_words(&b, template_note(sealed_row(county, item)));
     page->filled |= UINT64_C(1) << b.column;
     return true;
 }

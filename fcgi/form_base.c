@@ -2,20 +2,31 @@
 
 #include <string.h>
 
-void form_base_write(struct html *h, const struct cell *cell)
+static void figure(struct html *out, const struct cell *cell)
 {
     char number[DECIMAL_TEXT];
-    html_int(h, cell->version);
-    html_lit(h, ":");
+    html_int(out, cell->version);
+    html_lit(out, ":");
     switch (cell->state) {
-    case CELL_MISSING: html_lit(h, "-"); break;
-    case CELL_NOT_APPLICABLE: html_lit(h, "n"); break;
+    case CELL_MISSING: html_lit(out, "-"); break;
+    case CELL_NOT_APPLICABLE: html_lit(out, "n"); break;
     case CELL_VALUE:
-        html_text_n(h, number, decimal_plain(cell->value, number));
+        html_text_n(out, number, decimal_plain(cell->value, number));
         break;
     }
-    html_lit(h, ":");
+    html_lit(out, ":");
+}
+
+void form_base_write(struct html *h, const struct cell *cell)
+{
+    figure(h, cell);
     html_text(h, cell->note);
+}
+
+void form_base_text(struct html *out, const struct cell *cell)
+{
+    figure(out, cell);
+    html_raw_literal(out, cell->note, strlen(cell->note));
 }
 
 static bool read_version(struct text in, uint32_t *out)

@@ -9,7 +9,9 @@
 #include "eval/figures.h"
 #include "fcgi/html.h"
 
+/* Escaped for an attribute; the other as it is. */
 void form_base_write(struct html *h, const struct cell *cell);
+void form_base_text(struct html *out, const struct cell *cell);
 
 /* False when `text` is not what form_base_write writes; `out` is then as it
  * was. The note points into `text`. */

@@ -6,6 +6,7 @@
 
 #include "export/files.h"
 #include "export/xlsx_child.h"
+#include "fcgi/form_base.h"
 #include "fcgi/form_view.h"
 #include "fcgi/parts.h"
 #include "sql/audit.h"
@@ -137,21 +138,49 @@ static void judge_text(struct request *req, const struct template_entry *entry)
     }
 }
 
+static void put_field(struct request *req, struct field *fields,
+    const char *name, const char *value)
+{
+    fields[req->field_count++] = (struct field){.name = name, .value = value};
+}
+
+/* The cell as the template was sealed with it: what the save is merged with. */
+static bool put_base(struct request *req, struct field *fields,
+    const struct template_row *row, enum column column)
+{
+    const char *name = part_cell_field(req, 'w', row->item, column);
+    struct html text;
+    html_start(&text, req->arena);
+    form_base_text(&text, &row->base[column]);
+    html_raw_literal(&text, "", 1);
+    put_field(req, fields, name, text.p);
+    return *name && !text.failed;
+}
+
 /* The entries as fields of the page. */
 static bool as_fields(struct request *req, const struct template_read *read)
 {
-    struct field *fields =
-        arena_array(req->arena, read->entry_count + 1, sizeof(*fields));
+    const struct template *t = &read->t;
+    struct field *fields = arena_array(
+        req->arena, read->entry_count + 2 * t->row_count + 1, sizeof(*fields));
     if (!fields) {
         return false;
     }
+    req->field_count = 0;
     for (size_t i = 0; i < read->entry_count; i++) {
-        fields[i] = (struct field){
-            .name = read->entries[i].field, .value = read->entries[i].text};
+        put_field(req, fields, read->entries[i].field, read->entries[i].text);
         judge_text(req, &read->entries[i]);
     }
+    for (size_t i = 0; i < t->row_count; i++) {
+        const struct item *item =
+            &req->fw->items[framework_item(req->fw, text_of(t->rows[i].item))];
+        if ((item->has_current &&
+                !put_base(req, fields, &t->rows[i], COLUMN_CURRENT)) ||
+            !put_base(req, fields, &t->rows[i], COLUMN_TOTAL)) {
+            return false;
+        }
+    }
     req->fields = fields;
-    req->field_count = read->entry_count;
     return true;
 }
 

@@ -240,11 +240,15 @@ static void hidden(struct html *h, const char *name, const char *value)
     html_lit(h, ">");
 }
 
-static void carry(struct view *v)
+/* What came, as fields of the page; the cells as they were sealed (w.) too
+ * when it is to be saved. */
+static void carry(struct view *v, bool bases)
 {
-    const struct template_read *read = &v->o->read;
-    for (size_t i = 0; i < read->entry_count; i++) {
-        hidden(v->h, read->entries[i].field, read->entries[i].text);
+    const struct request *req = v->req;
+    for (size_t i = 0; i < req->field_count; i++) {
+        if (bases || req->fields[i].name[0] != 'w') {
+            hidden(v->h, req->fields[i].name, req->fields[i].value);
+        }
     }
 }
 
@@ -263,7 +267,7 @@ static void marked_file(struct view *v)
     html_attr(h, "value", v->o->read.sealed);
     html_lit(h, ">");
     hidden(h, "seal", v->o->read.seal);
-    carry(v);
+    carry(v, false);
     for (size_t i = 0; i < v->mark_count; i++) {
         const char *name =
             arena_printf(v->req->arena, "p.%s", v->marks[i].field);
@@ -288,7 +292,7 @@ static void apply(struct view *v)
     html_lit(h, "<input type=\"hidden\" name=\"version\" value=\"");
     html_int(h, v->o->read.t.version);
     html_lit(h, "\">");
-    carry(v);
+    carry(v, true);
     html_lit(h, "<p class=\"actions\"><button name=\"event\" value=\"save\"");
     if (v->mark_count > 0) {
         html_lit(h, " class=\"primary\"");
