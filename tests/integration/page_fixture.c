@@ -12,7 +12,7 @@ bool page_sign_in(const char *login)
                fixture.arena, &page.session) == DB_OK;
 }
 
-int page_serve(const char *path, const char *type, const char *body)
+static int serve(const char *path, const char *type, const char *body, size_t n)
 {
     struct request req = {.arena = fixture.arena,
         .config = &fixture.config,
@@ -22,7 +22,7 @@ int page_serve(const char *path, const char *type, const char *body)
         .address = ADDRESS,
         .content_type = type,
         .body = body == NULL ? "" : body,
-        .body_size = body == NULL ? 0 : strlen(body),
+        .body_size = n,
         .english = true,
         .same_origin = true,
         .token = page.token,
@@ -36,6 +36,31 @@ int page_serve(const char *path, const char *type, const char *body)
     route_serve(&req, &page.reply);
     html_raw_literal(&page.reply.body, "", 1);
     return page.reply.status;
+}
+
+int page_serve(const char *path, const char *type, const char *body)
+{
+    return serve(path, type, body, body == NULL ? 0 : strlen(body));
+}
+
+#define LINE    "--------pz"
+#define PART(n) LINE "\r\nContent-Disposition: form-data; name=\"" n "\""
+#define TYPE    "multipart/form-data; boundary=------pz"
+#define LAST    "\r\n" LINE "--\r\n"
+
+int page_upload(const char *path, const char *name, struct text file)
+{
+    const char *head = arena_printf(fixture.arena,
+        PART("csrf") "\r\n\r\n%s\r\n" PART("key") "\r\n\r\n%s\r\n" PART(
+            "file") "; filename=\"%s\"\r\n\r\n",
+        page.session.csrf, fixture_key(), name);
+    size_t n = strlen(head);
+    char *body = arena_alloc(fixture.arena, n + file.n + sizeof(LAST));
+
+    memcpy(body, head, n);
+    memcpy(body + n, file.p, file.n);
+    memcpy(body + n + file.n, LAST, sizeof(LAST));
+    return serve(path, TYPE, body, n + file.n + sizeof(LAST) - 1);
 }
 
 int page_post(const char *path, const char *fields, const char *key)

@@ -24,6 +24,9 @@ bool page_sign_in(const char *login);
 /* GET a path (`body` NULL) or POST `body` as `type`: the status. */
 int page_serve(const char *path, const char *type, const char *body);
 
+/* POST one file as "file" with the token and a fresh key: the status. */
+int page_upload(const char *path, const char *name, struct text file);
+
 /* POST a form: the token, `key` and then `fields`. */
 int page_post(const char *path, const char *fields, const char *key);
 
