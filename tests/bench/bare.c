@@ -3,9 +3,10 @@
  * program sends (session with form, header, twelve cells, audit row, COMMIT),
  * prepared, from threads that do nothing else. No HTTP, no checks, no pages.
  *
- *   bare SOCKET USER DATABASE ACCOUNTS CONNECTIONS SECONDS FIRST_YEAR
+ *   bare SOCKET USER DATABASE ACCOUNTS CONNECTIONS SECONDS FIRST_YEAR MODE
  *
- * ACCOUNTS as for load. Prints:
+ * MODE is submit; or one cell of a draft: by "call", the procedure that the
+ * program calls, or by "cell", statement for statement. ACCOUNTS as for load. Prints:
  *   requests N seconds S rate R failed F cpu DB WEB APP
  */
 #include <mysql.h>
@@ -28,9 +29,12 @@ static const char *const texts[] = {
 #undef SQL_TEXT
 };
 
+struct work;
 static const char *server_socket, *user, *database;
 static double seconds;
 static int first_year;
+static bool (*work_of_mode)(
+    MYSQL *link, struct work *w, int number, unsigned long k);
 static pthread_barrier_t barrier;
 
 struct client {
@@ -125,10 +129,12 @@ static bool prepare_cells(MYSQL *link, struct statement *s)
 
 /* The rows of one submission; everything constant is bound once. */
 struct work {
-    struct statement session, head, cells, audit;
+    struct statement session, head, cells, audit, call, change, cell;
     char period[16], last[16], object[64], key[16], hash[32], detail[256];
     char items[ITEMS][4], values[ITEMS][16];
     long long zero, one, account, now, columns[ITEMS];
+    long long version, after;
+    char item[4], value[16], from[8];
 };
 
 static void bind_reads(struct work *w, const struct client *c)
@@ -164,6 +170,81 @@ static void bind_writes(struct work *w, const struct client *c)
     bytes(s, w->hash, sizeof(w->hash));
 }
 
+static bool submit(MYSQL *link, struct work *w, int number, unsigned long k)
+{
+    int year = first_year + (int)(k / 12), month = (int)(k % 12) + 1;
+    uint32_t key[4] = {(uint32_t)time(NULL), (uint32_t)number, (uint32_t)k,
+        (uint32_t)first_year};
+
+    snprintf(w->period, sizeof(w->period), "%04d-%02d", year % 10000, month);
+    snprintf(w->last, sizeof(w->last), "%04d-%02d", (year - 1) % 10000, month);
+    memcpy(w->key, key, sizeof(key));
+    return run(&w->session) && run(&w->head) && run(&w->cells) &&
+           run(&w->audit) && mysql_commit(link) == 0;
+}
+
+static void next_cell(struct work *w, int number, unsigned long k)
+{
+    uint32_t key[4] = {(uint32_t)time(NULL), (uint32_t)number, (uint32_t)k, 7};
+
+    snprintf(w->period, sizeof(w->period), "%04d-01", first_year % 10000);
+    snprintf(w->last, sizeof(w->last), "%04d-01", (first_year - 1) % 10000);
+    snprintf(w->value, sizeof(w->value), "%lu.5", 1000 + k % 1000);
+    w->version = (long long)k;
+    w->after = w->version + 1;
+    memcpy(w->key, key, sizeof(key));
+}
+
+static bool call_cell(MYSQL *link, struct work *w, int number, unsigned long k)
+{
+    (void)link;
+    next_cell(w, number, k);
+    return run(&w->session) && run(&w->call);
+}
+
+/* The first save makes the header; the procedure does for that. */
+static bool save_cell(MYSQL *link, struct work *w, int number, unsigned long k)
+{
+    if (k == 0) {
+        return call_cell(link, w, number, k);
+    }
+    next_cell(w, number, k);
+    return run(&w->session) && run(&w->change) && run(&w->cell) &&
+           run(&w->audit) && mysql_commit(link) == 0;
+}
+
+static void bind_audit(struct work *w, struct statement *s)
+{
+    number(s, &w->now), number(s, &w->account), text(s, "clerk");
+    text(s, "clerk"), text(s, "clerk"), text(s, "127.0.0.1");
+    text(s, "save"), text(s, w->object), number(s, &w->after), text(s, "ok");
+    text(s, "B01.total 1001.5>1038.5; "), bytes(s, w->key, sizeof(w->key));
+    bytes(s, w->hash, sizeof(w->hash));
+}
+
+/* One cell of a draft; its version and value change with each save. */
+static void bind_cell(struct work *w, const struct client *c)
+{
+    struct statement *s = &w->call;
+
+    text(s, w->period), text(s, c->region), text(s, "401"), text(s, "b01");
+    number(s, &w->version), text(s, "draft"), text(s, "draft");
+    number(s, &w->one), number(s, &w->zero), text(s, w->items[0]);
+    number(s, &w->one), number(s, &w->one), text(s, w->value), text(s, "");
+    bind_audit(w, s);
+    s = &w->change;
+    text(s, "draft"), number(s, &w->one), number(s, &w->zero);
+    number(s, &w->zero), number(s, &w->now), text(s, "clerk");
+    number(s, &w->zero), text(s, ""), text(s, w->period), text(s, c->region);
+    text(s, "401"), text(s, "b01"), number(s, &w->version), text(s, "draft");
+    s = &w->cell;
+    text(s, w->period), text(s, c->region), text(s, "401");
+    text(s, w->items[0]), number(s, &w->one), text(s, "b01");
+    number(s, &w->one), text(s, w->value), text(s, ""), number(s, &w->after);
+    w->audit.parameters = 0;
+    bind_audit(w, &w->audit);
+}
+
 static bool make_work(MYSQL *link, struct work *w, const struct client *c)
 {
     unsigned long region = strtoul(c->region, NULL, 16);
@@ -181,31 +262,25 @@ static bool make_work(MYSQL *link, struct work *w, const struct client *c)
         snprintf(w->items[i], sizeof(w->items[i]), "B%02d", (i + 1) % 100);
         snprintf(w->values[i], sizeof(w->values[i]), "%d.5", 1000 + i * 37);
     }
+    snprintf(w->value, sizeof(w->value), "1000.5"); /* bound by its length */
     snprintf(w->period, sizeof(w->period), "2000-01");
     snprintf(w->last, sizeof(w->last), "1999-01");
     snprintf(w->object, sizeof(w->object), "%s/2000-01/401/b01", c->region);
     if (!prepare(link, &w->session, texts[SQL_SESSION_FORM]) ||
         !prepare(link, &w->head, texts[SQL_SUBMISSION_ADD]) ||
         !prepare_cells(link, &w->cells) ||
-        !prepare(link, &w->audit, texts[SQL_AUDIT_ADD])) {
+        !prepare(link, &w->audit, texts[SQL_AUDIT_ADD]) ||
+        !prepare(link, &w->call, texts[SQL_SUBMISSION_SAVE_CELL]) ||
+        !prepare(link, &w->change, texts[SQL_SUBMISSION_CHANGE]) ||
+        !prepare(link, &w->cell, texts[SQL_CELL_PUT])) {
         return false;
     }
     bind_reads(w, c);
     bind_writes(w, c);
+    if (work_of_mode != submit) {
+        bind_cell(w, c);
+    }
     return true;
-}
-
-static bool submit(MYSQL *link, struct work *w, int number, unsigned long k)
-{
-    int year = first_year + (int)(k / 12), month = (int)(k % 12) + 1;
-    uint32_t key[4] = {(uint32_t)time(NULL), (uint32_t)number, (uint32_t)k,
-        (uint32_t)first_year};
-
-    snprintf(w->period, sizeof(w->period), "%04d-%02d", year % 10000, month);
-    snprintf(w->last, sizeof(w->last), "%04d-%02d", (year - 1) % 10000, month);
-    memcpy(w->key, key, sizeof(key));
-    return run(&w->session) && run(&w->head) && run(&w->cells) &&
-           run(&w->audit) && mysql_commit(link) == 0;
 }
 
 static double now(void)
@@ -233,7 +308,7 @@ static void *client(void *context)
     pthread_barrier_wait(&barrier);
     end = now() + seconds;
     for (unsigned long k = 0; ready && now() < end; k++) {
-        if (!submit(link, w, c->number, k)) {
+        if (!work_of_mode(link, w, c->number, k)) {
             c->failed++;
             mysql_rollback(link);
         }
@@ -252,9 +327,9 @@ int main(int argc, char **argv)
     FILE *in;
     int count;
 
-    if (argc != 8) {
+    if (argc != 9) {
         fputs("bare SOCKET USER DATABASE ACCOUNTS CONNECTIONS SECONDS "
-              "FIRST_YEAR\n",
+              "FIRST_YEAR submit|call|cell\n",
             stderr);
         return 64;
     }
@@ -262,6 +337,9 @@ int main(int argc, char **argv)
     count = atoi(argv[5]);
     seconds = strtod(argv[6], NULL);
     first_year = atoi(argv[7]);
+    work_of_mode = argv[8][0] == 's'              ? submit
+                   : strcmp(argv[8], "call") == 0 ? call_cell
+                                                  : save_cell;
     all = calloc((size_t)count, sizeof(*all));
     in = fopen(argv[4], "r");
     pthread_barrier_init(&barrier, NULL, (unsigned)count + 1);

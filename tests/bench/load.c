@@ -1,10 +1,12 @@
 /*
  * HTTP load over kept connections, one thread each: signs in as the clerk of a
- * county of its own, then submits one form a request (each of a new period) or
+ * county of its own, then submits one form a request (each of a new period),
+ * saves one cell of its form after the other as the page's script does, or
  * reads one form page again and again. Loopback only, bounded by --seconds and
  * by --requests.
  *
- *   load PORT ACCOUNTS CONNECTIONS SECONDS submit|get|plain FIRST_YEAR
+ *   load PORT ACCOUNTS CONNECTIONS SECONDS submit|autosave|get|plain
+ *       FIRST_YEAR
  *
  * ACCOUNTS holds "login,password,region" lines, one a connection. "plain"
  * reads /plain without signing in. The environment variables DB, WEB and APP
@@ -32,7 +34,7 @@
 
 enum { ITEMS = 12, TIMES_MAX = 400000, ANSWER_MAX = 1 << 20, WARM_READS = 40 };
 
-enum mode { SUBMIT, GET, PLAIN };
+enum mode { SUBMIT, AUTOSAVE, GET, PLAIN };
 
 struct connection {
     pthread_t thread;
@@ -40,6 +42,7 @@ struct connection {
     int socket;
     char login[64], password[64], region[16];
     char cookie[512], csrf[80];
+    unsigned long version; /* of the form, as the last save left it */
     char *answer; /* ANSWER_MAX bytes: header and body of the last reply */
     size_t answer_size;
     unsigned long done, failed;
@@ -125,8 +128,9 @@ static int ask(struct connection *c, const char *head, const char *body)
 {
     char text[8192];
     int status, n = snprintf(text, sizeof(text),
-                    "%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n%s%s",
+                    "%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n%s%s%s",
                     head, port, c->cookie,
+                    mode == AUTOSAVE ? "Accept: application/json\r\n" : "",
                     body == NULL
                         ? ""
                         : "Content-Type: application/x-www-form-urlencoded\r\n",
@@ -222,12 +226,35 @@ static int submit(struct connection *c, unsigned long k)
     return ask(c, head, body);
 }
 
+/* One cell, in the order of the form, with a value that is new to it. */
+static bool autosave(struct connection *c, unsigned long k)
+{
+    char body[512], path[96], head[160];
+    const char *version;
+
+    form_path(c, 0, path);
+    snprintf(head, sizeof(head), "POST %s", path);
+    snprintf(body, sizeof(body),
+        "csrf=%s&key=%08x%08x%016lx&version=%lu&event=save&v.B%02lu.total=%lu.%lu"
+        "&s.B%02lu.total=&n.B%02lu=",
+        c->csrf, (unsigned)time(NULL), (unsigned)c->number,
+        k + (unsigned long)first_year * 100000ul, c->version, k % ITEMS + 1,
+        1000 + k % 977, k % 10, k % ITEMS + 1, k % ITEMS + 1);
+    if (ask(c, head, body) != 200) {
+        return false;
+    }
+    version = strstr(c->answer, "{\"version\":");
+    c->version = version == NULL ? 0 : strtoul(version + 11, NULL, 10);
+    return c->version > 0;
+}
+
 static bool one(struct connection *c, unsigned long k)
 {
     char path[96], head[128];
 
     switch (mode) {
     case SUBMIT: return submit(c, k) == 303;
+    case AUTOSAVE: return autosave(c, k);
     case PLAIN: return ask(c, "GET /plain", NULL) == 200;
     case GET: break;
     }
@@ -340,7 +367,10 @@ int main(int argc, char **argv)
     port = atoi(argv[1]);
     count = atoi(argv[3]);
     seconds = strtod(argv[4], NULL);
-    mode = argv[5][0] == 's' ? SUBMIT : argv[5][0] == 'g' ? GET : PLAIN;
+    mode = argv[5][0] == 's'   ? SUBMIT
+           : argv[5][0] == 'a' ? AUTOSAVE
+           : argv[5][0] == 'g' ? GET
+                               : PLAIN;
     first_year = atoi(argv[6]);
     all = calloc((size_t)count, sizeof(*all));
     if (all == NULL || seconds > 60 || count > 256 ||

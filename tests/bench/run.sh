@@ -4,6 +4,7 @@
 #
 #   (a) submissions through nginx and FastCGI | the same statements, bare client
 #   (b) the form page                         | a trivial FastCGI responder
+#   (s) one cell of a draft, as it is typed   | the same statements, bare client
 #   (c) the county workbook from the database | plain libxlsxwriter from memory
 #   (d) the chain of a composite indicator    | the same in R, numpy, Python
 #   GROWTH=1: reads at one and at ten million values
@@ -167,7 +168,7 @@ load() {
 }
 bare() {
     "$V/bare" "$RUN/db.sock" root pinzhi "$V/accounts.csv" "$1" "$seconds" \
-        "$year"
+        "$year" "${2:-submit}"
 }
 
 submissions() {
@@ -190,6 +191,43 @@ submissions() {
     row "nginx + FastCGI, 64 connections" "$V/submit64.txt"
     say "  program / bare client  $(ratio "$(column "$V/submit.txt" 1)" \
         "$(column "$V/bare.txt" 1)")   (at least 0.65)"
+}
+
+# Statements that clients have sent since the server began; those inside a
+# procedure do not count.
+questions() { sql <<<"SHOW GLOBAL STATUS LIKE 'Questions'" | cut -f2; }
+
+# asked SECONDS FILE: how many statements a round of autosaves sends.
+asked() {
+    local from to
+    clear_forms
+    from=$(questions)
+    seconds=$1 measured "$2" load 16 autosave $year
+    to=$(questions)
+    echo $((to - from))
+}
+
+cells() {
+    local warm all
+    say "(s) one cell of a draft, 16 connections, $rounds rounds of $seconds s"
+    warm=$(asked 0 "$V/warm.txt" 2>/dev/null)
+    for ((r = 0; r < rounds; r++)); do
+        clear_forms
+        measured "$V/cell.txt" bare 16 cell
+        clear_forms
+        measured "$V/call.txt" bare 16 call
+        all=$(asked "$seconds" "$V/save.txt")
+        awk -v q=$((all - warm)) -v r="$(tail -n 1 "$V/save.txt" | cut -d' ' -f1)" \
+            -v s="$seconds" 'BEGIN { printf "%.2f\n", q / (r * s) - 1 }' \
+            >>"$V/trips.txt"
+    done
+    row "bare client, four statements" "$V/cell.txt"
+    row "bare client, one call" "$V/call.txt"
+    row "nginx + FastCGI" "$V/save.txt"
+    say "  program / bare client  $(ratio "$(column "$V/save.txt" 1)" \
+        "$(column "$V/call.txt" 1)")"
+    say "  program's CPU          $(column "$V/save.txt" 5) us a save (at most 150)"
+    say "  write round trips      $(median <"$V/trips.txt") a save (1)"
 }
 
 pages() {
@@ -287,11 +325,12 @@ fill
 clear_forms
 app=()
 size=8600 # of the form page with its twelve rows
-if [ -z "${ONLY:-}" ] || [ "${ONLY#*[ab]}" != "$ONLY" ]; then
+if [ -z "${ONLY:-}" ] || [ "${ONLY#*[abs]}" != "$ONLY" ]; then
     serve $size
 fi
 : "${web:=$$}" "${plain:=$$}"
 case ${ONLY:-abc} in *a*) submissions ;; esac
 case ${ONLY:-abc} in *b*) pages ;; esac
+case ${ONLY:-s} in *s*) cells ;; esac
 case ${ONLY:-abc} in *c*) books ;; esac
 [ -z "${GROWTH:-}" ] || "$V/bench-growth"

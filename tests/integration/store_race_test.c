@@ -135,7 +135,7 @@ static void few_round_trips(void)
         size_t cells;
         uint64_t most;
     } rows[] = {
-        {"save one cell", EVENT_SAVE, 1, 5},
+        {"save one cell", EVENT_SAVE, 1, 2},
         {"save four cells", EVENT_SAVE, 4, 5},
         {"submit four cells", EVENT_SUBMIT, 4, 5},
         {"save nothing new", EVENT_SAVE, 0, 4},
