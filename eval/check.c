@@ -542,3 +542,13 @@ const char *check_relations(
     }
     return text;
 }
+
+const char *check_rule_text(const struct framework *fw, const struct rule *rule,
+    const struct figures *figures, bool english, struct arena *arena)
+{
+    struct naming n = {
+        .fw = fw, .figures = figures, .form = rule->form, .english = english};
+
+    name_cells(&n, rule->expr, arena);
+    return sentence(&n, rule->expr, place_with_number, arena);
+}

@@ -28,6 +28,11 @@ struct hit {
 int check_form(const struct framework *fw, int form, int bureau,
     const struct figures *figures, struct arena *arena, struct hit **out);
 
+/* The relation of a rule with the numbers in it, whether it holds or not:
+ * "01行（12.0）≥02行（7.5）＋03行（5.1）". NULL when the arena is full. */
+const char *check_rule_text(const struct framework *fw, const struct rule *rule,
+    const struct figures *figures, bool english, struct arena *arena);
+
 /*
  * The relations of a form as printed in its 说明, by row code and column:
  * "05≥06；1(本月)≤2(1－本月)". A cell is in the cumulative column of its row

@@ -133,6 +133,14 @@ static bool cannot(const struct request *req, struct reply *reply, int status,
     return false;
 }
 
+/* Only files of evidence are larger than a form. */
+static size_t body_max(const struct request *req)
+{
+    static const char files[] = "/evidence/";
+    return strncmp(req->path, files, sizeof(files) - 1) == 0 ? REQUEST_FILE_MAX
+                                                             : REQUEST_BODY_MAX;
+}
+
 static bool read_body(FCGX_Request *fcgx, struct request *req,
     struct reply *reply, const char *length)
 {
@@ -141,11 +149,11 @@ static bool read_body(FCGX_Request *fcgx, struct request *req,
         return cannot(req, reply, 400, "length",
             tr(req, "The length of the request is damaged."));
     }
-    if (size > REQUEST_BODY_MAX) {
+    if (size > body_max(req)) {
         drain(fcgx);
         return cannot(req, reply, 413, "large",
-            tr(req, "What was sent is larger than 2 MB. Shorten the texts "
-                    "and send it again."));
+            tr(req, "What was sent is too large: at most 2 MB are taken, of "
+                    "a file of evidence 5 MB. Nothing has been changed."));
     }
     if (req->method == METHOD_POST && !body_type_known(req->content_type)) {
         drain(fcgx);

@@ -2,12 +2,23 @@
 
 #include <string.h>
 
-#include "fcgi/form_view.h"
+#include "fcgi/form_panel.h"
 
 const struct field_rule form_page_fields[] = {
     {"done", FIELD_LINE, 20, false, N_("Confirmation")},
+    {"cell", FIELD_LINE, 20, false, N_("Cell")},
+    {"part", FIELD_LINE, 10, false, N_("Part of the page")},
     {0},
 };
+
+/* For the script, which puts it into the page that is there. */
+static void panel_alone(const struct request *req, struct reply *reply,
+    const struct form_view *view)
+{
+    if (!form_panel_write(req, &reply->body, view, view->item, view->column)) {
+        reply_unavailable(req, reply);
+    }
+}
 
 void form_page(struct request *req, struct reply *reply)
 {
@@ -17,6 +28,10 @@ void form_page(struct request *req, struct reply *reply)
     }
     if (!form_view_open(req, &view)) {
         reply_unavailable(req, reply);
+        return;
+    }
+    if (view.has_cell && strcmp(request_value(req, "part"), "panel") == 0) {
+        panel_alone(req, reply, &view);
         return;
     }
     const char *done = request_value(req, "done");

@@ -4,6 +4,7 @@
 
 #include "fcgi/form_cell.h"
 #include "fcgi/parts.h"
+#include "fcgi/spark.h"
 
 static const struct form *form_of(const struct sheet *sheet)
 {
@@ -89,7 +90,28 @@ static void head_pair(struct html *h, const char *text)
     html_lit(h, "</th>");
 }
 
-static void head_year(const struct request *req, struct html *h)
+/* Beside the official columns, on the screen only. */
+static void head_trend(
+    const struct request *req, struct html *h, const struct sheet *sheet)
+{
+    if (sheet->history) {
+        html_lit(h, "<th scope=\"col\" rowspan=\"2\" class=\"trend\">");
+        html_text(h, tr(req, "Last 12 periods"));
+        html_lit(h, "<br><span class=\"mute\">");
+        html_text(h, tr(req, "for reference"));
+        html_lit(h, "</span></th>");
+    }
+}
+
+static void trend_none(struct html *h, const struct sheet *sheet)
+{
+    if (sheet->history) {
+        html_lit(h, "<td class=\"trend\"></td>");
+    }
+}
+
+static void head_year(
+    const struct request *req, struct html *h, const struct sheet *sheet)
 {
     html_lit(h, "<tr>");
     head_cell(h, tr(req, "Indicator"));
@@ -99,13 +121,14 @@ static void head_year(const struct request *req, struct html *h)
     head_cell(h, tr(req, "Actual, last year"));
     head_cell(h, tr(req, "Growth (%)"));
     head_cell(h, tr(req, "Remarks"));
+    head_trend(req, h, sheet);
     html_lit(h,
         "</tr><tr class=\"abc\"><td>甲</td><td>乙</td><td>丙</td><td>1</td>"
         "<td>2</td><td>3</td><td>4</td></tr>");
 }
 
-static void head_months(
-    const struct request *req, struct html *h, enum freq freq)
+static void head_months(const struct request *req, struct html *h,
+    const struct sheet *sheet, enum freq freq)
 {
     html_lit(h, "<tr>");
     head_tall(h, tr(req, "Indicator"));
@@ -115,6 +138,7 @@ static void head_months(
     head_pair(h, tr(req, "Same period last year"));
     head_tall(h, tr(req, "Growth (%)"));
     head_tall(h, tr(req, "Remarks"));
+    head_trend(req, h, sheet);
     html_lit(h, "</tr><tr>");
     for (int twice = 0; twice < 2; twice++) {
         head_cell(h, part_column(req, freq, COLUMN_CURRENT));
@@ -122,13 +146,15 @@ static void head_months(
     }
     html_lit(h,
         "</tr><tr class=\"abc\"><td>甲</td><td>乙</td><td>丙</td><td>1</td>"
-        "<td>2</td><td>3</td><td>4</td><td>5</td><td>6</td></tr>");
+        "<td>2</td><td>3</td><td>4</td><td>5</td><td>6</td>");
+    trend_none(h, sheet);
+    html_lit(h, "</tr>");
 }
 
 /* -- rows ------------------------------------------------------------------ */
 
 static void heading_row(const struct request *req, struct html *h,
-    const struct form_row *row, bool year)
+    const struct sheet *sheet, const struct form_row *row, bool year)
 {
     html_lit(h, "<tr class=\"group\"><th scope=\"rowgroup\">");
     html_text(h, say(req, &row->label));
@@ -137,7 +163,42 @@ static void heading_row(const struct request *req, struct html *h,
     if (!year) {
         html_lit(h, "<td>—</td><td>—</td>");
     }
+    trend_none(h, sheet);
     html_lit(h, "</tr>");
+}
+
+/* The code leads to all about its row. */
+static void code(const struct request *req, struct html *h,
+    const struct sheet *sheet, const struct form_row *row)
+{
+    if (!sheet->history) {
+        html_text(h, row->code);
+        return;
+    }
+    html_lit(h, "<a href=\"?cell=");
+    html_url(h, sheet->fw->items[row->item].code);
+    html_lit(h, ".total#panel\"");
+    html_attr(h, "title", tr(req, "About this row"));
+    html_lit(h, ">");
+    html_text(h, row->code);
+    html_lit(h, "</a>");
+}
+
+static void trend_cell(const struct request *req, struct html *h,
+    const struct sheet *sheet, const struct form_row *row)
+{
+    if (!sheet->history) {
+        return;
+    }
+    html_lit(h, "<td class=\"trend\">");
+    if (!spark_write(h, sheet->history, row->item, COLUMN_TOTAL,
+            &sheet->form->figures.cell[WHEN_NOW][row->item][COLUMN_TOTAL],
+            tr(req, "Last 12 periods"))) {
+        html_lit(h, "<span class=\"mute\">");
+        html_text(h, tr(req, "no history"));
+        html_lit(h, "</span>");
+    }
+    html_lit(h, "</td>");
 }
 
 static void row_head(const struct request *req, struct html *h,
@@ -160,7 +221,7 @@ static void row_head(const struct request *req, struct html *h,
     html_lit(h, "</th><td class=\"unit\">");
     html_text(h, say(req, &item->unit));
     html_lit(h, "</td><td class=\"code\">");
-    html_text(h, row->code);
+    code(req, h, sheet, row);
     html_lit(h, "</td>");
 }
 
@@ -245,8 +306,10 @@ static void item_row(const struct request *req, struct html *h,
     last_year_cell(req, h, sheet, row->item, COLUMN_TOTAL);
     growth_cell(req, h, sheet, row->item);
     cell_remark(req, h, sheet, row);
+    trend_cell(req, h, sheet, row);
     html_lit(h, "</tr>");
-    cell_messages(req, h, sheet, row, year ? 7 : 9);
+    cell_messages(
+        req, h, sheet, row, (year ? 7 : 9) + (sheet->history != NULL));
 }
 
 /* -- foot ------------------------------------------------------------------ */
@@ -314,14 +377,14 @@ void sheet_write(
     sheet_head(req, h, sheet);
     html_lit(h, "<div class=\"scroll\"><table class=\"official\"><thead>");
     if (year) {
-        head_year(req, h);
+        head_year(req, h, sheet);
     } else {
-        head_months(req, h, form->freq);
+        head_months(req, h, sheet, form->freq);
     }
     html_lit(h, "</thead><tbody>");
     for (int i = 0; i < form->row_count; i++) {
         if (form->rows[i].item < 0) {
-            heading_row(req, h, &form->rows[i], year);
+            heading_row(req, h, sheet, &form->rows[i], year);
         } else {
             item_row(req, h, sheet, &form->rows[i], year);
         }

@@ -7,6 +7,7 @@
 
 #include "eval/check.h"
 #include "fcgi/page.h"
+#include "sql/form_story.h"
 
 struct sheet {
     const struct framework *fw;
@@ -17,7 +18,8 @@ struct sheet {
     int hit_count;
     const struct explanation *explanations;
     size_t explanation_count;
-    bool focus; /* put the cursor into this cell */
+    const struct history *history; /* a column of trends; NULL: none */
+    bool focus;                    /* put the cursor into this cell */
     int focus_item;
     enum column focus_column;
 };

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "fcgi/form_panel.h"
 #include "fcgi/parts.h"
 
 struct object form_object(const struct request *req)
@@ -54,7 +55,11 @@ bool form_view_open(const struct request *req, struct form_view *view)
     view->sheet.hit_count = check_form(req->fw, form->key.form,
         form->key.bureau, &form->figures, req->arena, &hits);
     view->sheet.hits = hits;
-    return view->sheet.hit_count >= 0;
+    view->sheet.history = &view->history;
+    view->has_cell = form_panel_cell(req, &view->item, &view->column);
+    return view->sheet.hit_count >= 0 &&
+           history_load(req->read, req->fw, form, req->arena, &view->history) ==
+               DB_OK;
 }
 
 /* -- the bar --------------------------------------------------------------- */
@@ -345,14 +350,26 @@ void form_view_write(const struct request *req, struct reply *reply,
         why_shut(req, h, view);
     }
     page_faults(req, h);
+    html_lit(h, "<div class=\"work\"><div>");
     sheet_write(req, h, &view->sheet);
     if (view->sheet.editable) {
         legend(req, h);
+    }
+    html_lit(h, "</div><div id=\"panel-place\">");
+    if (view->has_cell &&
+        !form_panel_write(req, h, view, view->item, view->column)) {
+        reply_unavailable(req, reply);
+        return;
+    }
+    html_lit(h, "</div></div>");
+    if (view->sheet.editable) {
         html_lit(h, "</form>");
         part_paste_box(req, h);
         html_lit(h, "<script src=\"/static/autosave.js\" defer></script>"
                     "<script src=\"/static/form.js\" defer></script>"
+                    "<script src=\"/static/panel.js\" defer></script>"
                     "<script src=\"/static/paste.js\" defer></script>");
     }
+    form_panel_forms(req, h);
     page_end(req, reply);
 }

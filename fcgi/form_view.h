@@ -9,13 +9,18 @@
 
 struct form_view {
     struct sheet sheet;
-    enum refusal refusal; /* why the form cannot be filled in; MAY: it can */
-    const char *notice;   /* translated sentence on top, NULL: none */
-    bool good;            /* the notice confirms, else it warns */
+    enum refusal refusal;   /* why the form cannot be filled in; MAY: it can */
+    const char *notice;     /* translated sentence on top, NULL: none */
+    bool good;              /* the notice confirms, else it warns */
+    struct history history; /* of sheet.history */
+    bool has_cell;          /* the panel of this cell stands open */
+    int item;
+    enum column column;
 };
 
-/* Check the opened form of the request and decide whether it is a form. False
- * when memory is out. */
+/* Check the opened form of the request, decide whether it is a form to fill in,
+ * and read what stands behind it. False when memory is out or the database does
+ * not answer. */
 bool form_view_open(const struct request *req, struct form_view *view);
 
 /* Write the whole page. */

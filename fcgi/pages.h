@@ -9,16 +9,26 @@
 #include "fcgi/route.h"
 
 handler tasks_page;
-handler form_page;         /* GET a form */
-handler form_submit;       /* POST it: save or submit */
-handler template_page;     /* GET a form as a workbook */
-handler upload_page;       /* GET where it is brought filled in */
-handler upload_submit;     /* POST it */
-handler returned_page;     /* POST for it back, marked */
-handler review_queue_page; /* GET /review */
-handler review_page;       /* GET one form to judge */
-handler review_submit;     /* POST the verdict */
-handler matrix_newest;     /* /matrix: to the newest period */
+handler form_page;              /* GET a form */
+handler form_submit;            /* POST it: save or submit */
+handler template_page;          /* GET a form as a workbook */
+handler upload_page;            /* GET where it is brought filled in */
+handler upload_submit;          /* POST it */
+handler returned_page;          /* POST for it back, marked */
+handler review_queue_page;      /* GET /review */
+handler review_page;            /* GET one form to judge */
+handler review_submit;          /* POST the verdict */
+handler matrix_newest;          /* /matrix: to the newest period */
+handler form_page;              /* GET a form */
+handler form_submit;            /* POST it: save or submit */
+handler comment_submit;         /* POST a comment on a cell */
+handler evidence_submit;        /* POST a file of evidence */
+handler evidence_remove_submit; /* POST: take one back */
+handler evidence_page;          /* a download */
+handler review_queue_page;      /* GET /review */
+handler review_page;            /* GET one form to judge */
+handler review_submit;          /* POST the verdict */
+handler matrix_newest;          /* /matrix: to the newest period */
 handler matrix_page;
 handler evaluation_newest; /* /evaluation: to the newest period */
 handler evaluation_page;
@@ -48,6 +58,9 @@ extern const struct field_rule form_page_fields[];
 extern const struct field_rule form_submit_fields[];
 extern const struct field_rule upload_fields[];
 extern const struct field_rule returned_fields[];
+extern const struct field_rule comment_fields[];
+extern const struct field_rule evidence_fields[];
+extern const struct field_rule evidence_remove_fields[];
 extern const struct field_rule review_queue_fields[];
 extern const struct field_rule review_submit_fields[];
 extern const struct field_rule ranking_page_fields[];

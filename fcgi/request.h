@@ -11,6 +11,7 @@
 #include "sql/submission.h"
 
 #define REQUEST_BODY_MAX   (2u << 20) /* bytes of a body, as in nginx */
+#define REQUEST_FILE_MAX   (6u << 20) /* the same of /evidence/ */
 #define REQUEST_FIELDS_MAX 2000
 #define REQUEST_PARAMS_MAX 6
 

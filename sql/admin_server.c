@@ -120,8 +120,9 @@ int admin_schema(struct admin *a)
 /* -- backup and restore --------------------------------------------------- */
 
 #define CLIENT_OPTIONS "--default-character-set=utf8mb4"
-#define DUMP_OPTIONS \
-    "--single-transaction", "--hex-blob", "--no-tablespaces", CLIENT_OPTIONS
+#define DUMP_OPTIONS                                                        \
+    "--single-transaction", "--routines", "--hex-blob", "--no-tablespaces", \
+        CLIENT_OPTIONS
 
 /* The password as an option file wants it. */
 static void write_quoted(FILE *out, const char *text)

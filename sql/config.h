@@ -20,6 +20,9 @@ struct config {
     const char *export_dir;    /* PINZHI_EXPORT_DIR: nightly and on demand */
     const char *layout_dir;    /* PINZHI_LAYOUT_DIR: export/layouts */
     const char *locale_dir;    /* PINZHI_LOCALE_DIR: compiled catalogues */
+    const char *evidence_dir;  /* PINZHI_EVIDENCE_DIR: files of evidence */
+    int evidence_mb;           /* PINZHI_EVIDENCE_MB: size of one, MiB */
+    int evidence_files;        /* PINZHI_EVIDENCE_FILES: of a bureau's form */
     const char *migration_dir; /* PINZHI_MIGRATION_DIR: sql/migrations */
     const char *listen;        /* PINZHI_LISTEN: unix socket of pinzhi-fcgi; ""
                                 takes descriptor 0 as given */

@@ -38,3 +38,5 @@ GRANT SELECT, INSERT ON workbook TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON secret TO 'pinzhi'@'localhost';
 GRANT SELECT ON schema_migration TO 'pinzhi'@'localhost';
 GRANT EXECUTE ON PROCEDURE submission_save_cell TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT ON cell_comment TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON evidence TO 'pinzhi'@'localhost';

@@ -204,6 +204,12 @@ X(SQL_CELL_ACCEPT, "UPDATE cell SET accepted = 1 WHERE period = ? AND region = ?
 X(SQL_CELL_REOPEN, "UPDATE cell SET accepted = 0 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_KEEP, "INSERT INTO cell_version (period, region, form, item, col, version, bureau, state, value, note, accepted_at) SELECT period, region, form, item, col, ?, bureau, state, value, note, ? FROM cell WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_OF, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ?") \
+X(SQL_CELL_HISTORY, "SELECT period, item, col, value FROM cell WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ? AND form = ? AND state = 1 AND accepted = 1") \
+X(SQL_COMMENT_OF, "SELECT item, col, at, by_name, role, text FROM cell_comment WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY at, id") \
+X(SQL_COMMENT_ADD, "INSERT INTO cell_comment (id, period, region, form, bureau, item, col, at, by_name, role, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_EVIDENCE_OF, "SELECT id, item, name, type, bytes, sha256, at, by_name, removed_at, removed_by FROM evidence WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY at, id") \
+X(SQL_EVIDENCE_ADD, "INSERT INTO evidence (id, period, region, form, bureau, item, name, type, bytes, sha256, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_EVIDENCE_REMOVE, "UPDATE evidence SET removed_at = ?, removed_by = ? WHERE id = ? AND period = ? AND region = ? AND form = ? AND bureau = ? AND removed_at = 0") \
 X(SQL_CELL_COHORT, "SELECT c.region, " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.accepted = 1") \
 X(SQL_CELL_PULL, "SELECT c.region, c.item, c.value FROM cell c WHERE c.period = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1") \
 X(SQL_PROVENANCE, "SELECT v.period, v.form, v.bureau, v.version, h.submitted_at, h.submitted_by, h.reviewed_at, h.reviewed_by, w.at, w.name, r.at, r.name FROM (SELECT DISTINCT period, region, form, bureau, version FROM cell WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ? AND accepted = 1) v JOIN submission h ON h.period = v.period AND h.region = v.region AND h.form = v.form AND h.bureau = v.bureau LEFT JOIN audit w ON w.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND w.version = v.version AND w.result = 'ok' AND w.action IN ('save', 'submit') LEFT JOIN audit r ON r.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND r.version > v.version AND r.result = 'ok' AND r.action = 'accept' ORDER BY v.period, v.form, v.bureau, v.version, r.version") \
@@ -236,6 +242,7 @@ X(SQL_RUN_LIST, "SELECT " RUN_COLUMNS " FROM evaluation_run ORDER BY created_at 
 X(SQL_RUN_SCORES, "SELECT owner, region, name_zh, name_en, sample, total, place, grp, group_place, grade, detail FROM evaluation_run_score WHERE run = ? ORDER BY CASE WHEN place = 0 THEN 1 ELSE 0 END, place, owner, region") \
 X(SQL_RUN_INPUTS, "SELECT owner, region, content FROM evaluation_run_input WHERE run = ? ORDER BY owner, region") \
 X(SQL_AUDIT_ADD, "INSERT INTO audit (at, account_id, login, name, role, address, action, object, version, result, detail, idempotency, row_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_AUDIT_CHANGES, "SELECT at, name, detail FROM audit WHERE object = ? AND result = 'ok' AND action IN ('save', 'submit') ORDER BY version DESC LIMIT 200") \
 X(SQL_AUDIT_VERSION, "SELECT at, name FROM audit WHERE object = ? AND version = ? AND result = 'ok' AND action IN ('save', 'submit') LIMIT 1") \
 X(SQL_AUDIT_REPLAY, "SELECT object, version FROM audit WHERE idempotency = ?") \
 X(SQL_AUDIT_OBJECT, "SELECT at, object, name, role, action, detail, version FROM audit WHERE object LIKE ? AND result = 'ok' AND action IN ('save', 'submit', 'sign', 'return', 'accept', 'confirm', 'lock', 'revise', 'approve', 'refuse') ORDER BY at, id") \

@@ -281,6 +281,8 @@
       }
     });
   });
+  form.addEventListener("setstate", (event) =>
+    setState(event.target, event.detail));
   form.addEventListener("stored", (event) => showGrowth(event.target));
   form.addEventListener("hits", (event) => showHits(event.detail));
   document.addEventListener("keydown", (event) => {

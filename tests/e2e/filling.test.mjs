@@ -142,5 +142,64 @@ await test('without script two cells of two people never conflict', async () => 
   await theirs.context().close();
 });
 
+await test('the panel: state as a switch, growth as a sum, rules in words', async () => {
+  const page = await signIn(clerk);
+  await page.goto(form);
+  await page.focus(`[name="v.${own[1]}"]`);
+  await page.locator('#panel .switch').waitFor();
+  const panel = await page.textContent('#panel');
+  has(panel, '近12期');
+  has(panel, '本指标证明材料');
+  has(panel, '本格历史');
+  await page.click('#panel .switch [data-state=missing]');
+  equal(await page.inputValue(`[name="v.${own[1]}"]`), '', 'cleared');
+  await saved(page);
+  await page.fill(`[name="v.${own[1]}"]`, '25');
+  equal(await page.getAttribute('#panel .switch [data-state=""]',
+    'aria-pressed'), 'true', 'a number again');
+  await page.locator(`[name="v.${own[1]}"]`).blur();
+  await saved(page);
+  await page.context().close();
+});
+
+for (const script of [true, false]) {
+  await test(`comment and evidence ${script ? 'with' : 'without'} JavaScript`, async () => {
+    const page = await signIn(clerk, {script});
+    await page.goto(`${form}?cell=${own[1]}`);
+    await page.fill('#panel [name=text]', `见附件${script}`);
+    await Promise.all([page.waitForNavigation(),
+      page.click('#panel button[form=comment-form]')]);
+    has(await page.textContent('#panel .comments'), `见附件${script}`);
+    const name = `年报${script}.pdf`;
+    await page.setInputFiles('#panel [name=file]', {name,
+      mimeType: 'text/html', buffer: Buffer.from('%PDF-1.4 <script>')});
+    await Promise.all([page.waitForNavigation(),
+      page.click('#panel button[form=evidence-form]')]);
+    has(await page.textContent('#panel .files'), name);
+    const reply = await page.request.get(
+      await page.getAttribute('#panel .files li:last-child a', 'href'));
+    const headers = reply.headers();
+    equal(await reply.text(), '%PDF-1.4 <script>', 'bytes');
+    equal(headers['content-type'], 'application/pdf', 'type');
+    equal(headers['x-content-type-options'], 'nosniff', 'nosniff');
+    has(headers['content-disposition'], 'attachment');
+    has(headers['content-security-policy'], 'sandbox');
+    const inside = await page.request.get('/evidence-files/x');
+    equal(inside.status(), 404, 'the folder itself');
+    await Promise.all([page.waitForNavigation(),
+      page.locator('#panel button[form=remove-form]').last().click()]);
+    has(await page.textContent('#panel .files'), '已撤回');
+    await page.context().close();
+  });
+}
+
+await test('without script the row leads to its section', async () => {
+  const page = await signIn(clerk, {script: false});
+  await page.goto(form);
+  await page.click(`td.code a[href*="${own[1]}"]`);
+  has(await page.textContent('#panel'), '近12期');
+  await page.context().close();
+});
+
 await browser.close();
 finish();
