@@ -70,7 +70,7 @@ static bool may_change(struct request *req, struct reply *reply)
     return refusal == MAY;
 }
 
-/* -- taken ------------------------------------------------------------------ */
+/* -- taken ----------------------------------------------------------------- */
 
 static bool room_for(struct request *req, struct reply *reply, int item)
 {
@@ -172,7 +172,7 @@ void evidence_submit(struct request *req, struct reply *reply)
     }
 }
 
-/* -- taken back ---------------------------------------------------------------- */
+/* -- taken back ------------------------------------------------------------ */
 
 void evidence_remove_submit(struct request *req, struct reply *reply)
 {
@@ -195,7 +195,7 @@ void evidence_remove_submit(struct request *req, struct reply *reply)
     }
 }
 
-/* -- given out -------------------------------------------------------------------- */
+/* -- given out ------------------------------------------------------------- */
 
 struct giving {
     const struct request *req;
