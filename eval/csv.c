@@ -258,3 +258,28 @@ const char *csv_quote(const char *text, struct arena *arena)
     out[at] = '"';
     return out;
 }
+
+/* "-12.5" is no formula. */
+static bool is_number(const char *text)
+{
+    const char *digits = text + (*text == '-' || *text == '+');
+
+    return *digits != '\0' && strspn(digits, "0123456789.") == strlen(digits);
+}
+
+const char *csv_text(const char *text, struct arena *arena)
+{
+    size_t n = strlen(text);
+    char *guarded;
+
+    if (*text == '\0' || strchr("=+-@\t\r", *text) == NULL || is_number(text)) {
+        return csv_quote(text, arena);
+    }
+    guarded = arena_alloc(arena, n + 2);
+    if (guarded == NULL) {
+        return NULL;
+    }
+    guarded[0] = '\'';
+    memcpy(guarded + 1, text, n + 1);
+    return csv_quote(guarded, arena);
+}

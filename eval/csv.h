@@ -48,4 +48,11 @@ const char *csv_at(const struct csv *csv, size_t row, int column);
  */
 const char *csv_quote(const char *field, struct arena *arena);
 
+/*
+ * The same for text that a person typed: what a spreadsheet would take for a
+ * formula (it begins with = + - @ TAB or CR) gets an apostrophe before it. A
+ * number stays as it is. In `arena`; NULL when that is full.
+ */
+const char *csv_text(const char *field, struct arena *arena);
+
 #endif

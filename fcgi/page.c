@@ -23,6 +23,7 @@ static const struct entry_point {
     {"/register", N_("Register"), ACTION_REGISTER},
     {"/framework", N_("Framework"), ACTION_FRAMEWORK},
     {"/accounts", N_("Accounts"), ACTION_ACCOUNTS},
+    {"/audit", N_("Audit log"), ACTION_AUDIT},
 };
 #define ENTRIES (sizeof(menu_entries) / sizeof(menu_entries[0]))
 

@@ -53,6 +53,8 @@ handler framework_step;         /* POST check, publish or retire */
 handler framework_diff_page;    /* two editions */
 handler framework_impact_page;  /* what one makes of a period */
 handler workbook_page;          /* a download */
+handler audit_page;             /* the audit log, to search */
+handler audit_csv;              /* the same as a file */
 
 extern const struct field_rule form_page_fields[];
 extern const struct field_rule form_submit_fields[];
@@ -75,5 +77,6 @@ extern const struct field_rule framework_upload_fields[];
 extern const struct field_rule framework_edition_fields[];
 extern const struct field_rule framework_step_fields[];
 extern const struct field_rule framework_impact_fields[];
+extern const struct field_rule audit_page_fields[];
 
 #endif

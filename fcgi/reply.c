@@ -1,6 +1,7 @@
 #include "fcgi/reply.h"
 
 #include "fcgi/page.h"
+#include "fcgi/record.h"
 #include "sql/config.h"
 
 void reply_start(struct reply *reply, struct arena *arena)
@@ -146,7 +147,13 @@ void reply_refusal(
         [REFUSED_NOT_OPEN] = {409, "not-open"},
         [REFUSED_LATE] = {409, "late"},
         [REFUSED_LOCKED] = {409, "locked"},
+        [REFUSED_UNLOCKED] = {409, "unlocked"},
+        [REFUSED_OWN] = {403, "own"},
     };
+    if (req->signed_in && !record_refusal(req, refusal)) {
+        reply_unavailable(req, reply);
+        return;
+    }
     reply_error(req, reply, of[refusal].status, of[refusal].code,
         tr(req, refusal_text(refusal)));
 }

@@ -42,7 +42,8 @@ void reply_error(const struct request *req, struct reply *reply, int status,
 /* 503: ours or the database's fault, logged by the caller. */
 void reply_unavailable(const struct request *req, struct reply *reply);
 
-/* The answer for a refusal of may(): 403 or 409 with its sentence. */
+/* The answer for a refusal of may(): 403 or 409 with its sentence, once it
+ * stands in the audit log; 503 when it cannot be written there. */
 void reply_refusal(
     const struct request *req, struct reply *reply, enum refusal refusal);
 

@@ -4,30 +4,7 @@
 
 #include "export/county.h"
 #include "fcgi/parts.h"
-#include "sql/audit.h"
-
-struct download {
-    const struct request *req;
-    const char *sha256;
-};
-
-static enum db_result record(struct db *db, void *context)
-{
-    const struct download *download = context;
-    const struct request *req = download->req;
-    const struct audit audit = {
-        .action = "download",
-        .object =
-            arena_printf(req->arena, "%s/%s", req->params[0], req->params[1]),
-        .result = "ok",
-        .detail = download->sha256,
-        .address = req->address,
-    };
-    if (!audit.object) {
-        return DB_FAIL;
-    }
-    return audit_write(db, &req->session.actor, &audit, req->now, req->arena);
-}
+#include "fcgi/record.h"
 
 /* The part of `path` below the folder of exports; NULL when it is not. */
 static const char *below(const struct request *req, const char *path)
@@ -48,9 +25,10 @@ static void send_file(struct request *req, struct reply *reply,
     const struct region *region, struct period period, const char *path,
     const char *sha256)
 {
-    struct download download = {.req = req, .sha256 = sha256};
+    const char *object =
+        arena_printf(req->arena, "%s/%s", req->params[0], req->params[1]);
     const char *file = below(req, path);
-    if (!file || db_transaction(req->write, record, &download) != DB_OK) {
+    if (!file || !record_download(req, object, sha256)) {
         reply_unavailable(req, reply);
         return;
     }

@@ -37,11 +37,11 @@
 #define ACCOUNT_COLUMNS                                                     \
     "id, login, name, region, bureau, phone, role, disabled, must_change, " \
     "locked_until, created_at"
-#define REQUEST_COLUMNS                                                      \
-    "q.id, q.account_id, q.kind, q.role, q.region, q.bureau, q.scopes, "     \
-    "q.asked_at, q.asked_by, q.verdict, q.decided_at, a.login, a.name, "     \
-    "a.region, a.role, COALESCE(b.name, ''), COALESCE(d.name, '') FROM "     \
-    "account_request q JOIN account a ON a.id = q.account_id LEFT JOIN "     \
+#define REQUEST_COLUMNS                                                  \
+    "q.id, q.account_id, q.kind, q.role, q.region, q.bureau, q.scopes, " \
+    "q.asked_at, q.asked_by, q.verdict, q.decided_at, a.login, a.name, " \
+    "a.region, a.role, COALESCE(b.name, ''), COALESCE(d.name, '') FROM " \
+    "account_request q JOIN account a ON a.id = q.account_id LEFT JOIN " \
     "account b ON b.id = q.asked_by LEFT JOIN account d ON d.id = q.decided_by"
 
 #define EDITION_COLUMNS                                                       \
@@ -70,7 +70,14 @@
     "a.at, a.account_id, a.login, a.name, a.role, a.address, a.action, "   \
     "a.object, a.version, a.result, a.detail, LOWER(HEX(a.idempotency)), " \
     "LOWER(HEX(a.row_hash))"
-#define SEAL_COLUMNS                                         \
+#define AUDIT_FOUND                                                        \
+    "SELECT a.id, " AUDIT_COLUMNS ", '', COALESCE(l.seal, 0) FROM audit a" \
+    " LEFT JOIN audit_link l ON l.audit_id = a.id WHERE "
+#define AUDIT_ASKED                                                           \
+    "a.at >= ? AND a.at <= ? AND (a.at < ? OR a.id < ?) AND (? = '' OR "      \
+    "a.action = ?) AND (? = '' OR a.result = ?) AND a.object LIKE ? ORDER BY" \
+    " a.at DESC, a.id DESC LIMIT ?"
+#define SEAL_COLUMNS                                        \
     "number, at, algorithm, row_count, first_id, last_id, " \
     "LOWER(HEX(chain_hash))"
 
@@ -246,6 +253,8 @@ X(SQL_AUDIT_CHANGES, "SELECT at, name, detail FROM audit WHERE object = ? AND re
 X(SQL_AUDIT_VERSION, "SELECT at, name FROM audit WHERE object = ? AND version = ? AND result = 'ok' AND action IN ('save', 'submit') LIMIT 1") \
 X(SQL_AUDIT_REPLAY, "SELECT object, version FROM audit WHERE idempotency = ?") \
 X(SQL_AUDIT_OBJECT, "SELECT at, object, name, role, action, detail, version FROM audit WHERE object LIKE ? AND result = 'ok' AND action IN ('save', 'submit', 'sign', 'return', 'accept', 'confirm', 'lock', 'revise', 'approve', 'refuse') ORDER BY at, id") \
+X(SQL_AUDIT_SEARCH, AUDIT_FOUND AUDIT_ASKED) \
+X(SQL_AUDIT_OF_LOGIN, AUDIT_FOUND "a.login = ? AND " AUDIT_ASKED) \
 X(SQL_AUDIT_UNSEALED, "SELECT a.id, " AUDIT_COLUMNS ", '' FROM audit a LEFT JOIN audit_link l ON l.audit_id = a.id WHERE a.id >= ? AND a.at <= ? AND l.audit_id IS NULL ORDER BY a.id LIMIT ?") \
 X(SQL_AUDIT_WAITING, "SELECT COUNT(*), COALESCE(MIN(a.id), 0) FROM audit a LEFT JOIN audit_link l ON l.audit_id = a.id WHERE a.at <= ? AND l.audit_id IS NULL") \
 X(SQL_SEAL_LAST, "SELECT number, LOWER(HEX(chain_hash)) FROM audit_seal ORDER BY number DESC LIMIT 1") \
