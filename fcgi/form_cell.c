@@ -195,7 +195,8 @@ void cell_remark(const struct request *req, struct html *h,
     html_lit(h, "<td class=\"remark\" data-label=\"");
     html_text(h, tr(req, "Remarks"));
     html_lit(h, "\">");
-    if (*printed) {
+    if (*printed &&
+        !(sheet->print && *cell_note(&sheet->form->figures, row->item))) {
         html_lit(h, "<span class=\"printed\">");
         html_text(h, printed);
         html_lit(h, "</span> ");

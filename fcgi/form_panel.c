@@ -123,7 +123,12 @@ static void one_rule(const struct panel *p, const struct rule *rule)
         &p->view->sheet.form->figures, req->english, req->arena);
     html_text(h, text ? text : "");
     html_lit(h, " ");
-    if (broken) {
+    if (expr_evaluate(rule->expr, &p->view->sheet.form->figures).state !=
+        EXPR_VALUE) {
+        html_lit(h, "<span class=\"mute\">");
+        html_text(h, tr(req, "nothing to compare yet"));
+        html_lit(h, "</span>");
+    } else if (broken) {
         html_lit(h, "<b class=\"alarm\">");
         html_text(h, tr(req, "does not hold"));
         html_lit(h, "</b>");

@@ -90,6 +90,21 @@ static void head_pair(struct html *h, const char *text)
     html_lit(h, "</th>");
 }
 
+/* Growth is of the cumulative column, where there are two. */
+static void head_growth(
+    const struct request *req, struct html *h, enum freq freq)
+{
+    if (freq == FREQ_YEAR) {
+        head_cell(h, tr(req, "Growth (%)"));
+        return;
+    }
+    html_lit(h, "<th scope=\"col\" rowspan=\"2\">");
+    html_text(h, tr(req, "Growth (%)"));
+    html_lit(h, "<br>");
+    html_text(h, part_column(req, freq, COLUMN_TOTAL));
+    html_lit(h, "</th>");
+}
+
 /* Beside the official columns, on the screen only. */
 static void head_trend(
     const struct request *req, struct html *h, const struct sheet *sheet)
@@ -119,7 +134,7 @@ static void head_year(
     head_cell(h, tr(req, "Code"));
     head_cell(h, tr(req, "Actual, this year"));
     head_cell(h, tr(req, "Actual, last year"));
-    head_cell(h, tr(req, "Growth (%)"));
+    head_growth(req, h, FREQ_YEAR);
     head_cell(h, tr(req, "Remarks"));
     head_trend(req, h, sheet);
     html_lit(h,
@@ -136,7 +151,7 @@ static void head_months(const struct request *req, struct html *h,
     head_tall(h, tr(req, "Code"));
     head_pair(h, tr(req, "This year"));
     head_pair(h, tr(req, "Same period last year"));
-    head_tall(h, tr(req, "Growth (%)"));
+    head_growth(req, h, freq);
     head_tall(h, tr(req, "Remarks"));
     head_trend(req, h, sheet);
     html_lit(h, "</tr><tr>");
@@ -213,7 +228,7 @@ static void row_head(const struct request *req, struct html *h,
     }
     html_lit(h, ">");
     html_text(h, say(req, &row->label));
-    if (item->bureau != sheet->form->key.bureau) {
+    if (item->bureau != sheet->form->key.bureau && !sheet->print) {
         html_lit(h, " <span class=\"owner\">");
         html_text(h, say(req, &sheet->fw->bureaus[item->bureau].name));
         html_lit(h, "</span>");
@@ -322,9 +337,11 @@ static void signature(struct html *h, const char *label, const char *value)
     html_lit(h, "</span>");
 }
 
+/* Where the workbook has it: third of the notes. */
 static void relations_note(
     const struct request *req, struct html *h, const struct sheet *sheet)
 {
+    char growth[DECIMAL_TEXT];
     const char *relations = check_relations(
         sheet->fw, sheet->form->key.form, req->english, req->arena);
     if (!relations || *relations == '\0') {
@@ -333,7 +350,26 @@ static void relations_note(
     html_lit(h, "<li>");
     html_text(h, tr(req, "Audit relations: "));
     html_text(h, relations);
+    decimal_plain(sheet->fw->growth_query, growth);
+    const char *query = arena_printf(req->arena,
+        tr(req, "; growth beyond %s%% is to be explained."), growth);
+    html_text(h, query ? query : "");
     html_lit(h, "</li>");
+}
+
+/* "2023年12月18日" or "2023-12-18"; "" for a moment that is none. */
+static const char *report_date(const struct request *req, int64_t moment)
+{
+    int year, month, day;
+    if (moment == 0) {
+        return "";
+    }
+    date_civil(time_day(moment), &year, &month, &day);
+    const char *text =
+        req->english
+            ? arena_printf(req->arena, "%d-%02d-%02d", year, month, day)
+            : arena_printf(req->arena, "%d年%d月%d日", year, month, day);
+    return text ? text : "";
 }
 
 static void sheet_foot(
@@ -343,26 +379,25 @@ static void sheet_foot(
     const struct submission *head = &sheet->form->head;
     bool signed_off =
         head->state >= STATE_SUBMITTED && head->state != STATE_RETURNED;
-    char date[TIME_TEXT] = "";
-    if (signed_off) {
-        time_format_date(head->submitted_at, date);
-    }
     html_lit(h, "<p class=\"signatures\">");
     signature(h, tr(req, "Head of unit: "), "");
     signature(h, tr(req, "Head of statistics: "), "");
     signature(
         h, tr(req, "Filled in by: "), signed_off ? head->submitted_by : "");
     signature(h, tr(req, "Telephone: "), "");
-    signature(h, tr(req, "Date of report: "), date);
+    signature(h, tr(req, "Date of report: "),
+        report_date(req, signed_off ? head->submitted_at : 0));
     html_lit(h, "</p><div class=\"notes\"><p>");
     html_text(h, tr(req, "Notes:"));
     html_lit(h, "</p><ol>");
     for (int i = 0; i < form->note_count; i++) {
+        if (i == 2) {
+            relations_note(req, h, sheet);
+        }
         html_lit(h, "<li>");
         html_text(h, say(req, &form->notes[i]));
         html_lit(h, "</li>");
     }
-    relations_note(req, h, sheet);
     html_lit(h, "</ol><p class=\"seal\">");
     html_text(h, tr(req, "(seal)"));
     html_lit(h, "</p></div>");

@@ -13,6 +13,7 @@ struct sheet {
     const struct framework *fw;
     const struct opened_form *form;
     bool editable;          /* the bureau's own cells are fields */
+    bool print;             /* as the workbook prints it */
     bool echo;              /* fields show what came with this request */
     const struct hit *hits; /* of the bureau's rows, in form order */
     int hit_count;

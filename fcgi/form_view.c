@@ -80,15 +80,24 @@ static void saved_line(
     html_lit(h, "</span>");
 }
 
+static void bar_link(const struct request *req, struct html *h,
+    const char *what, const char *label)
+{
+    html_lit(h, "<a class=\"button\"");
+    html_attr(h, "href", form_path(req, what));
+    html_lit(h, ">");
+    html_text(h, label);
+    html_lit(h, "</a>");
+}
+
 static void actions(const struct request *req, struct html *h)
 {
-    html_lit(
-        h, "<div class=\"actions\"><button name=\"event\" value=\"save\">");
+    html_lit(h, "<button name=\"event\" value=\"save\">");
     html_text(h, tr(req, "Save draft"));
     html_lit(h,
         "</button><button class=\"primary\" name=\"event\" value=\"submit\">");
     html_text(h, tr(req, "Check and submit"));
-    html_lit(h, "</button></div>");
+    html_lit(h, "</button>");
 }
 
 static void bar(
@@ -106,15 +115,13 @@ static void bar(
     html_lit(h, "</span></h1>");
     part_state(req, h, &opened->head, &opened->deadline);
     saved_line(req, h, &opened->head);
-    html_lit(h, "<a class=\"button\"");
-    html_attr(h, "href", form_path(req, "upload"));
-    html_lit(h, ">");
-    html_text(h, tr(req, "Fill in offline"));
-    html_lit(h, "</a>");
+    html_lit(h, "<div class=\"actions\">");
+    bar_link(req, h, "upload", tr(req, "Fill in offline"));
+    bar_link(req, h, "print", tr(req, "Print"));
     if (view->sheet.editable) {
         actions(req, h);
     }
-    html_lit(h, "</div>");
+    html_lit(h, "</div></div>");
 }
 
 static void one_date(const struct request *req, struct html *h,

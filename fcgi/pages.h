@@ -21,6 +21,7 @@ handler review_submit;          /* POST the verdict */
 handler matrix_newest;          /* /matrix: to the newest period */
 handler form_page;              /* GET a form */
 handler form_submit;            /* POST it: save or submit */
+handler form_print_page;        /* GET a form as it is printed */
 handler comment_submit;         /* POST a comment on a cell */
 handler evidence_submit;        /* POST a file of evidence */
 handler evidence_remove_submit; /* POST: take one back */
@@ -56,6 +57,7 @@ handler workbook_page;          /* a download */
 handler audit_page;             /* the audit log, to search */
 handler audit_csv;              /* the same as a file */
 
+extern const struct field_rule tasks_page_fields[];
 extern const struct field_rule form_page_fields[];
 extern const struct field_rule form_submit_fields[];
 extern const struct field_rule upload_fields[];

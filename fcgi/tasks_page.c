@@ -1,111 +1,14 @@
 #include "fcgi/pages.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "fcgi/parts.h"
-#include "fcgi/tally.h"
+#include "fcgi/tasks_list.h"
 
-#define DAY (24 * 3600)
-
-enum urgency { LATE, RETURNED, DUE, NOT_OPEN, DONE };
-
-struct task {
-    const struct framework *fw;
-    int form, bureau;
-    const struct deadline *deadline;
-    const struct submission *head; /* NULL: not begun */
-    enum urgency urgency;
+const struct field_rule tasks_page_fields[] = {
+    {"view", FIELD_LINE, 5, false, N_("Selection")},
+    {0},
 };
-
-struct tasks {
-    struct task *of;
-    size_t count;
-    struct tally tally;
-    int urgent[DONE + 1]; /* how many of each */
-    int soon;             /* due within three days */
-};
-
-static enum urgency urgency_of(const struct task *task, int64_t now)
-{
-    if (tally_reported(task->head)) {
-        return DONE;
-    }
-    if (now < task->deadline->open) {
-        return NOT_OPEN;
-    }
-    if (task->head && task->head->state == STATE_RETURNED) {
-        return RETURNED;
-    }
-    return now > task->deadline->due ? LATE : DUE;
-}
-
-static int by_urgency(const void *a, const void *b)
-{
-    const struct task *x = a, *y = b;
-    if (x->urgency != y->urgency) {
-        return x->urgency < y->urgency ? -1 : 1;
-    }
-    /* What is done: newest first; what is to do: nearest first. */
-    int64_t gap = x->deadline->due - y->deadline->due;
-    if (gap != 0) {
-        return (gap < 0) == (x->urgency != DONE) ? -1 : 1;
-    }
-    return strcmp(x->deadline->form, y->deadline->form);
-}
-
-static void add_task(
-    const struct request *req, struct tasks *tasks, struct task task)
-{
-    task.urgency = urgency_of(&task, req->now);
-    tasks->of[tasks->count++] = task;
-    tasks->urgent[task.urgency]++;
-    if (task.urgency == DUE && task.deadline->due - req->now < 3 * DAY) {
-        tasks->soon++;
-    }
-    if (task.urgency != NOT_OPEN) {
-        tally_add(&tasks->tally, task.head, task.deadline, req->now);
-    }
-}
-
-/* Every form that the bureau owns a row of, whether begun or not. */
-static bool gather(
-    const struct request *req, const char *bureau, struct tasks *tasks)
-{
-    const int64_t since = req->now - 60 * DAY;
-    struct deadline *deadlines = NULL;
-    struct submission_line *lines = NULL;
-    size_t deadline_count = 0, line_count = 0;
-    enum db_result result = calendar_list(
-        req->read, NULL, since, req->arena, &deadlines, &deadline_count);
-    if (result != DB_OK) {
-        return result == DB_NONE;
-    }
-    result = submission_list(req->read, req->session.actor.region, NULL, since,
-        req->arena, &lines, &line_count);
-    tasks->of = arena_array(req->arena, deadline_count, sizeof(*tasks->of));
-    if (!db_answered(result) || !tasks->of) {
-        return false;
-    }
-    for (size_t i = 0; i < deadline_count; i++) {
-        struct task task = {.deadline = &deadlines[i]};
-        if (edition_get(req->read, deadlines[i].edition, &task.fw) != DB_OK) {
-            return false;
-        }
-        task.form = framework_form(task.fw, text_of(deadlines[i].form));
-        task.bureau = framework_bureau(task.fw, text_of(bureau));
-        if (task.form < 0 || task.bureau < 0 ||
-            !framework_assigned(task.fw, task.form, task.bureau)) {
-            continue;
-        }
-        const struct submission_line *line = tally_find(
-            lines, line_count, deadlines[i].period, deadlines[i].form, bureau);
-        task.head = line ? &line->head : NULL;
-        add_task(req, tasks, task);
-    }
-    qsort(tasks->of, tasks->count, sizeof(*tasks->of), by_urgency);
-    return true;
-}
 
 /* -- writing --------------------------------------------------------------- */
 
@@ -189,6 +92,23 @@ static void left_cell(
     html_lit(h, "</td>");
 }
 
+static void hit_tags(
+    const struct request *req, struct html *h, const struct task *task)
+{
+    for (int i = 0; i < SEVERITY__COUNT; i++) {
+        if (task->hits[i] == 0) {
+            continue;
+        }
+        html_lit(h, " <span class=\"hit-tag hit-");
+        html_text(h, part_severity_class((enum severity)i));
+        html_lit(h, "\">");
+        html_text(h, part_severity_word(req, (enum severity)i));
+        html_lit(h, " ");
+        html_int(h, task->hits[i]);
+        html_lit(h, "</span>");
+    }
+}
+
 static void progress_cell(
     const struct request *req, struct html *h, const struct task *task)
 {
@@ -203,6 +123,7 @@ static void progress_cell(
     html_lit(h, " / ");
     html_int(h, due);
     html_text(h, tr(req, " cells"));
+    hit_tags(req, h, task);
     html_lit(h, "</td>");
 }
 
@@ -241,6 +162,17 @@ static void action_cell(
     html_lit(h, "</a></td>");
 }
 
+static const char *frequency_word(const struct request *req, enum freq freq)
+{
+    switch (freq) {
+    case FREQ_MONTH: return tr(req, "monthly");
+    case FREQ_QUARTER: return tr(req, "quarterly");
+    case FREQ_YEAR:
+    case FREQ__COUNT: break;
+    }
+    return tr(req, "annual");
+}
+
 static void task_row(
     const struct request *req, struct html *h, const struct task *task)
 {
@@ -252,7 +184,9 @@ static void task_row(
         html_lit(h, "<tr><th scope=\"row\">");
     }
     html_text(h, form->number);
-    html_lit(h, "</th><td class=\"what\">");
+    html_lit(h, "<br><span class=\"mute\">");
+    html_text(h, frequency_word(req, form->freq));
+    html_lit(h, "</span></th><td class=\"what\">");
     html_text(h, say(req, &form->title));
     html_lit(h, "<br><span class=\"mute\">");
     html_text(h, part_period_of(req, deadline->period));
@@ -300,7 +234,7 @@ static void rate_row(struct html *h, const char *label, int part, int whole)
 static void own_rates(
     const struct request *req, struct html *h, const struct tally *tally)
 {
-    html_lit(h, "<section class=\"card narrow\"><h2>");
+    html_lit(h, "<section class=\"card\"><h2>");
     html_text(h, tr(req, "How your unit reports"));
     html_lit(h, "</h2><dl class=\"pairs\">");
     rate_row(h, tr(req, "Reported, of those due"), tally->reported, tally->due);
@@ -312,10 +246,38 @@ static void own_rates(
     html_lit(h, "</dd></div></dl></section>");
 }
 
+static void tab(struct html *h, const char *path, const char *label, bool on)
+{
+    html_lit(h, "<li><a");
+    html_attr(h, "href", path);
+    if (on) {
+        html_lit(h, " aria-current=\"page\"");
+    }
+    html_lit(h, ">");
+    html_text(h, label);
+    html_lit(h, "</a></li>");
+}
+
+static void tabs(
+    const struct request *req, struct html *h, const struct tasks *tasks)
+{
+    bool all = strcmp(request_value(req, "view"), "all") == 0;
+    const char *current = arena_printf(req->arena, all ? "%s" : "%s %zu",
+        tr(req, "Current forms"), tasks->count);
+    html_lit(h, "<nav");
+    html_attr(h, "aria-label", tr(req, "Which forms"));
+    html_lit(h, "><ul class=\"tabs\">");
+    tab(h, "/tasks", current ? current : "", !all);
+    tab(h, "/tasks?view=all", tr(req, "All forms"), all);
+    html_lit(h, "</ul></nav>");
+}
+
 static void write_tasks(
     const struct request *req, struct html *h, const struct tasks *tasks)
 {
     stats(req, h, tasks);
+    html_lit(h, "<div class=\"two\"><div>");
+    tabs(req, h, tasks);
     html_lit(h, "<div class=\"scroll\">");
     table_head(req, h);
     for (size_t i = 0; i < tasks->count; i++) {
@@ -326,8 +288,21 @@ static void write_tasks(
         h, tr(req, "Due: the last moment to be in time. Late until: after it "
                    "nothing can be submitted; ask the reviewer. Locked from: "
                    "figures stand; a change is a new version."));
-    html_lit(h, "</p>");
+    html_lit(h, "</p></div><div>");
     own_rates(req, h, &tasks->tally);
+    html_lit(h, "</div></div>");
+}
+
+/* How many forms wait for this unit. */
+static void waiting(
+    const struct request *req, struct html *h, const struct tasks *tasks)
+{
+    const char *text =
+        arena_printf(req->arena, tr(req, "%d forms wait for your unit"),
+            tasks->urgent[LATE] + tasks->urgent[RETURNED] + tasks->urgent[DUE]);
+    html_lit(h, " <span class=\"mute\">");
+    html_text(h, text ? text : "");
+    html_lit(h, "</span>");
 }
 
 void tasks_page(struct request *req, struct reply *reply)
@@ -336,13 +311,15 @@ void tasks_page(struct request *req, struct reply *reply)
     const char *bureau = req->session.bureau_code;
     struct tasks tasks = {0};
     bool has_bureau = bureau && *bureau;
-    if (has_bureau && !gather(req, bureau, &tasks)) {
+    bool all = strcmp(request_value(req, "view"), "all") == 0;
+    if (has_bureau && !tasks_gather(req, bureau, all, &tasks)) {
         reply_unavailable(req, reply);
         return;
     }
     page_begin(req, reply, tr(req, "My tasks"), "/tasks");
     html_lit(h, "<h1>");
     html_text(h, tr(req, "My tasks"));
+    waiting(req, h, &tasks);
     html_lit(h, "</h1>");
     if (tasks.count > 0) {
         write_tasks(req, h, &tasks);

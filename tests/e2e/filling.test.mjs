@@ -1,5 +1,7 @@
 // Filling in a form: each cell saves itself, and nothing typed is ever lost.
-import {account, browser, equal, finish, has, openPeriod, press, signIn, test}
+import {execFileSync} from 'node:child_process';
+import {writeFileSync} from 'node:fs';
+import {account, browser, equal, finish, folder, has, openPeriod, press, signIn, test}
   from './lib.mjs';
 
 const period = openPeriod();
@@ -199,6 +201,42 @@ await test('without script the row leads to its section', async () => {
   await page.click(`td.code a[href*="${own[1]}"]`);
   has(await page.textContent('#panel'), '近12期');
   await page.context().close();
+});
+
+await test('the print page is the form of the workbook, cell by cell', async () => {
+  const head = await signIn(account('tjj_head'));
+  const file = `${folder}/printed.xlsx`;
+  writeFileSync(file,
+    await (await head.request.get('/workbook/320481/2023-11')).body());
+  await head.goto('/print/320481/2023-11/401/tjj');
+  const sheet = JSON.parse(execFileSync('/usr/bin/python3',
+    ['tests/form_cells.py', file, '401'], {encoding: 'utf8'}));
+  const trim = text => text.replace(/[\s\u3000]+/g, '');
+  // Heads of several rows or columns stand once, as in the sheet.
+  const page = await head.$$eval('.official tr', rows => rows.map(row =>
+    Array.from(row.children, cell => cell.querySelector('.missing') ? ''
+      : cell.textContent)));
+  const top = sheet.findIndex(row => row[0] === '指标名称');
+  const rows = sheet.slice(top, top + page.length);
+  equal(page.length > 8, true, 'rows');
+  for (let y = 0; y < 2; y++) {
+    equal(page[y].map(trim).join('|'),
+      rows[y].map(trim).filter(text => text).join('|'), `head ${y}`);
+  }
+  for (let y = 2; y < rows.length; y++) {
+    equal(page[y].length, rows[y].length, `cells of row ${y}`);
+    page[y].forEach((text, x) => equal(trim(text), trim(rows[y][x]),
+      `row ${y} column ${x}`));
+  }
+  const around = trim(await head.textContent('.sheet-head') +
+    await head.textContent('.signatures') + await head.textContent('.notes'));
+  sheet.filter((row, y) => y < top || y >= top + page.length).flat()
+    .map(text => trim(text).replace(/^说明：/, '').replace(/^\d\./, ''))
+    // The sheet names the clerks of all bureaus, the page its own.
+    .map(text => text.startsWith('填表人：') ? '填表人：填报员01' : text)
+    .filter(text => text)
+    .forEach(text => has(around, text, 'around the table'));
+  await head.context().close();
 });
 
 await browser.close();
