@@ -225,6 +225,7 @@ struct framework {
     decimal bonus_cap;    /* points */
     decimal penalty_cap;  /* points; 0 when nothing costs any */
     enum tie tie;
+    bool sign_off; /* nothing is accepted before the bureau's head has signed */
     enum mean aggregate;
     decimal aggregate_power; /* p of the generalised mean */
     bool has_quality_floor;

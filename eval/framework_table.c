@@ -105,6 +105,7 @@ static const struct column_rule edition_columns[] = {
     {"bonus_cap", KIND_DECIMAL, AT(framework, bonus_cap), 0, false},
     {"penalty_cap", KIND_DECIMAL, AT(framework, penalty_cap), 0, true},
     {"tie", KIND_TIE, AT(framework, tie), 0, true},
+    {"sign_off", KIND_YES, AT(framework, sign_off), 0, true},
     {"aggregate", KIND_MEAN, AT(framework, aggregate), 0, true},
     {"aggregate_power", KIND_DECIMAL, AT(framework, aggregate_power), 0, true},
     {"quality_floor", KIND_OPTIONAL, AT(framework, quality_floor),

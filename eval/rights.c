@@ -183,12 +183,11 @@ static enum refusal check_window(const struct object *object, int64_t now)
     if (object->open != 0 && now < object->open) {
         return REFUSED_NOT_OPEN;
     }
-    /* A returned form was in time: it is corrected until the lock. */
-    if (object->late != 0 && now >= object->late &&
-        object->state != STATE_RETURNED) {
-        return REFUSED_LATE;
-    }
-    return MAY;
+    /* A returned form was in time: it has a last moment of its own. */
+    int64_t last =
+        object->state == STATE_RETURNED ? object->redo : object->late;
+
+    return last != 0 && now >= last ? REFUSED_LATE : MAY;
 }
 
 static enum refusal check_state(
@@ -252,6 +251,14 @@ const char *refusal_text(enum refusal refusal)
                              "return it, then correct it.",
         [REFUSED_OWN] = "Nobody can approve what they asked for themselves. "
                         "Another person has to decide.",
+        [REFUSED_CELL] = "Only the cells that were returned can be changed. "
+                         "Leave the others as they were, or ask the reviewer "
+                         "to return them too.",
+        [REFUSED_VERDICT] = "A cell of this form is marked to be returned. "
+                            "Return the form, or accept that cell first.",
+        [REFUSED_UNSIGNED] = "The head of the unit has not signed these "
+                             "figures. They can be accepted once that is "
+                             "done.",
     };
 
     return texts[refusal];

@@ -65,6 +65,7 @@ struct object {
     const char *region, *bureau;
     enum state state;
     int64_t open, late, lock; /* moments of the form; 0: no limit */
+    int64_t redo; /* a returned form is corrected until then; 0: the lock */
 };
 
 enum refusal {
@@ -77,7 +78,10 @@ enum refusal {
     REFUSED_LATE,     /* after the last moment for late submission */
     REFUSED_LOCKED,   /* after the lock */
     REFUSED_UNLOCKED, /* a revision before the lock */
-    REFUSED_OWN       /* nobody approves what they asked for */
+    REFUSED_OWN,      /* nobody approves what they asked for */
+    REFUSED_CELL,     /* of a returned form, a cell that was not returned */
+    REFUSED_VERDICT,  /* acceptance, while a cell is to be returned */
+    REFUSED_UNSIGNED  /* acceptance, before the head has signed */
 };
 
 /*
@@ -94,8 +98,8 @@ enum refusal {
  *          bureau to clerk and head
  *  state   the action's event must be possible in the object's state
  *  moment  saving and submitting: from `open` up to, not including, `late`; a
- *          returned form may be corrected until `lock`. Returning: until
- *          `lock`. Accepting and confirming: at any time. Asking for a
+ *          returned form may be corrected until `redo` or, without one, until
+ *          `lock`. Returning: until `lock`. Accepting and confirming: at any time. Asking for a
  *          revision: once the form is locked, by its state or by the clock
  */
 enum refusal may(const struct actor *actor, enum action action,

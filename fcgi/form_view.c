@@ -7,15 +7,7 @@
 
 struct object form_object(const struct request *req)
 {
-    const struct opened_form *form = &req->form;
-    return (struct object){
-        .region = form->key.region,
-        .bureau = req->fw->bureaus[form->key.bureau].code,
-        .state = form->head.state,
-        .open = form->deadline.open,
-        .late = form->deadline.late,
-        .lock = form->deadline.lock,
-    };
+    return submission_rights(req->fw, &req->form);
 }
 
 bool form_exists(const struct request *req, struct reply *reply)

@@ -149,6 +149,9 @@ void reply_refusal(
         [REFUSED_LOCKED] = {409, "locked"},
         [REFUSED_UNLOCKED] = {409, "unlocked"},
         [REFUSED_OWN] = {403, "own"},
+        [REFUSED_CELL] = {409, "cell"},
+        [REFUSED_VERDICT] = {409, "verdict"},
+        [REFUSED_UNSIGNED] = {409, "unsigned"},
     };
     if (req->signed_in && !record_refusal(req, refusal)) {
         reply_unavailable(req, reply);

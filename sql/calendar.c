@@ -4,6 +4,17 @@
 
 #include "sql/audit.h"
 
+void deadline_except(struct deadline *deadline, int64_t until)
+{
+    deadline->exception = until;
+    if (until > deadline->late) {
+        deadline->late = until;
+    }
+    if (until > deadline->lock) {
+        deadline->lock = until;
+    }
+}
+
 static int64_t moment_after(int32_t day, struct moment m)
 {
     return time_at(day + m.days, m.hour, m.minute);
@@ -92,9 +103,9 @@ enum db_result calendar_list(struct db *read, const char *period, int64_t since,
     for (size_t i = 0; i < rows.count; i++) {
         const struct value *row = row_at(&rows, i);
 
-        (*out)[i] =
-            (struct deadline){value_string(&row[0]), value_string(&row[1]),
-                value_string(&row[2]), row[3].i, row[4].i, row[5].i, row[6].i};
+        (*out)[i] = (struct deadline){value_string(&row[0]),
+            value_string(&row[1]), value_string(&row[2]), row[3].i, row[4].i,
+            row[5].i, row[6].i, 0};
     }
     *count = rows.count;
     return DB_OK;

@@ -13,7 +13,13 @@ struct deadline {
     const char *form;   /* "401" */
     const char *edition;
     int64_t open, due, late, lock;
+    int64_t exception; /* granted to one bureau: `late` and `lock` are not
+                          before it; 0: none */
 };
+
+/* Move the last moments of a form to `until`, where they are earlier; 0: no
+ * exception. */
+void deadline_except(struct deadline *deadline, int64_t until);
 
 /*
  * Open a period: one row for each form of its frequency, moments from the

@@ -363,7 +363,8 @@ static bool submit(const struct demo *d, const struct form_path *path,
 static bool review(
     const struct demo *d, const struct form_path *path, enum event event)
 {
-    struct review_input input = {new_key(d), 0, event, "", "-"};
+    struct review_input input = {
+        .key_hex = new_key(d), .event = event, .reason = "", .address = "-"};
     struct opened_form form;
     const struct framework *fw;
     struct put_outcome outcome;

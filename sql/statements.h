@@ -11,8 +11,11 @@
 #define HEAD_COLUMNS                                                 \
     "h.state, h.version, h.filled, h.explained, h.returns, h.late, " \
     "h.saved_at, h.saved_by, h.submitted_at, h.submitted_by, "       \
-    "h.reviewed_at, h.reviewed_by, h.reason"
-#define DEADLINE_COLUMNS "k.edition, k.open_at, k.due_at, k.late_at, k.lock_at"
+    "h.reviewed_at, h.reviewed_by, h.reason, h.returned_version, "   \
+    "h.returned_cells, h.redo_at"
+#define DEADLINE_COLUMNS                                     \
+    "k.edition, k.open_at, k.due_at, k.late_at, k.lock_at, " \
+    "COALESCE(x.until_at, 0)"
 #define ACTOR_COLUMNS                                                    \
     "a.id, a.login, a.name, a.role, a.region, a.bureau, a.must_change, " \
     "s.expires_at, s.seen_at, r.name_zh, r.name_en, r.sample, "          \
@@ -25,10 +28,14 @@
     "h.region, h.period, h.form, h.bureau, " HEAD_COLUMNS       \
     ", " DEADLINE_COLUMNS                                       \
     " FROM submission h JOIN calendar k ON k.period = h.period" \
-    " AND k.form = h.form"
-#define FORM_JOINS                                                    \
-    " LEFT JOIN submission h ON h.period = k.period AND h.region = ?" \
-    " AND h.form = k.form AND h.bureau = ?"                           \
+    " AND k.form = h.form LEFT JOIN form_exception x"           \
+    " ON x.period = h.period AND x.region = h.region"           \
+    " AND x.form = h.form AND x.bureau = h.bureau AND x.revoked_at = 0"
+#define FORM_JOINS                                                        \
+    " LEFT JOIN submission h ON h.period = k.period AND h.region = ?"     \
+    " AND h.form = k.form AND h.bureau = ?"                               \
+    " LEFT JOIN form_exception x ON x.period = k.period AND x.region = ?" \
+    " AND x.form = k.form AND x.bureau = ? AND x.revoked_at = 0"          \
     " LEFT JOIN cell c ON c.period IN (?, ?) AND c.region = ? AND c.form = ?"
 #define ENTRY_COLUMNS                                                     \
     "id, line, kind, title, level, body, published, quality, indicator, " \
@@ -200,10 +207,11 @@ X(SQL_CALENDAR_PERIODS, "SELECT DISTINCT period FROM calendar WHERE period LIKE 
 X(SQL_CALENDAR_EDITION, "SELECT edition FROM calendar WHERE period IN (?, ?, ?) ORDER BY period LIMIT 1") \
 X(SQL_SUBMISSION_ADD, "INSERT INTO submission (period, region, form, bureau, state, version, filled, explained, late, saved_at, saved_by, submitted_at, submitted_by) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_SUBMISSION_CHANGE, "UPDATE submission SET state = ?, version = version + 1, filled = ?, explained = ?, late = ?, saved_at = ?, saved_by = ?, submitted_at = ?, submitted_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
-X(SQL_SUBMISSION_REVIEW, "UPDATE submission SET state = ?, version = version + 1, returns = returns + ?, reviewed_at = ?, reviewed_by = ?, reason = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
+X(SQL_SUBMISSION_REVIEW, "UPDATE submission SET state = ?, version = version + 1, returns = returns + ?, reviewed_at = ?, reviewed_by = ?, reason = ?, returned_version = ?, returned_cells = ?, redo_at = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
 X(SQL_SUBMISSION_HOLD, "SELECT version FROM submission WHERE period = ? AND region = ? AND form = ? AND bureau = ? FOR UPDATE") \
 X(SQL_SUBMISSION_OF, "SELECT " LINE_COLUMNS " WHERE h.period = ? AND h.region = ? ORDER BY h.form, h.bureau") \
 X(SQL_SUBMISSION_SINCE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND k.lock_at >= ? ORDER BY h.period, h.form, h.bureau") \
+X(SQL_SUBMISSION_REVISING, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'revising' ORDER BY h.saved_at, h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
 X(SQL_CELL_PUT, "INSERT INTO cell (period, region, form, item, col, bureau, state, value, note, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE state = VALUES(state), value = VALUES(value), note = VALUES(note), version = VALUES(version), accepted = 0") \
 X(SQL_SUBMISSION_SAVE_CELL, "CALL submission_save_cell(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
@@ -223,6 +231,19 @@ X(SQL_PROVENANCE, "SELECT v.period, v.form, v.bureau, v.version, h.submitted_at,
 X(SQL_EXPLANATION_PUT, "INSERT INTO explanation (period, region, form, bureau, code, text, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_EXPLANATION_OF, "SELECT code, text FROM explanation WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND text <> ''") \
 X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name FROM explanation WHERE period = ? AND region = ? AND text <> '' ORDER BY form, bureau, code") \
+X(SQL_EXCEPTION_PUT, "INSERT INTO form_exception (period, region, form, bureau, until_at, reason, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE until_at = VALUES(until_at), reason = VALUES(reason), at = VALUES(at), by_name = VALUES(by_name), revoked_at = 0, revoked_by = ''") \
+X(SQL_EXCEPTION_REVOKE, "UPDATE form_exception SET revoked_at = ?, revoked_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND revoked_at = 0") \
+X(SQL_EXCEPTION_LIST, "SELECT period, form, bureau, until_at, reason, at, by_name, revoked_at, revoked_by FROM form_exception WHERE region = ? AND until_at >= ? ORDER BY at DESC, period, form, bureau") \
+X(SQL_SIGNATURE_PUT, "INSERT INTO form_signature (period, region, form, bureau, version, hash, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE version = VALUES(version), hash = VALUES(hash), at = VALUES(at), by_name = VALUES(by_name)") \
+X(SQL_SIGNATURE_OF, "SELECT version, hash, at, by_name FROM form_signature WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
+X(SQL_REVISION_ADD, "INSERT INTO revision (id, period, region, form, bureau, state, reason, asked_at, asked_by, asked_account) VALUES (?, ?, ?, ?, ?, 'asked', ?, ?, ?, ?)") \
+X(SQL_REVISION_JUDGE, "UPDATE revision SET state = ?, answer = ?, judged_at = ?, judged_by = ?, version = ? WHERE id = ? AND state = 'asked'") \
+X(SQL_REVISION_CELL_ADD, "INSERT INTO revision_cell (revision, item, col, old_state, old_value, new_state, new_value, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_REVISION_OF, "SELECT r.id, r.state, r.reason, r.asked_at, r.asked_by, r.asked_account, r.answer, r.judged_at, r.judged_by, r.version, c.item, c.col, c.old_state, c.old_value, c.new_state, c.new_value, c.note FROM revision r JOIN revision_cell c ON c.revision = r.id WHERE r.region = ? AND r.period = ? AND r.form = ? AND r.bureau = ? ORDER BY r.asked_at, r.id, c.item, c.col") \
+X(SQL_SUBMISSION_STATE, "UPDATE submission SET state = ?, version = version + 1, reviewed_at = ?, reviewed_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
+X(SQL_VERDICT_PUT, "INSERT INTO cell_verdict (period, region, form, item, col, version, bureau, verdict, reason, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE verdict = VALUES(verdict), reason = VALUES(reason), at = VALUES(at), by_name = VALUES(by_name)") \
+X(SQL_VERDICT_OF, "SELECT item, col, version, verdict, reason, at, by_name FROM cell_verdict WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY version, item, col") \
+X(SQL_VERDICT_RETURNS, "SELECT COUNT(*) FROM cell_verdict WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND verdict = 2") \
 X(SQL_ENTRY_LIST, "SELECT " ENTRY_COLUMNS " FROM register_entry WHERE region = ? AND year = ? ORDER BY line, id") \
 X(SQL_ENTRY_ACCEPTED, "SELECT region, kind, level, published, quality, indicator, title FROM register_entry WHERE year = ? AND state = 'accepted' ORDER BY region, line, id") \
 X(SQL_ENTRY_LINE, "SELECT COALESCE(MAX(line), 0) + 1 FROM register_entry WHERE region = ? AND year = ?") \

@@ -26,10 +26,24 @@ struct submission {
     int64_t saved_at, submitted_at, reviewed_at;
     const char *saved_by, *submitted_by, *reviewed_by; /* names, "" none */
     const char *reason;                                /* of the last return */
-    int filled;    /* cells that are not missing */
-    int explained; /* number of explanations */
-    int returns;   /* how often returned */
-    bool late;     /* first submitted after its due moment */
+    int filled;                /* cells that are not missing */
+    int explained;             /* number of explanations */
+    int returns;               /* how often returned */
+    bool late;                 /* first submitted after its due moment */
+    uint32_t returned_version; /* that was last returned */
+    int returned_cells;        /* that the last return opens; 0: all of them */
+    int64_t redo; /* until when to correct them; 0: until the lock */
+};
+
+/* What the reviewer decided about one cell of one version. */
+struct cell_verdict {
+    int item;
+    enum column column;
+    bool accepts;       /* else it is to be returned */
+    const char *reason; /* of a return, "" else */
+    uint32_t version;   /* of the submission that was judged */
+    int64_t at;
+    const char *by;
 };
 
 /* An explanation of a hit that asked for one. */
@@ -46,7 +60,23 @@ struct opened_form {
                                  accepted ones of last year */
     struct explanation *explanations;
     size_t explanation_count;
+    const struct cell_verdict *returned; /* cells of a return that names some */
+    size_t returned_count;
 };
+
+/* The form as may() sees it: its moments with the exception it was granted. */
+struct object submission_rights(
+    const struct framework *fw, const struct opened_form *form);
+
+/* The verdict by which a cell was returned; NULL: it was not, or the return is
+ * of the whole form. */
+const struct cell_verdict *submission_returned(
+    const struct opened_form *form, int item, enum column column);
+
+/* False in a form of which other cells alone were returned: this one stays as
+ * it is. */
+bool submission_cell_open(
+    const struct opened_form *form, int item, enum column column);
 
 /* A form as a path names it; codes as text, not yet resolved. */
 struct form_path {
@@ -152,14 +182,21 @@ struct review_input {
     const char *key_hex;
     uint32_t base_version;
     enum event event;   /* EVENT_ACCEPT, _RETURN, _CONFIRM or _LOCK */
-    const char *reason; /* must not be empty for EVENT_RETURN */
+    const char *reason; /* of EVENT_RETURN, unless its verdicts say why */
     const char *address;
+    const struct cell_verdict *verdicts; /* about cells of this version */
+    size_t verdict_count;
+    int64_t
+        redo; /* EVENT_RETURN: until when to correct it; 0: until the lock */
 };
 
 /*
- * Accept, return, confirm or lock. Accepting marks the cells accepted and
+ * Accept, return, confirm or lock, keeping the verdicts that came. A return
+ * with cells that are not accepted opens these alone, else all. Nothing is
+ * accepted while a cell of it is to be returned (REFUSED_VERDICT). Accepting marks the cells accepted and
  * appends them to cell_version under the submission's version. Results: PUT_OK,
- * PUT_REPLAYED, PUT_REFUSED, PUT_STALE, PUT_INCOMPLETE (no reason), PUT_FAIL.
+ * PUT_REPLAYED, PUT_REFUSED, PUT_STALE, PUT_INCOMPLETE (a return without its
+ * reason), PUT_FAIL.
  */
 void submission_review(struct db *write, const struct framework *fw,
     const struct actor *actor, const struct opened_form *form,
@@ -181,6 +218,10 @@ enum db_result submission_list(struct db *read, const char *region,
 
 /* Submitted and waiting for review in a region, oldest first. */
 enum db_result submission_queue(struct db *read, const char *region,
+    struct arena *arena, struct submission_line **out, size_t *count) MUST_USE;
+
+/* Locked ones whose revision is asked for, in a region, oldest first. */
+enum db_result submission_revising(struct db *read, const char *region,
     struct arena *arena, struct submission_line **out, size_t *count) MUST_USE;
 
 /* What happened to one submission, oldest first: for history and the annex. */

@@ -16,7 +16,8 @@ static void take_line(const struct value *row, struct submission_line *out)
     out->bureau = value_string(&row[3]);
     submission_take_head(row + KEY_COUNT, &out->head);
     out->deadline = (struct deadline){out->period, out->form,
-        value_string(&k[0]), k[1].i, k[2].i, k[3].i, k[4].i};
+        value_string(&k[0]), k[1].i, k[2].i, k[3].i, k[4].i, 0};
+    deadline_except(&out->deadline, k[5].i);
 }
 
 static enum db_result list(struct db *read, enum sql statement,
@@ -61,6 +62,14 @@ enum db_result submission_queue(struct db *read, const char *region,
     const struct value value = value_text(region);
 
     return list(read, SQL_SUBMISSION_QUEUE, &value, 1, arena, out, count);
+}
+
+enum db_result submission_revising(struct db *read, const char *region,
+    struct arena *arena, struct submission_line **out, size_t *count)
+{
+    const struct value value = value_text(region);
+
+    return list(read, SQL_SUBMISSION_REVISING, &value, 1, arena, out, count);
 }
 
 /* Form and bureau of "320481/2023-11/401/tjj"; false for another shape. */

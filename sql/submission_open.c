@@ -3,10 +3,11 @@
 #include "sql/session.h"
 #include "sql/submission.h"
 #include "sql/submission_row.h"
+#include "sql/verdict.h"
 
 /* Where a form's columns begin in a row of SQL_FORM; SQL_SESSION_FORM has the
  * session's in front. */
-enum { DEADLINE = 0, HEAD = 5, CELL = HEAD + HEAD_COUNT };
+enum { DEADLINE = 0, HEAD = 6, CELL = HEAD + HEAD_COUNT };
 
 void submission_take_head(const struct value *row, struct submission *out)
 {
@@ -29,7 +30,10 @@ void submission_take_head(const struct value *row, struct submission *out)
         .submitted_by = value_string(&row[9]),
         .reviewed_at = row[10].i,
         .reviewed_by = value_string(&row[11]),
-        .reason = value_string(&row[12])};
+        .reason = value_string(&row[12]),
+        .returned_version = (uint32_t)row[13].i,
+        .returned_cells = (int)row[14].i,
+        .redo = row[15].i};
 }
 
 bool submission_take_cell(
@@ -56,7 +60,8 @@ static void take_deadline(const struct value *row, const char *period,
     const char *form, struct deadline *out)
 {
     *out = (struct deadline){period, form, value_string(&row[0]), row[1].i,
-        row[2].i, row[3].i, row[4].i};
+        row[2].i, row[3].i, row[4].i, 0};
+    deadline_except(out, row[5].i);
 }
 
 /* Cells of the period, and accepted ones of last year. */
@@ -141,7 +146,9 @@ static enum db_result take_form(struct db *read, const struct form_path *path,
         return DB_FAIL;
     }
     take_cells(rows, first, *fw, period, &form->figures);
-    return take_explanations(read, path, arena, form);
+    return verdict_take_returned(read, *fw, form, arena)
+               ? take_explanations(read, path, arena, form)
+               : DB_FAIL;
 }
 
 enum db_result session_open_form(struct db *read, const char *token,
@@ -164,12 +171,14 @@ enum db_result session_open_form(struct db *read, const char *token,
     period_format(path->period, period);
     period_format(period_last_year(path->period), last);
     const struct value values[] = {value_text(period), value_text(path->form),
+        value_text(path->region), value_text(path->bureau),
         value_text(path->region), value_text(path->bureau), value_text(period),
         value_text(last), value_text(path->region), value_text(path->form),
         value_bytes(hash, sizeof(hash)), value_int(now),
         value_int(now - idle_seconds)};
 
-    result = db_run(read, SQL_SESSION_FORM, values, 11, arena, &rows);
+    result = db_run(read, SQL_SESSION_FORM, values,
+        sizeof(values) / sizeof(values[0]), arena, &rows);
     if (result != DB_OK) {
         return result;
     }
@@ -192,11 +201,13 @@ enum db_result submission_open(struct db *read, const struct form_path *path,
     period_format(path->period, period);
     period_format(period_last_year(path->period), last);
     const struct value values[] = {value_text(path->region),
+        value_text(path->bureau), value_text(path->region),
         value_text(path->bureau), value_text(period), value_text(last),
         value_text(path->region), value_text(path->form), value_text(period),
         value_text(path->form)};
 
-    result = db_run(read, SQL_FORM, values, 8, arena, &rows);
+    result = db_run(read, SQL_FORM, values, sizeof(values) / sizeof(values[0]),
+        arena, &rows);
     if (result == DB_OK) {
         result = take_form(read, path, &rows, 0, period, arena, fw, form);
     }

@@ -8,24 +8,6 @@
  * they wait until ours is done. */
 enum { ATTEMPTS = 8, LOCKING = 2 };
 
-struct object submission_rights(
-    const struct framework *fw, const struct opened_form *form)
-{
-    return (struct object){form->key.region, fw->bureaus[form->key.bureau].code,
-        form->head.state, form->deadline.open, form->deadline.late,
-        form->deadline.lock};
-}
-
-const char *submission_object(
-    const struct framework *fw, const struct form_key *key, struct arena *arena)
-{
-    char period[PERIOD_TEXT];
-
-    period_format(key->period, period);
-    return arena_printf(arena, "%s/%s/%s/%s", key->region, period,
-        fw->forms[key->form].code, fw->bureaus[key->bureau].code);
-}
-
 /* -- who may -------------------------------------------------------------- */
 
 /* Only cells that the bureau has in this form can come. */
@@ -105,6 +87,31 @@ static void report_stale(struct put *p)
 
 enum verdict { DONE, AGAIN };
 
+/* A remark belongs to the item: it may change when either cell is open. */
+static bool may_change(const struct put *p, const struct cell_input *input)
+{
+    const struct cell *was =
+        &p->form->figures.cell[WHEN_NOW][input->item][input->column];
+    bool same = was->state == input->state &&
+                (input->state != CELL_VALUE || was->value == input->value);
+
+    return submission_cell_open(p->form, input->item, input->column) ||
+           (same &&
+               (submission_cell_open(p->form, input->item, COLUMN_CURRENT) ||
+                   submission_cell_open(p->form, input->item, COLUMN_TOTAL)));
+}
+
+/* Of a form of which some cells were returned, only these change. */
+static bool changes_open_cells(const struct put *p)
+{
+    for (size_t i = 0; i < p->changed_count; i++) {
+        if (!may_change(p, p->changed[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* What cannot be written as the form stands now; PUT_OK: it can. */
 static enum put_result prepare(struct put *p)
 {
@@ -113,6 +120,10 @@ static enum put_result prepare(struct put *p)
     }
     if (p->out->conflict_count > 0) {
         return PUT_STALE;
+    }
+    if (!changes_open_cells(p)) {
+        p->out->refusal = REFUSED_CELL;
+        return PUT_REFUSED;
     }
     if (!put_check(p)) {
         return PUT_FAIL;

@@ -1,8 +1,10 @@
 #include <string.h>
 
 #include "sql/audit.h"
+#include "sql/signature.h"
 #include "sql/submission.h"
 #include "sql/submission_row.h"
+#include "sql/verdict.h"
 
 struct review {
     const struct framework *fw;
@@ -13,19 +15,89 @@ struct review {
     struct arena *arena;
     enum state to;
     const char *object;
+    const char *detail;  /* of the audit row */
     struct value key[4]; /* period, region, form, bureau */
+    bool returned_cell;  /* found: a cell that is to be returned */
 };
+
+/* -- what a return says ---------------------------------------------------- */
+
+static int returned_cells(const struct review *r)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < r->input->verdict_count; i++) {
+        n += !r->input->verdicts[i].accepts;
+    }
+    return n;
+}
+
+/* The reason given for the whole or, without one, those of its cells: as many
+ * as have room. */
+static const char *reason_of(const struct review *r)
+{
+    enum { ROOM = 450 }; /* bytes, of 500 characters */
+    const char *reason = r->input->reason == NULL ? "" : r->input->reason;
+    bool given = reason[0] != '\0';
+
+    for (size_t i = 0; reason != NULL && !given && i < r->input->verdict_count;
+         i++) {
+        const struct cell_verdict *v = &r->input->verdicts[i];
+
+        if (!v->accepts &&
+            strlen(reason) + strlen(v->reason) + sizeof("；") < ROOM) {
+            reason = arena_printf(r->arena, "%s%s%s", reason,
+                reason[0] == '\0' ? "" : "；", v->reason);
+        }
+    }
+    return reason;
+}
+
+static const char *detail_of(const struct review *r)
+{
+    const char *cells = verdict_detail(
+        r->fw, r->input->verdicts, r->input->verdict_count, r->arena);
+    const char *reason = r->input->reason == NULL ? "" : r->input->reason;
+
+    return cells == NULL      ? NULL
+           : cells[0] == '\0' ? reason
+                              : arena_printf(r->arena, "%s%s%s", reason,
+                                    reason[0] == '\0' ? "" : "; ", cells);
+}
+
+/* -- the transaction ------------------------------------------------------- */
 
 static enum db_result write_head(struct db *write, const struct review *r)
 {
+    const struct submission *head = &r->form->head;
     bool returns = r->input->event == EVENT_RETURN;
+    const char *reason = returns ? reason_of(r) : "";
     const struct value values[] = {value_text(state_key(r->to)),
         value_int(returns), value_int(r->now), value_text(r->actor->name),
-        value_text(returns ? r->input->reason : ""), r->key[0], r->key[1],
-        r->key[2], r->key[3], value_int(r->form->head.version),
-        value_text(state_key(r->form->head.state))};
+        value_text(reason),
+        value_int(returns ? head->version : head->returned_version),
+        value_int(returns ? returned_cells(r) : head->returned_cells),
+        value_int(returns ? r->input->redo : head->redo), r->key[0], r->key[1],
+        r->key[2], r->key[3], value_int(head->version),
+        value_text(state_key(head->state))};
 
-    return db_run(write, SQL_SUBMISSION_REVIEW, values, 11, r->arena, NULL);
+    return reason == NULL
+               ? DB_FAIL
+               : db_run(write, SQL_SUBMISSION_REVIEW, values,
+                     sizeof(values) / sizeof(values[0]), r->arena, NULL);
+}
+
+/* A form is accepted as a whole: no cell of it is to be returned. */
+static enum db_result look_for_returns(struct db *write, struct review *r)
+{
+    const struct value values[] = {r->key[0], r->key[1], r->key[2], r->key[3],
+        value_int(r->form->head.version)};
+    struct rows rows;
+    enum db_result result =
+        db_run(write, SQL_VERDICT_RETURNS, values, 5, r->arena, &rows);
+
+    r->returned_cell = result == DB_OK && row_at(&rows, 0)[0].i > 0;
+    return r->returned_cell ? DB_CONFLICT : result;
 }
 
 /* Accepted figures count, and are kept for good under this version. */
@@ -42,12 +114,14 @@ static enum db_result accept_cells(struct db *write, const struct review *r)
     return result == DB_NONE ? DB_OK : result;
 }
 
-static enum db_result write_cells(struct db *write, const struct review *r)
+static enum db_result write_cells(struct db *write, struct review *r)
 {
     enum db_result result;
 
     switch (r->to) {
-    case STATE_ACCEPTED: return accept_cells(write, r);
+    case STATE_ACCEPTED:
+        result = look_for_returns(write, r);
+        return result == DB_OK ? accept_cells(write, r) : result;
     case STATE_RETURNED:
         result = db_run(write, SQL_CELL_REOPEN, r->key, 4, r->arena, NULL);
         return result == DB_NONE ? DB_OK : result;
@@ -64,12 +138,16 @@ static enum db_result write_cells(struct db *write, const struct review *r)
 
 static enum db_result write_all(struct db *write, void *context)
 {
-    const struct review *r = context;
+    struct review *r = context;
     const struct audit audit = {event_key(r->input->event), r->object, "ok",
-        r->input->reason == NULL ? "" : r->input->reason, r->input->key_hex,
-        r->form->head.version + 1, r->input->address};
+        r->detail, r->input->key_hex, r->form->head.version + 1,
+        r->input->address};
     enum db_result result = write_head(write, r);
 
+    if (result == DB_OK) {
+        result = verdict_write(write, r->fw, r->actor, r->form,
+            r->input->verdicts, r->input->verdict_count, r->now, r->arena);
+    }
     if (result == DB_OK) {
         result = write_cells(write, r);
     }
@@ -114,7 +192,10 @@ static void write_or_explain(
         return;
     case DB_NONE:
     case DB_CONFLICT:
-        if (!replayed(write, r, out)) {
+        if (r->returned_cell) {
+            out->result = PUT_REFUSED;
+            out->refusal = REFUSED_VERDICT;
+        } else if (!replayed(write, r, out)) {
             out->result = PUT_STALE;
         }
         return;
@@ -128,11 +209,34 @@ static bool prepare(struct review *r)
 {
     r->object = submission_object(r->fw, &r->form->key, r->arena);
     r->to = state_next(r->form->head.state, r->input->event, r->actor->role);
-    r->key[0] = value_text(r->form->deadline.period);
-    r->key[1] = value_text(r->form->key.region);
-    r->key[2] = value_text(r->fw->forms[r->form->key.form].code);
-    r->key[3] = value_text(r->fw->bureaus[r->form->key.bureau].code);
-    return r->object != NULL;
+    r->detail = detail_of(r);
+    submission_key(r->fw, r->form, r->key);
+    return r->object != NULL && r->detail != NULL;
+}
+
+/* Where the edition wants the signature of the head before acceptance. */
+static bool is_signed(
+    struct db *write, const struct review *r, struct put_outcome *out)
+{
+    struct signature signature;
+    bool ok;
+
+    if (!r->fw->sign_off || r->input->event != EVENT_ACCEPT) {
+        return true;
+    }
+    ok = signature_read(write, r->fw, r->form, r->arena, &signature);
+    db_rollback(write);
+    out->result = ok ? PUT_REFUSED : PUT_FAIL;
+    out->refusal = ok && !signature.valid ? REFUSED_UNSIGNED : MAY;
+    return ok && signature.valid;
+}
+
+static bool says_why(const struct review *r)
+{
+    const char *reason = r->input->reason;
+
+    return verdict_reasons_given(r->input->verdicts, r->input->verdict_count) &&
+           ((reason != NULL && reason[0] != '\0') || returned_cells(r) > 0);
 }
 
 void submission_review(struct db *write, const struct framework *fw,
@@ -166,9 +270,11 @@ void submission_review(struct db *write, const struct framework *fw,
         }
         return;
     }
-    if (input->event == EVENT_RETURN &&
-        (input->reason == NULL || input->reason[0] == '\0')) {
+    if (input->event == EVENT_RETURN && !says_why(&r)) {
         out->result = PUT_INCOMPLETE;
+        return;
+    }
+    if (!is_signed(write, &r, out)) {
         return;
     }
     write_or_explain(write, &r, out);

@@ -6,7 +6,7 @@
 
 #include "sql/submission.h"
 
-#define HEAD_COUNT 13 /* of HEAD_COLUMNS in statements.h */
+#define HEAD_COUNT 16 /* of HEAD_COLUMNS in statements.h */
 
 /* A header from its columns; all NULL: no record. */
 void submission_take_head(const struct value *row, struct submission *out);
@@ -27,12 +27,22 @@ bool submission_take_cell(const struct value *row, const struct framework *fw,
 const char *submission_object(const struct framework *fw,
     const struct form_key *key, struct arena *arena);
 
+/* Period, region, form and bureau: the key of a header. */
+void submission_key(const struct framework *fw, const struct opened_form *form,
+    struct value key[4]);
+
+/* Hold the header within a transaction. DB_NONE: it is not at the version that
+ * was read any more. */
+enum db_result submission_hold(struct db *write, const struct framework *fw,
+    const struct opened_form *form, struct arena *arena) MUST_USE;
+
+/* What a finished transaction means: PUT_OK, PUT_REPLAYED (its idempotency key
+ * was used for the same object before), PUT_STALE, PUT_FAIL. */
+enum put_result submission_outcome(struct db *write, enum db_result result,
+    const char *key_hex, const char *object, struct arena *arena);
+
 /* The keys of the records that an evaluation of a period is drawn from. */
 typedef char period_keys[WHEN__COUNT][FREQ__COUNT][PERIOD_TEXT];
 void submission_periods(struct period period, period_keys out);
-
-/* The object for may(). */
-struct object submission_rights(
-    const struct framework *fw, const struct opened_form *form);
 
 #endif

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "sql/audit.h"
+#include "sql/signature.h"
 #include "sql/submission_put.h"
 
 enum { KEY_WIDTH = 4, CELL_WIDTH = 10, EXPLANATION_WIDTH = 8 };
@@ -177,6 +178,15 @@ static struct audit audit_of(const struct put *p)
         p->input->address};
 }
 
+/* A head who submits stands for the form: that signs it. */
+static enum db_result sign(const struct put *p)
+{
+    return p->input->event == EVENT_SUBMIT && p->actor->role == ROLE_HEAD
+               ? signature_write(p->write, p->fw, p->actor, p->form, &p->merged,
+                     p->form->head.version + 1, p->now, p->arena)
+               : DB_OK;
+}
+
 static enum db_result write_all(struct db *write, void *context)
 {
     const struct put *p = context;
@@ -188,6 +198,9 @@ static enum db_result write_all(struct db *write, void *context)
     }
     if (result == DB_OK) {
         result = write_explanations(p);
+    }
+    if (result == DB_OK) {
+        result = sign(p);
     }
     return result == DB_OK
                ? audit_write(write, p->actor, &audit, p->now, p->arena)

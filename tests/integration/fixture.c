@@ -230,6 +230,9 @@ void fixture_clear(void)
         "DELETE FROM explanation; DELETE FROM register_entry; "
         "DELETE FROM audit; DELETE FROM audit_link; DELETE FROM audit_seal; "
         "DELETE FROM session; DELETE FROM job; DELETE FROM sign_in_guard; "
+        "DELETE FROM cell_verdict; DELETE FROM form_signature; "
+        "DELETE FROM form_exception; DELETE FROM revision; "
+        "DELETE FROM revision_cell; "
         "UPDATE account SET failures = 0, locked_until = 0";
 
     arena_reset(fixture.arena);
@@ -308,8 +311,11 @@ struct put_outcome fixture_put(const struct actor *who,
 struct put_outcome fixture_review(const struct opened_form *form,
     enum event event, const char *reason, const char *key)
 {
-    const struct review_input input = {
-        key, form->head.version, event, reason, ADDRESS};
+    const struct review_input input = {.key_hex = key,
+        .base_version = form->head.version,
+        .event = event,
+        .reason = reason,
+        .address = ADDRESS};
     struct put_outcome out;
 
     submission_review(fixture.write, fixture.fw, &fixture.reviewer, form,

@@ -157,7 +157,7 @@ static void fails_at_each(void)
     static const struct path paths[] = {
         {"save with an explanation", empty, saves, 5},
         {"submit", empty, submits, 4},
-        {"accept", submitted, accepts, 5},
+        {"accept", submitted, accepts, 6},
         {"return", submitted, returns, 4},
         {"confirm", accepted, confirms, 3},
         {"lock", confirmed, locks, 3},

@@ -36,8 +36,11 @@ static bool put(const struct step *s, const struct opened_form *form)
 
 static bool review(const struct step *s, const struct opened_form *form)
 {
-    const struct review_input input = {
-        fixture_key(), form->head.version, s->event, "修订", ADDRESS};
+    const struct review_input input = {.key_hex = fixture_key(),
+        .base_version = form->head.version,
+        .event = s->event,
+        .reason = "修订",
+        .address = ADDRESS};
     struct put_outcome out;
 
     submission_review(fixture.write, fixture.fw, &fixture.reviewer, form,

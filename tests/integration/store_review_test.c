@@ -157,8 +157,11 @@ static void refuses(void)
     form = submitted("4");
     before = fixture_state();
     for (size_t i = 0; i < COUNT(rows); i++) {
-        const struct review_input input = {fixture_key(), form.head.version,
-            rows[i].event, rows[i].reason, ADDRESS};
+        const struct review_input input = {.key_hex = fixture_key(),
+            .base_version = form.head.version,
+            .event = rows[i].event,
+            .reason = rows[i].reason,
+            .address = ADDRESS};
         struct put_outcome out;
 
         submission_review(fixture.write, fixture.fw, rows[i].who, &form, &input,
