@@ -193,10 +193,11 @@ struct review_input {
 /*
  * Accept, return, confirm or lock, keeping the verdicts that came. A return
  * with cells that are not accepted opens these alone, else all. Nothing is
- * accepted while a cell of it is to be returned (REFUSED_VERDICT). Accepting marks the cells accepted and
- * appends them to cell_version under the submission's version. Results: PUT_OK,
- * PUT_REPLAYED, PUT_REFUSED, PUT_STALE, PUT_INCOMPLETE (a return without its
- * reason), PUT_FAIL.
+ * accepted while a cell of it is to be returned (REFUSED_VERDICT), or before
+ * the head has signed where the edition wants that (REFUSED_UNSIGNED).
+ * Accepting marks the cells accepted and appends them to cell_version under the
+ * submission's version. Results: PUT_OK, PUT_REPLAYED, PUT_REFUSED, PUT_STALE,
+ * PUT_INCOMPLETE (a return without its reason), PUT_FAIL.
  */
 void submission_review(struct db *write, const struct framework *fw,
     const struct actor *actor, const struct opened_form *form,
