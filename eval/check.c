@@ -1,195 +1,14 @@
 #include "eval/check.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-/* -- naming of cells ------------------------------------------------------ */
-
-/* What the cells of one expression need to say of themselves. */
-struct naming {
-    const struct framework *fw;
-    const struct figures *figures; /* NULL: names without numbers */
-    int form;                      /* the form that is checked */
-    bool one_row, one_column;      /* said once, in front of the sentence */
-    bool english;
-};
-
-static const struct form_row *row_of(const struct framework *fw, int item)
-{
-    const struct form *form = &fw->forms[fw->items[item].form];
-
-    for (int i = 0; i < form->row_count; i++) {
-        if (form->rows[i].item == item) {
-            return &form->rows[i];
-        }
-    }
-    return NULL;
-}
-
-static const char *row_code(const struct framework *fw, int item)
-{
-    const struct form_row *row = row_of(fw, item);
-
-    return row == NULL ? fw->items[item].code : row->code;
-}
-
-/* The printed column number of a cell: 本月 1, 1－本月 2, last year 3 and 4;
- * annual forms have 本年 1 and 上年 2. */
-static int column_number(const struct framework *fw, struct expr_reference cell)
-{
-    int past = cell.when == WHEN_LAST_YEAR;
-
-    if (fw->items[cell.item].freq == FREQ_YEAR) {
-        return 1 + past;
-    }
-    return (cell.column == COLUMN_TOTAL ? 2 : 1) + 2 * past;
-}
-
-/* What the columns are called on a form of this frequency. */
-static struct words column_words(enum freq freq, int number)
-{
-    static const struct words words[FREQ__COUNT][4] = {
-        [FREQ_MONTH] = {{"本月", "month"}, {"1－本月", "to date"},
-            {"上年同期本月", "month, last year"},
-            {"上年同期1－本月", "to date, last year"}},
-        [FREQ_QUARTER] = {{"本季", "quarter"}, {"1－本季", "to date"},
-            {"上年同期本季", "quarter, last year"},
-            {"上年同期1－本季", "to date, last year"}},
-        [FREQ_YEAR] = {{"本年", "this year"}, {"上年", "last year"}},
-    };
-
-    return words[freq][number - 1];
-}
-
-/* Find out what the cells of `expr` have in common. */
-static bool name_cells(
-    struct naming *n, const struct expr *expr, struct arena *arena)
-{
-    const struct expr_reference *cells;
-    size_t count = expr_references(expr, arena, &cells);
-
-    n->one_row = n->one_column = count > 0;
-    for (size_t i = 0; i < count; i++) {
-        bool here = n->fw->items[cells[i].item].form == n->form;
-
-        n->one_row &= here && cells[i].item == cells[0].item;
-        n->one_column &=
-            here && cells[i].when != WHEN_PREVIOUS &&
-            column_number(n->fw, cells[i]) == column_number(n->fw, cells[0]);
-    }
-    n->one_column &= !n->one_row;
-    return count > 0;
-}
-
-/* "401表" in front of a cell of another form, "上期" of the period before. */
-static const char *before_place(
-    const struct naming *n, struct expr_reference cell, struct arena *arena)
-{
-    const struct item *item = &n->fw->items[cell.item];
-    const char *previous = cell.when != WHEN_PREVIOUS ? ""
-                           : n->english               ? "previous "
-                                                      : "上期";
-
-    if (item->form == n->form) {
-        return previous;
-    }
-    return arena_printf(arena, n->english ? "%sform %s " : "%s%s表", previous,
-        n->fw->forms[item->form].code);
-}
-
-/* "01行2栏", without what all cells share. */
-static const char *place(
-    const struct naming *n, struct expr_reference cell, struct arena *arena)
-{
-    const char *before = before_place(n, cell, arena);
-    const char *code = row_code(n->fw, cell.item);
-    int number = column_number(n->fw, cell);
-
-    if (before == NULL) {
-        return NULL;
-    }
-    if (n->one_row) {
-        return arena_printf(
-            arena, n->english ? "%scol. %d" : "%s%d栏", before, number);
-    }
-    if (n->one_column) {
-        return arena_printf(
-            arena, n->english ? "%srow %s" : "%s%s行", before, code);
-    }
-    return arena_printf(arena, n->english ? "%srow %s col. %d" : "%s%s行%d栏",
-        before, code, number);
-}
-
-/* "01行2栏（3,039.6）" */
-static const char *place_with_number(
-    const void *context, struct expr_reference cell, struct arena *arena)
-{
-    static const struct words missing = {"未报", "not reported"};
-    static const struct words not_applicable = {"不适用", "not applicable"};
-    const struct naming *n = context;
-    const struct cell *found =
-        &n->figures->cell[cell.when][cell.item][cell.column];
-    const struct words *word =
-        found->state == CELL_MISSING ? &missing : &not_applicable;
-    const char *where = place(n, cell, arena);
-    char number[DECIMAL_TEXT];
-
-    decimal_format(
-        found->value, n->fw->items[cell.item].decimals, true, number);
-    return where == NULL
-               ? NULL
-               : arena_printf(arena, n->english ? "%s (%s)" : "%s（%s）", where,
-                     found->state == CELL_VALUE ? number
-                     : n->english               ? word->en
-                                                : word->zh);
-}
-
-/* "01", or "01(1)" where the column is not the cumulative one; "1(本月)" when
- * all stand in one row. */
-static const char *place_in_notes(
-    const void *context, struct expr_reference cell, struct arena *arena)
-{
-    const struct naming *n = context;
-    const struct item *item = &n->fw->items[cell.item];
-    const char *before = before_place(n, cell, arena);
-    int number = column_number(n->fw, cell);
-    struct words words = column_words(item->freq, number);
-
-    if (before == NULL) {
-        return NULL;
-    }
-    if (n->one_row) {
-        return arena_printf(arena, "%s%d(%s)", before, number,
-            n->english ? words.en : words.zh);
-    }
-    if (cell.column == COLUMN_TOTAL && cell.when != WHEN_LAST_YEAR) {
-        return arena_printf(arena, "%s%s", before, row_code(n->fw, cell.item));
-    }
-    return arena_printf(
-        arena, "%s%s(%d)", before, row_code(n->fw, cell.item), number);
-}
-
-static const char *sentence(const struct naming *n, const struct expr *expr,
-    expr_name *name, struct arena *arena)
-{
-    return n->english ? expr_words(expr, EXPR_ENGLISH, name, n, arena)
-                      : expr_sentence(expr, name, n, arena);
-}
+#include "eval/check_hit.h"
 
 /* -- hits ----------------------------------------------------------------- */
 
-/* One form in the middle of being checked. */
-struct checking {
-    const struct framework *fw;
-    const struct figures *figures;
-    struct arena *arena;
-    int form;
-    struct hit *hits;
-    int count, room;
-    bool full; /* the arena is */
-};
-
-static void add(struct checking *c, struct hit hit)
+void check_add(struct checking *c, struct hit hit)
 {
     if (hit.sentence.zh == NULL || hit.sentence.en == NULL ||
         hit.code == NULL) {
@@ -213,6 +32,29 @@ static void add(struct checking *c, struct hit hit)
     c->hits[c->count++] = hit;
 }
 
+void hit_mark(const struct hit *hit, char out[HIT_MARK])
+{
+    uint64_t hash = 14695981039346656037u;
+
+    for (const char *c = hit->sentence.zh; *c != '\0'; c++) {
+        hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+    }
+    snprintf(out, HIT_MARK, "%016llx", (unsigned long long)hash);
+}
+
+bool explanation_suffices(const struct framework *fw, const char *text)
+{
+    const struct text all = text_of(text);
+    int characters = 0;
+
+    for (size_t at = 0; at < all.n;) {
+        uint32_t c = text_next(all, &at);
+
+        characters += c != ' ' && c != '\n' && c != '\t' && c != 0x3000;
+    }
+    return characters >= fw->explanation_length;
+}
+
 /* "01行：" or "2栏：" */
 static const char *in_front(
     const struct naming *n, const struct expr *expr, struct arena *arena)
@@ -224,11 +66,11 @@ static const char *in_front(
     }
     if (n->one_row) {
         return arena_printf(arena, n->english ? "Row %s: " : "%s行：",
-            row_code(n->fw, cells[0].item));
+            check_row_code(n->fw, cells[0].item));
     }
     if (n->one_column) {
         return arena_printf(arena, n->english ? "Column %d: " : "%d栏：",
-            column_number(n->fw, cells[0]));
+            check_column_number(n->fw, cells[0]));
     }
     return n->english ? "Relation " : "";
 }
@@ -283,15 +125,16 @@ static const char *gap_clause(const struct checking *c, const struct rule *rule,
 static const char *rule_sentence(const struct checking *c,
     const struct rule *rule, const struct expr_gap *gap, bool english)
 {
-    struct naming n = {c->fw, c->figures, c->form, false, false, english};
+    struct naming n = {c->fw, c->figures, c->form, false, false, english,
+        c->fw->items[rule->item].bureau};
     const char *why = english ? rule->text.en : rule->text.zh;
     const char *front, *said, *clause;
 
-    if (!name_cells(&n, rule->expr, c->arena)) {
+    if (!check_name_cells(&n, rule->expr, c->arena)) {
         return NULL;
     }
     front = in_front(&n, rule->expr, c->arena);
-    said = sentence(&n, rule->expr, place_with_number, c->arena);
+    said = check_sentence(&n, rule->expr, check_place_with_number, c->arena);
     clause = gap_clause(c, rule, gap, english);
     if (front == NULL || said == NULL || clause == NULL) {
         return NULL;
@@ -309,7 +152,7 @@ static void check_rule(struct checking *c, const struct rule *rule)
     struct expr_gap gap = expr_relation(rule->expr, c->figures);
 
     if (!gap.holds) {
-        add(c,
+        check_add(c,
             (struct hit){rule->code, rule->severity, rule->item, rule->column,
                 {rule_sentence(c, rule, &gap, false),
                     rule_sentence(c, rule, &gap, true)},
@@ -324,10 +167,11 @@ static const char *range_sentence(const struct checking *c,
 {
     static const struct words over = {"大于最大值", "above the maximum of"};
     static const struct words under = {"小于最小值", "below the minimum of"};
-    const struct naming n = {c->fw, c->figures, c->form, false, false, english};
+    const struct naming n = {
+        c->fw, c->figures, c->form, false, false, english, -1};
     const struct item *item = &c->fw->items[cell.item];
     const struct words *words = above ? &over : &under;
-    const char *where = place_with_number(&n, cell, c->arena);
+    const char *where = check_place_with_number(&n, cell, c->arena);
     char text[DECIMAL_TEXT];
 
     decimal_plain(bound, text);
@@ -351,7 +195,7 @@ static void check_range(struct checking *c, int at, enum column column)
     if (cell->state != CELL_VALUE || (!above && !below)) {
         return;
     }
-    add(c,
+    check_add(c,
         (struct hit){arena_printf(c->arena, "range:%s", item->code),
             SEVERITY_BLOCK, at, column,
             {range_sentence(c, place_of, bound, above, false),
@@ -363,11 +207,12 @@ static void check_range(struct checking *c, int at, enum column column)
 static const char *growth_sentence(
     const struct checking *c, int item, double growth, bool english)
 {
-    const struct naming n = {c->fw, c->figures, c->form, true, false, english};
+    const struct naming n = {
+        c->fw, c->figures, c->form, true, false, english, -1};
     const struct expr_reference now = {item, COLUMN_TOTAL, WHEN_NOW};
     const struct expr_reference last = {item, COLUMN_TOTAL, WHEN_LAST_YEAR};
-    const char *a = place_with_number(&n, now, c->arena);
-    const char *b = place_with_number(&n, last, c->arena);
+    const char *a = check_place_with_number(&n, now, c->arena);
+    const char *b = check_place_with_number(&n, last, c->arena);
     char percent[DECIMAL_TEXT], limit[DECIMAL_TEXT];
     decimal value;
 
@@ -382,12 +227,13 @@ static const char *growth_sentence(
     if (english) {
         return arena_printf(c->arena,
             "Row %s: %s is %s%% %s %s, more than %s%%: say why.",
-            row_code(c->fw, item), a, percent, growth > 0 ? "above" : "below",
-            b, limit);
+            check_row_code(c->fw, item), a, percent,
+            growth > 0 ? "above" : "below", b, limit);
     }
     return arena_printf(c->arena,
-        "%s行：%s比%s%s %s%%，超过 %s%%，须说明原因。", row_code(c->fw, item),
-        a, b, growth > 0 ? "增长" : "下降", percent, limit);
+        "%s行：%s比%s%s %s%%，超过 %s%%，须说明原因。",
+        check_row_code(c->fw, item), a, b, growth > 0 ? "增长" : "下降",
+        percent, limit);
 }
 
 static void check_growth(struct checking *c, int at)
@@ -407,11 +253,11 @@ static void check_growth(struct checking *c, int at)
     if (fabs(growth) <= limit) {
         return;
     }
-    add(c, (struct hit){arena_printf(c->arena, "growth:%s", item->code),
-               SEVERITY_EXPLAIN, at, COLUMN_TOTAL,
-               {growth_sentence(c, at, growth, false),
-                   growth_sentence(c, at, growth, true)},
-               fabs(growth) - limit});
+    check_add(c, (struct hit){arena_printf(c->arena, "growth:%s", item->code),
+                     c->fw->growth_severity, at, COLUMN_TOTAL,
+                     {growth_sentence(c, at, growth, false),
+                         growth_sentence(c, at, growth, true)},
+                     fabs(growth) - limit});
 }
 
 /* -- forms ---------------------------------------------------------------- */
@@ -428,16 +274,29 @@ static void check_rules(struct checking *c, int item, enum severity severity)
     }
 }
 
+/* Blocking hits first, hints last; what is built in comes before rules. */
 static void check_item(struct checking *c, int item)
 {
+    int first = c->count;
+
     if (c->fw->items[item].has_current) {
         check_range(c, item, COLUMN_CURRENT);
     }
     check_range(c, item, COLUMN_TOTAL);
     check_rules(c, item, SEVERITY_BLOCK);
     check_growth(c, item);
+    check_outliers(c, item);
     check_rules(c, item, SEVERITY_EXPLAIN);
     check_rules(c, item, SEVERITY_HINT);
+    for (int i = first + 1; i < c->count; i++) {
+        struct hit hit = c->hits[i];
+        int at = i;
+
+        for (; at > first && c->hits[at - 1].severity > hit.severity; at--) {
+            c->hits[at] = c->hits[at - 1];
+        }
+        c->hits[at] = hit;
+    }
 }
 
 int check_form(const struct framework *fw, int form, int bureau,
@@ -456,99 +315,4 @@ int check_form(const struct framework *fw, int form, int bureau,
     }
     *out = c.hits;
     return c.full ? -1 : c.count;
-}
-
-/* -- relations as printed -------------------------------------------------- */
-
-/* One relation of a form; those within one row say which rows they are of. */
-struct relation {
-    const char *text;
-    const char *rows; /* "01、03" when it is within one row, else NULL */
-    int row_count;
-};
-
-/* The row joins the relation of the same wording, when there is one. */
-static bool join(struct relation *relations, int count, const char *text,
-    const char *row, const char *comma, struct arena *arena)
-{
-    for (int i = 0; i < count; i++) {
-        if (relations[i].rows != NULL && strcmp(relations[i].text, text) == 0) {
-            relations[i].rows =
-                arena_printf(arena, "%s%s%s", relations[i].rows, comma, row);
-            relations[i].row_count++;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The relations of a form, in the order of its rules; -1: arena full. Hints
- * are no rule that anybody must keep, so they are not printed. */
-static int collect(struct naming *n, struct relation *out, struct arena *arena)
-{
-    int count = 0;
-
-    for (int i = 0; i < n->fw->rule_count; i++) {
-        const struct rule *rule = &n->fw->rules[i];
-        const char *text, *row = row_code(n->fw, rule->item);
-
-        if (rule->form != n->form || rule->severity == SEVERITY_HINT) {
-            continue;
-        }
-        text = name_cells(n, rule->expr, arena)
-                   ? sentence(n, rule->expr, place_in_notes, arena)
-                   : NULL;
-        if (text == NULL) {
-            return -1;
-        }
-        if (!n->one_row ||
-            !join(out, count, text, row, n->english ? ", " : "、", arena)) {
-            out[count++] = (struct relation){text, n->one_row ? row : NULL, 1};
-        }
-    }
-    return count;
-}
-
-/* Rows of a form that report 本月 beside 1－本月. */
-static int rows_with_current(const struct framework *fw, int form)
-{
-    int count = 0;
-
-    for (int i = 0; i < fw->item_count; i++) {
-        count += fw->items[i].form == form && fw->items[i].has_current;
-    }
-    return count;
-}
-
-const char *check_relations(
-    const struct framework *fw, int form, bool english, struct arena *arena)
-{
-    struct naming n = {fw, NULL, form, false, false, english};
-    struct relation *relations =
-        arena_array(arena, (size_t)fw->rule_count + 1, sizeof(*relations));
-    int all = rows_with_current(fw, form);
-    int count = relations == NULL ? -1 : collect(&n, relations, arena);
-    const char *text = count < 0 ? NULL : "";
-
-    for (int i = 0; text != NULL && i < count; i++) {
-        const struct relation *one = &relations[i];
-        const char *semicolon = i == 0 ? "" : english ? "; " : "；";
-
-        text = one->rows == NULL || one->row_count == all
-                   ? arena_printf(arena, "%s%s%s", text, semicolon, one->text)
-                   : arena_printf(arena,
-                         english ? "%s%srows %s: %s" : "%s%s%s行：%s", text,
-                         semicolon, one->rows, one->text);
-    }
-    return text;
-}
-
-const char *check_rule_text(const struct framework *fw, const struct rule *rule,
-    const struct figures *figures, bool english, struct arena *arena)
-{
-    struct naming n = {
-        .fw = fw, .figures = figures, .form = rule->form, .english = english};
-
-    name_cells(&n, rule->expr, arena);
-    return sentence(&n, rule->expr, place_with_number, arena);
 }

@@ -6,6 +6,7 @@ bool figures_make(
     struct figures *figures, size_t item_count, struct arena *arena)
 {
     figures->item_count = item_count;
+    figures->background = NULL;
     for (int w = 0; w < WHEN__COUNT; w++) {
         struct cell(*cells)[COLUMN__COUNT] =
             arena_array(arena, item_count + 1, sizeof(*cells));

@@ -43,10 +43,25 @@ struct cell {
     uint32_t version; /* of the submission that last changed it; 0 never */
 };
 
+/* Numbers to judge one figure by; at most what an edition asks for. */
+struct series {
+    const double *value;
+    int count;
+};
+
+/* What a cell is compared with beside other cells; accepted figures only. */
+struct background {
+    /* Of earlier periods of the county, [item][column], the newest first. */
+    struct series (*history)[COLUMN__COUNT];
+    struct series *growth; /* of the other counties of its group, percent over
+                              last year, cumulative column, [item] */
+};
+
 /* `cell[when][item][column]`; every cell exists (missing by default). */
 struct figures {
     struct cell (*cell[WHEN__COUNT])[COLUMN__COUNT];
     size_t item_count;
+    const struct background *background; /* NULL: none is known */
 };
 
 /*

@@ -19,6 +19,10 @@
 #include "eval/period.h"
 #include "eval/text.h"
 
+/* Periods and points of outliers: at most, at least; forms that the rules of
+ * one form read. */
+enum { FRAMEWORK_PERIODS = 24, FRAMEWORK_POINTS = 5, FRAMEWORK_READS = 8 };
+
 /* A word in both languages. */
 struct words {
     const char *zh, *en;
@@ -148,6 +152,10 @@ struct form {
     int row_count;
     const struct words *notes; /* 说明 lines, without their numbers */
     int note_count;
+    /* Forms whose cells its rules read beside its own of now and last year;
+     * itself too when they read the period before. */
+    int reads[FRAMEWORK_READS];
+    int read_count;
 };
 
 enum severity {
@@ -222,8 +230,16 @@ struct framework {
     bool sample;                       /* weights or targets are 示例 */
     decimal rate_cap;                  /* attainment at most, percent: 100 */
     decimal growth_query; /* |growth| over this asks for an explanation */
-    decimal bonus_cap;    /* points */
-    decimal penalty_cap;  /* points; 0 when nothing costs any */
+    enum severity growth_severity;
+    /* Outliers, eval/outlier.h: the score beyond which a figure is one; 0: not
+     * looked for. */
+    decimal outlier_history, outlier_group;
+    enum severity outlier_severity;
+    int outlier_periods;    /* of the county's own that are looked at, to 24 */
+    int outlier_points;     /* at least so many to judge by */
+    int explanation_length; /* characters that an explanation must have */
+    decimal bonus_cap;      /* points */
+    decimal penalty_cap;    /* points; 0 when nothing costs any */
     enum tie tie;
     bool sign_off; /* nothing is accepted before the bureau's head has signed */
     enum mean aggregate;

@@ -93,6 +93,37 @@ static void check_floor(struct reader *r)
     }
 }
 
+static void check_queries(struct reader *r)
+{
+    const struct framework *fw = r->fw;
+
+    if (fw->growth_query <= 0) {
+        framework_note(
+            r, TABLE_EDITION, -1, NULL, "growth_query must be above 0");
+    }
+    if (fw->growth_severity == SEVERITY_BLOCK ||
+        fw->outlier_severity == SEVERITY_BLOCK) {
+        framework_note(r, TABLE_EDITION, -1, NULL,
+            "growth_severity and outlier_severity are explain or hint: a rare "
+            "figure may be right");
+    }
+    if (fw->outlier_history < 0 || fw->outlier_group < 0) {
+        framework_note(r, TABLE_EDITION, -1, NULL,
+            "outlier_history and outlier_group must not be negative");
+    }
+    if (fw->outlier_periods > FRAMEWORK_PERIODS ||
+        fw->outlier_points < FRAMEWORK_POINTS ||
+        (fw->outlier_history > 0 && fw->outlier_periods < fw->outlier_points)) {
+        framework_note(r, TABLE_EDITION, -1, NULL,
+            "outlier_points must be from 5 on and outlier_periods from that to "
+            "24");
+    }
+    if (fw->explanation_length < 1 || fw->explanation_length > 200) {
+        framework_note(r, TABLE_EDITION, -1, NULL,
+            "explanation_length must be from 1 to 200");
+    }
+}
+
 static void check_edition(struct reader *r)
 {
     const struct framework *fw = r->fw;
@@ -100,10 +131,7 @@ static void check_edition(struct reader *r)
     if (fw->rate_cap <= 0) {
         framework_note(r, TABLE_EDITION, -1, NULL, "rate_cap must be above 0");
     }
-    if (fw->growth_query <= 0) {
-        framework_note(
-            r, TABLE_EDITION, -1, NULL, "growth_query must be above 0");
-    }
+    check_queries(r);
     if (fw->bonus_cap < 0) {
         framework_note(
             r, TABLE_EDITION, -1, NULL, "bonus_cap must not be negative");
@@ -289,7 +317,12 @@ const struct framework *framework_read(const struct framework_file *files,
         .valid_from = "",
         .valid_to = "",
         .floor_grade_name = "",
-        .floor_grade = -1};
+        .floor_grade = -1,
+        .growth_severity = SEVERITY_EXPLAIN,
+        .outlier_severity = SEVERITY_EXPLAIN,
+        .outlier_periods = 12,
+        .outlier_points = 8,
+        .explanation_length = 1};
     struct reader r = {.fw = arena_alloc(arena, sizeof(struct framework)),
         .arena = arena,
         .faults = faults,

@@ -94,6 +94,39 @@ static const struct expr *parse(struct reader *r, enum table table, int record,
     return expr;
 }
 
+/* The rule's form reads the cells of `form` too; false: of too many. */
+static bool add_read(struct form *reader, int form)
+{
+    for (int i = 0; i < reader->read_count; i++) {
+        if (reader->reads[i] == form) {
+            return true;
+        }
+    }
+    if (reader->read_count == FRAMEWORK_READS) {
+        return false;
+    }
+    reader->reads[reader->read_count++] = form;
+    return true;
+}
+
+static void attach_reads(struct reader *r, int record)
+{
+    const struct rule *rule = &r->rules[record];
+    const struct expr_reference *cells;
+    size_t n = expr_references(rule->expr, r->arena, &cells);
+
+    for (size_t i = 0; i < n; i++) {
+        int form = r->fw->items[cells[i].item].form;
+        bool beyond = form != rule->form || cells[i].when == WHEN_PREVIOUS;
+
+        if (beyond && !add_read(&r->forms[rule->form], form)) {
+            framework_note(r, TABLE_RULE, record, "relation",
+                "is of a form whose rules read more than 8 forms");
+            return;
+        }
+    }
+}
+
 static void check_rules(struct reader *r)
 {
     for (int i = 0; i < r->fw->rule_count; i++) {
@@ -103,6 +136,9 @@ static void check_rules(struct reader *r)
         rule->expr = parse(r, TABLE_RULE, i, "relation", rule->relation);
         if (rule->expr != NULL && !expr_is_relation(rule->expr)) {
             framework_note(r, TABLE_RULE, i, "relation", "compares nothing");
+        }
+        if (rule->expr != NULL) {
+            attach_reads(r, i);
         }
         if (item->form != rule->form) {
             framework_note(r, TABLE_RULE, i, "item",

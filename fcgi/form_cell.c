@@ -209,6 +209,35 @@ void cell_remark(const struct request *req, struct html *h,
     html_lit(h, "</td>");
 }
 
+/* What the hit says now, so that what is written is about these numbers. */
+static void mark_field(struct html *h, const struct hit *hit)
+{
+    char mark[HIT_MARK];
+    hit_mark(hit, mark);
+    html_lit(h, "<input type=\"hidden\" name=\"h.");
+    html_text(h, hit->code);
+    html_lit(h, "\" value=\"");
+    html_text(h, mark);
+    html_lit(h, "\">");
+}
+
+/* An explanation that was written about other numbers says so. */
+static void older_numbers(const struct request *req, struct html *h,
+    const struct sheet *sheet, const struct hit *hit)
+{
+    if (sheet_explains_other(sheet, hit)) {
+        html_lit(h, "<p class=\"fault\">");
+        html_text(h,
+            tr(req, sheet->editable
+                        ? "The figures have changed since this explanation was "
+                          "written. Check that it still holds, or write it "
+                          "anew; submitting confirms it."
+                        : "The figures have changed since this explanation was "
+                          "written."));
+        html_lit(h, "</p>");
+    }
+}
+
 static void explanation_box(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct hit *hit)
 {
@@ -219,6 +248,7 @@ static void explanation_box(const struct request *req, struct html *h,
         html_lit(h, "</b> ");
         html_text(h, *text ? text : tr(req, "none"));
         html_lit(h, "</p>");
+        older_numbers(req, h, sheet, hit);
         return;
     }
     const char *name = arena_printf(req->arena, "x.%s", hit->code);
@@ -232,6 +262,8 @@ static void explanation_box(const struct request *req, struct html *h,
     html_lit(h, "\">");
     html_text(h, text);
     html_lit(h, "</textarea></label>");
+    mark_field(h, hit);
+    older_numbers(req, h, sheet, hit);
     const char *fault = name ? request_fault_of(req, name) : NULL;
     if (fault) {
         html_lit(h, "<p class=\"fault\">");

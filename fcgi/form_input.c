@@ -107,12 +107,14 @@ static void take_explanation(struct reading *r, const struct field *field)
 {
     struct text text = text_trim(text_of(field->value));
     struct form_input *out = r->out;
+    const char *mark = arena_printf(r->req->arena, "h.%s", field->name + 2);
     if (text.n == 0) {
         return;
     }
     out->explanations[out->explanation_count++] = (struct explanation){
         .code = field->name + 2,
         .text = arena_copy(r->req->arena, text.p, text.n),
+        .mark = mark ? request_value(r->req, mark) : "",
     };
 }
 

@@ -21,6 +21,19 @@ const char *sheet_explanation(const struct sheet *sheet, const char *code)
     return "";
 }
 
+bool sheet_explains_other(const struct sheet *sheet, const struct hit *hit)
+{
+    char mark[HIT_MARK];
+    hit_mark(hit, mark);
+    for (size_t i = 0; i < sheet->explanation_count; i++) {
+        const struct explanation *e = &sheet->explanations[i];
+        if (strcmp(e->code, hit->code) == 0) {
+            return e->mark && *e->mark && strcmp(e->mark, mark) != 0;
+        }
+    }
+    return false;
+}
+
 const struct form_row *form_row_of(const struct form *form, int item)
 {
     for (int i = 0; i < form->row_count; i++) {

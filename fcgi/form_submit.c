@@ -89,14 +89,17 @@ static void want_explanations(struct request *req,
     for (int i = 0; i < outcome->hit_count; i++) {
         const struct hit *hit = &outcome->hits[i];
         if (hit->severity != SEVERITY_EXPLAIN ||
-            *sheet_explanation(&given, hit->code)) {
+            explanation_suffices(
+                req->fw, sheet_explanation(&given, hit->code))) {
             continue;
         }
         const char *name = arena_printf(req->arena, "x.%s", hit->code);
         if (name) {
             request_fault(req, name,
-                tr(req, "Say in a sentence why the figure is right, or "
-                        "correct it."));
+                arena_printf(req->arena,
+                    tr(req, "Say in a sentence of at least %d characters why "
+                            "the figure is right, or correct it."),
+                    req->fw->explanation_length));
         }
     }
 }
@@ -131,7 +134,8 @@ static void answer(struct request *req, struct reply *reply,
         want_explanations(req, input, outcome);
         answer_refused(req, reply, input, outcome, 422,
             tr(req, "Not submitted: some figures need a sentence of "
-                    "explanation. Write it in the boxes below the rows."));
+                    "explanation of the numbers they have now. Write it in the "
+                    "boxes below the rows."));
         return;
     case PUT_INCOMPLETE:
         answer_refused(req, reply, input, outcome, 422,

@@ -31,6 +31,13 @@ static void finding(const struct request *req, struct html *h,
         html_text(h, tr(req, "Explanation:"));
         html_lit(h, "</b> ");
         html_text(h, text);
+        if (sheet_explains_other(sheet, hit)) {
+            html_lit(h, "<br><b class=\"alarm\">");
+            html_text(h,
+                tr(req, "The figures have changed since this explanation was "
+                        "written."));
+            html_lit(h, "</b>");
+        }
     } else if (hit->severity == SEVERITY_EXPLAIN) {
         html_lit(h, "<br><b class=\"alarm\">");
         html_text(h, tr(req, "No explanation"));

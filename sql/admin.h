@@ -35,7 +35,7 @@ struct admin {
     const char *role, *name, *region, *bureau, *parent, *edition, *ends,
         *accounts; /* options */
     bool sample, password_stdin;
-    const char *period, *note;
+    const char *period, *note, *form;
     const char *regions[ADMIN_REGIONS]; /* each --region, in their order */
     size_t region_count;
     bool csv, edition_given, draft;
@@ -45,7 +45,7 @@ struct admin {
 
 typedef int admin_command(struct admin *a);
 
-admin_command admin_migrate, admin_check, admin_doctor, admin_schema,
+admin_command admin_migrate, admin_check, admin_check_figures, admin_doctor, admin_schema,
     admin_backup, admin_restore;
 admin_command admin_framework_check, admin_framework_import,
     admin_framework_publish, admin_framework_retire, admin_framework_export,

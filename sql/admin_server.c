@@ -21,7 +21,7 @@ int admin_migrate(struct admin *a)
                : EXIT_UNAVAILABLE;
 }
 
-int admin_check(struct admin *a)
+static int check_server(struct admin *a)
 {
     int version = migrate_version(&a->config, stderr);
 
@@ -39,6 +39,14 @@ int admin_check(struct admin *a)
         printf("configuration, connection and schema %d are right\n", version);
     }
     return 0;
+}
+
+int admin_check(struct admin *a)
+{
+    if (a->period[0] != '\0' || a->region_count > 0) {
+        return admin_check_figures(a);
+    }
+    return check_server(a);
 }
 
 static bool report_line(const char *what, bool right, const char *advice)

@@ -312,8 +312,8 @@ static size_t explain(const struct put_outcome *outcome,
         for (size_t c = 0; c < count && n < CELLS_MAX; c++) {
             if (outcome->hits[i].severity == SEVERITY_EXPLAIN &&
                 cells[c].item == outcome->hits[i].item) {
-                out[n++] =
-                    (struct explanation){outcome->hits[i].code, cells[c].note};
+                out[n++] = (struct explanation){
+                    outcome->hits[i].code, cells[c].note, ""};
             }
         }
     }

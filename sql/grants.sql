@@ -27,6 +27,7 @@ GRANT SELECT, INSERT, UPDATE ON form_exception TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON revision TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON revision_cell TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON explanation TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, DELETE ON check_hit TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON register_entry TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON region_group TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON peer_sheet TO 'pinzhi'@'localhost';

@@ -19,6 +19,8 @@ static const struct command {
     {"migrate", "", "bring the schema up to date", 0, admin_migrate},
     {"check", "", "configuration, connection and schema version", 0,
         admin_check},
+    {"check", "--region CODE --period PERIOD [--form FORM] [--json]",
+        "what the rules find in the figures that are reported", 0, admin_check},
     {"doctor", "", "everything that can be wrong, one line each", 0,
         admin_doctor},
     {"schema", "", "every table and column, as Markdown", 0, admin_schema},
@@ -106,6 +108,7 @@ static const struct option options[] = {{"help", no_argument, NULL, 'h'},
     {"accounts", required_argument, NULL, 'a'},
     {"period", required_argument, NULL, 'P'},
     {"note", required_argument, NULL, 't'},
+    {"form", required_argument, NULL, 'f'},
     {"against", required_argument, NULL, 'A'},
     {"from", required_argument, NULL, OPTION_FROM},
     {"head", required_argument, NULL, OPTION_HEAD},
@@ -171,7 +174,7 @@ static bool take_option(struct admin *a, int option)
         {'d', &a->ends}, {'a', &a->accounts}, {'P', &a->period},
         {'t', &a->note}, {'A', &a->against}, {OPTION_FROM, &a->from},
         {OPTION_HEAD, &a->head}, {OPTION_FILE, &a->file},
-        {OPTION_BEFORE, &a->before}};
+        {OPTION_BEFORE, &a->before}, {'f', &a->form}};
 
     if (option == 'g' && a->region_count++ < ADMIN_REGIONS) {
         a->regions[a->region_count - 1] = optarg;
@@ -258,6 +261,7 @@ int main(int argc, char **argv)
         .ends = "",
         .accounts = NULL,
         .period = "",
+        .form = NULL,
         .note = "",
         .against = "",
         .from = "",

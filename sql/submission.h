@@ -50,6 +50,8 @@ struct cell_verdict {
 struct explanation {
     const char *code; /* of the hit */
     const char *text;
+    const char *mark; /* hit_mark of what it was written about; "" or NULL
+                         unknown: then it counts for what is found now */
 };
 
 struct opened_form {

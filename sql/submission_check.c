@@ -76,58 +76,107 @@ static bool check(struct put *p)
     return true;
 }
 
-/* The text under a code, NULL when the list has none. */
-static const char *find_explanation(
+/* The explanation under a code, NULL when the list has none. */
+static const struct explanation *find_explanation(
     const struct explanation *list, size_t count, const char *code)
 {
     for (size_t i = 0; i < count; i++) {
         if (strcmp(list[i].code, code) == 0) {
-            return list[i].text;
+            return &list[i];
         }
     }
     return NULL;
 }
 
-static const char *explanation_in_input(const struct put *p, const char *code)
+static const struct explanation *explanation_in_input(
+    const struct put *p, const char *code)
 {
     return find_explanation(
         p->input->explanations, p->input->explanation_count, code);
 }
 
-static const char *explanation_stored(const struct put *p, const char *code)
+static const struct explanation *explanation_stored(
+    const struct put *p, const char *code)
 {
     return find_explanation(
         p->form->explanations, p->form->explanation_count, code);
 }
 
-static bool is_explained(const struct put *p, const char *code)
+static bool is_about(const struct explanation *e, const struct hit *hit)
 {
-    const char *text = explanation_in_input(p, code);
+    char mark[HIT_MARK];
 
-    text = text == NULL ? explanation_stored(p, code) : text;
-    return text != NULL && text[0] != '\0';
+    hit_mark(hit, mark);
+    return e->mark == NULL || e->mark[0] == '\0' || strcmp(e->mark, mark) == 0;
 }
 
-/* A draft keeps every text; a report only those of its hits. */
-static bool keeps_explanation(const struct put *p, const char *code)
+/* Whether what is said of a hit was said of these numbers: a text written just
+ * now is; one that came or stood before must have been shown with them. */
+static bool is_of_these_numbers(const struct put *p, const struct hit *hit)
+{
+    const struct explanation *sent = explanation_in_input(p, hit->code);
+    const struct explanation *stored = explanation_stored(p, hit->code);
+
+    if (sent == NULL) {
+        return stored == NULL || is_about(stored, hit);
+    }
+    return stored == NULL || strcmp(sent->text, stored->text) != 0 ||
+           is_about(sent, hit);
+}
+
+static bool is_explained(const struct put *p, const struct hit *hit)
+{
+    const struct explanation *e = explanation_in_input(p, hit->code);
+
+    e = e == NULL ? explanation_stored(p, hit->code) : e;
+    return e != NULL && explanation_suffices(p->fw, e->text) &&
+           is_of_these_numbers(p, hit);
+}
+
+static const struct hit *hit_of(const struct put *p, const char *code)
 {
     for (int i = 0; i < p->out->hit_count; i++) {
         if (strcmp(p->out->hits[i].code, code) == 0) {
-            return true;
+            return &p->out->hits[i];
         }
     }
-    return p->input->event != EVENT_SUBMIT;
+    return NULL;
 }
 
-static void take_explanation(struct put *p, const char *code, const char *text)
+/* What the text is about from now on; NULL: the arena is full. */
+static const char *mark_of(const struct put *p, const struct explanation *e)
 {
-    const char *was = explanation_stored(p, code);
+    const struct explanation *stored = explanation_stored(p, e->code);
+    const struct hit *hit = hit_of(p, e->code);
+    char mark[HIT_MARK];
 
-    text = keeps_explanation(p, code) ? text : "";
-    p->explanations += text[0] != '\0';
-    if (strcmp(text, was == NULL ? "" : was) != 0) {
-        p->explained[p->explained_count++] = (struct explanation){code, text};
+    if (hit != NULL && explanation_in_input(p, e->code) != NULL &&
+        is_of_these_numbers(p, hit)) {
+        hit_mark(hit, mark);
+        return arena_copy(p->arena, mark, HIT_MARK - 1);
     }
+    return stored == NULL || stored->mark == NULL ? "" : stored->mark;
+}
+
+/* A draft keeps every text; a report only those of its hits. */
+static bool take_explanation(struct put *p, const struct explanation *e)
+{
+    static const struct explanation nothing = {"", "", ""};
+    const struct explanation *was = explanation_stored(p, e->code);
+    bool keeps = hit_of(p, e->code) != NULL || p->input->event != EVENT_SUBMIT;
+    const char *text = keeps ? e->text : "", *mark = mark_of(p, e);
+
+    if (mark == NULL) {
+        return false;
+    }
+    was = was == NULL ? &nothing : was;
+    p->explanations += text[0] != '\0';
+    if (strcmp(text, was->text) != 0 ||
+        (text[0] != '\0' && strcmp(mark, was->mark) != 0)) {
+        p->explained[p->explained_count++] =
+            (struct explanation){e->code, text, mark};
+    }
+    return true;
 }
 
 /* What is stored of the explanations, and what of it changes. */
@@ -143,14 +192,16 @@ static bool settle_explanations(struct put *p)
         return false;
     }
     for (size_t i = 0; i < input->explanation_count; i++) {
-        take_explanation(
-            p, input->explanations[i].code, input->explanations[i].text);
+        if (!take_explanation(p, &input->explanations[i])) {
+            return false;
+        }
     }
     for (size_t i = 0; i < form->explanation_count; i++) {
         const struct explanation *e = &form->explanations[i];
 
-        if (explanation_in_input(p, e->code) == NULL) {
-            take_explanation(p, e->code, e->text);
+        if (explanation_in_input(p, e->code) == NULL &&
+            !take_explanation(p, e)) {
+            return false;
         }
     }
     return true;
@@ -169,7 +220,7 @@ enum put_result put_may_submit(const struct put *p)
         if (hit->severity == SEVERITY_BLOCK) {
             return PUT_BLOCKED;
         }
-        if (hit->severity == SEVERITY_EXPLAIN && !is_explained(p, hit->code)) {
+        if (hit->severity == SEVERITY_EXPLAIN && !is_explained(p, hit)) {
             result = PUT_UNEXPLAINED;
         }
     }

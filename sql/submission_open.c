@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "sql/check_load.h"
 #include "sql/session.h"
 #include "sql/submission.h"
 #include "sql/submission_row.h"
@@ -108,7 +109,8 @@ static enum db_result take_explanations(struct db *db,
     for (size_t i = 0; i < rows.count; i++) {
         form->explanations[i] =
             (struct explanation){value_string(&row_at(&rows, i)[0]),
-                value_string(&row_at(&rows, i)[1])};
+                value_string(&row_at(&rows, i)[1]),
+                value_string(&row_at(&rows, i)[2])};
     }
     form->explanation_count = rows.count;
     return DB_OK;
@@ -146,6 +148,10 @@ static enum db_result take_form(struct db *read, const struct form_path *path,
         return DB_FAIL;
     }
     take_cells(rows, first, *fw, period, &form->figures);
+    result = check_load(read, *fw, &form->key, arena, &form->figures);
+    if (result != DB_OK) {
+        return result;
+    }
     return verdict_take_returned(read, *fw, form, arena)
                ? take_explanations(read, path, arena, form)
                : DB_FAIL;

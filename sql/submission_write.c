@@ -4,7 +4,7 @@
 #include "sql/signature.h"
 #include "sql/submission_put.h"
 
-enum { KEY_WIDTH = 4, CELL_WIDTH = 10, EXPLANATION_WIDTH = 8 };
+enum { KEY_WIDTH = 4, CELL_WIDTH = 10, EXPLANATION_WIDTH = 9 };
 
 /* -- what the audit row says ---------------------------------------------- */
 
@@ -162,8 +162,9 @@ static enum db_result write_explanations(const struct put *p)
         take_key(p, v);
         v[4] = value_text(p->explained[i].code);
         v[5] = value_text(p->explained[i].text);
-        v[6] = value_int(p->now);
-        v[7] = value_text(p->actor->name);
+        v[6] = value_text(p->explained[i].mark);
+        v[7] = value_int(p->now);
+        v[8] = value_text(p->actor->name);
     }
     return db_run_many(p->write, SQL_EXPLANATION_PUT, values, EXPLANATION_WIDTH,
         p->explained_count, p->arena);

@@ -64,8 +64,8 @@ static const char *explained(void)
 /* A report keeps the explanations of its hits; the log keeps them all. */
 static void explanations_follow_the_hits(void)
 {
-    static const struct explanation first = {"growth:B01", "一; B01.total 1>2"},
-                                    second = {"growth:B01", "二"};
+    static const struct explanation first = {"growth:B01", "一; B01.total 1>2", ""},
+                                    second = {"growth:B01", "二", ""};
     const struct cell_input high = fixture_cell("B01", "2000"),
                             low = fixture_cell("B01", "1001");
     struct opened_form form;

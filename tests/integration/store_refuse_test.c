@@ -174,9 +174,9 @@ static void blocks(void)
 static void asks_for_explanations(void)
 {
     const struct cell_input cell = fixture_cell("B01", "1300.1");
-    static const struct explanation blank = {"growth:B01", ""},
-                                    other = {"growth:B02", "新增企业"},
-                                    right = {"growth:B01", "新增企业"};
+    static const struct explanation blank = {"growth:B01", "", ""},
+                                    other = {"growth:B02", "新增企业", ""},
+                                    right = {"growth:B01", "新增企业", ""};
     const struct {
         const char *name;
         const struct explanation *given;

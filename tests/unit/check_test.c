@@ -59,8 +59,8 @@ static const struct {
     {"a part over the whole", MONTHLY,
         {{"B01", 't', 12000}, {"B02", 't', 7500}, {"B03", 't', 5000}}, "R3",
         SEVERITY_EXPLAIN, 0.5,
-        "2栏：01行（12.0）≥02行（7.5）＋03行（5）不成立，差 0.5 亿元。",
-        "Column 2: row 01 (12.0) ≥ row 02 (7.5) + row 03 (5) does not hold: "
+        "2栏：01行（12.0）≥02行（税务局 7.5）＋03行（5）不成立，差 0.5 亿元。",
+        "Column 2: row 01 (12.0) ≥ row 02 (Tax 7.5) + row 03 (5) does not hold: "
         "short by 0.5 bn yuan."},
     {"a gap smaller than the decimals", MONTHLY,
         {{"B01", 'c', 10040}, {"B01", 't', 10000}}, "R1", SEVERITY_BLOCK, 0.04,
@@ -70,8 +70,8 @@ static const struct {
         "yuan. The month is at most the total."},
     {"equal where they must differ", MONTHLY,
         {{"B01", 't', 5000}, {"B02", 't', 5000}}, "R5", SEVERITY_EXPLAIN, 0,
-        "2栏：02行（5.0）≠01行（5.0）不成立。",
-        "Column 2: row 02 (5.0) ≠ row 01 (5.0) does not hold."},
+        "2栏：02行（5.0）≠01行（统计局 5.0）不成立。",
+        "Column 2: row 02 (5.0) ≠ row 01 (Statistics 5.0) does not hold."},
     {"a cell of another form", QUARTERLY,
         {{"B04", 't', 900000}, {"B01", 't', 800500}}, "R6", SEVERITY_BLOCK,
         99.5, "01行2栏（900）≤401表01行2栏（800.5）不成立，超出 99.5 亩。",
