@@ -45,8 +45,8 @@ struct admin {
 
 typedef int admin_command(struct admin *a);
 
-admin_command admin_migrate, admin_check, admin_check_figures, admin_doctor, admin_schema,
-    admin_backup, admin_restore;
+admin_command admin_migrate, admin_check, admin_check_figures, admin_doctor,
+    admin_schema, admin_backup, admin_restore;
 admin_command admin_framework_check, admin_framework_import,
     admin_framework_publish, admin_framework_retire, admin_framework_export,
     admin_framework_list, admin_framework_diff, admin_framework_impact;
