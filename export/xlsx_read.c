@@ -137,9 +137,12 @@ static enum xlsx_fault content_type(
 {
     const char *type = xlsx_attribute(attributes, "ContentType");
 
-    (void)context, (void)name;
-    return type != NULL && strstr(type, "macroEnabled") != NULL ? XLSX_MACROS
-                                                                : XLSX_OK;
+    (void)context;
+    /* Defaults by ending name types that no part has (SheetJS lists all). */
+    return strcmp(name, "Override") == 0 && type != NULL &&
+                   strstr(type, "macroEnabled") != NULL
+               ? XLSX_MACROS
+               : XLSX_OK;
 }
 
 /* -- the workbook ---------------------------------------------------------- */

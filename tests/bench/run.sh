@@ -7,6 +7,7 @@
 #   (s) one cell of a draft, as it is typed   | the same statements, bare client
 #   (c) the county workbook from the database | plain libxlsxwriter from memory
 #   (d) the chain of a composite indicator    | the same in R, numpy, Python
+#   (e) the upload of a form of 200 rows      | libzip and expat alone
 #   GROWTH=1: reads at one and at ten million values
 #
 # ROUNDS (5) and SECONDS (4) set how long; ratios under 1.15 mean nothing on a
@@ -46,7 +47,7 @@ tool load -lpthread
 tool trivial -lfcgi -lpthread
 tool plain_book -lxlsxwriter
 make -s --no-print-directory B="$B" "$B/bench-book" "$B/bench-growth" \
-    "$B/bench-chain" "$B/pinzhi-export"
+    "$B/bench-chain" "$B/bench-offline" "$B/pinzhi-export"
 cp "$B"/pinzhi-{fcgi,admin,export} "$B"/bench-{book,growth} "$V/"
 cp -r fcgi/static nginx export/layouts build/locale "$V/"
 chmod -R go+rX "$V"/{static,nginx,layouts,locale}
@@ -313,8 +314,31 @@ chains() {
     say "  Python / program       $(ratio "$p" "$c")"
 }
 
-case ${ONLY:-abcd} in *d*) chains ;; esac
-[ "${ONLY:-}" != d ] || exit 0
+# A form of 200 rows, filled in, as it comes from the browser: read in a child,
+# judged, answered with the page.
+uploads() {
+    local u p
+    cp -r tests/bench/edition "$V/wide"
+    awk 'BEGIN { for (i = 13; i <= 200; i++) printf "B%03d,测试指标%03d," \
+        "Test item %03d,亿元,100 m yuan,,,M,1,no,yes,b01,401,0,\n", i, i, i }' \
+        >>"$V/wide/item.csv"
+    awk 'BEGIN { for (i = 13; i <= 200; i++) printf "401,%03d,测试指标%03d," \
+        "Test item %03d,B%03d,1,,\n", i, i, i, i }' >>"$V/wide/form_row.csv"
+    say "(e) upload of a form of 200 rows, $rounds rounds of 20"
+    for ((r = 0; r < rounds; r++)); do
+        "$B/bench-offline" "$V/wide" 20 "$V/form.xlsx" >>"$V/upload.txt"
+    done
+    u=$(awk '{ print $6 }' "$V/upload.txt" | median)
+    p=$(awk '{ print $8 }' "$V/upload.txt" | median)
+    printf '  %-34s %8.2f ms CPU   (under 300)\n' \
+        "read apart, judged, answered" "$u"
+    printf '  %-34s %8.2f ms CPU\n' "libzip and expat, nothing kept" "$p"
+    say "  program / plain        $(ratio "$u" "$p")"
+}
+
+case ${ONLY:-abcde} in *d*) chains ;; esac
+case ${ONLY:-abcde} in *e*) uploads ;; esac
+case ${ONLY:-} in d | e | de) exit 0 ;; esac
 say "$(nproc) cores, $(awk -F': ' '/model name/ { print $2; exit }' \
     /proc/cpuinfo), $(mariadbd --version | grep -o '10\.[0-9.]*-MariaDB')"
 DB_OPTIONS=(--innodb-buffer-pool-size=1G --innodb-log-file-size=512M

@@ -11,7 +11,7 @@ log=$VAR/e2e.log
 trap 'scripts/serve stop >/dev/null 2>&1 || true; rm -rf "$VAR"' EXIT
 trap 'exit 130' INT TERM
 
-if [ ! -d tests/e2e/node_modules/playwright-core ]; then
+if [ ! -d tests/e2e/node_modules/exceljs ]; then
     (cd tests/e2e && npm ci --no-audit --no-fund >/dev/null)
 fi
 scripts/serve start >"$log" 2>&1 || { cat "$log"; exit 1; }

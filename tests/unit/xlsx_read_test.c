@@ -173,7 +173,38 @@ static const struct {
     {"a part that nobody reads", {"docProps/app.xml", "not xml"}, XLSX_OK},
 };
 
-/* The good workbook of other_writers with one part more. */
+static void refuses_types(void)
+{
+    static const struct {
+        const char *name, *types;
+        enum xlsx_fault fault;
+    } rows[] = {
+        {"a workbook with macros",
+            "<Override PartName=\"/book/w.xml\" ContentType=\"application/"
+            "vnd.ms-excel.sheet.macroEnabled.main+xml\"/>",
+            XLSX_MACROS},
+        {"a default that no part has",
+            "<Default Extension=\"xlsm\" ContentType=\"application/"
+            "vnd.ms-excel.sheet.macroEnabled.main+xml\"/>",
+            XLSX_OK},
+    };
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct arena *arena = arena_new(XLSX_MEMORY);
+        struct xlsx_made parts[COUNT(strict)];
+
+        memcpy(parts, strict, sizeof(strict));
+        parts[0].content = arena_printf(arena,
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/"
+            "content-types\">%s</Types>",
+            rows[i].types);
+        CHECK(rows[i].name, xlsx_read(xlsx_make(parts, COUNT(parts), arena),
+                                arena, &book) == rows[i].fault);
+        arena_free(arena);
+    }
+}
+
+/* The good workbook of other_writers with two parts more. */
 static void refuses_parts(void)
 {
     for (size_t i = 0; i < COUNT(refused); i++) {
@@ -363,7 +394,7 @@ static void says_each_fault(void)
 }
 
 SUITE(xlsx_read, {"holds", holds}, {"other writers", other_writers},
-    {"refuses parts", refuses_parts}, {"refuses files", refuses_files},
-    {"refuses large", refuses_large}, {"survives damage", survives_damage},
-    {"reads apart", reads_apart}, {"reads wires", reads_wires},
-    {"says each fault", says_each_fault})
+    {"refuses types", refuses_types}, {"refuses parts", refuses_parts},
+    {"refuses files", refuses_files}, {"refuses large", refuses_large},
+    {"survives damage", survives_damage}, {"reads apart", reads_apart},
+    {"reads wires", reads_wires}, {"says each fault", says_each_fault})
