@@ -50,6 +50,7 @@ struct item {
     int decimals;       /* of its figures, 0 to 6 */
     bool has_current;   /* 本月 is reported beside 1－本月 */
     bool has_last_year; /* a last-year column makes sense */
+    bool carry;         /* rarely changes: last year's value is offered first */
     int bureau;         /* its one owner */
     int form;           /* the form it is reported in */
     bool has_minimum, has_maximum;

@@ -42,7 +42,7 @@ static const struct column_rule item_columns[] = {
     {"form", KIND_FORM, AT(item, form), 0, false},
     {"minimum", KIND_OPTIONAL, AT(item, minimum), AT(item, has_minimum), false},
     {"maximum", KIND_OPTIONAL, AT(item, maximum), AT(item, has_maximum), false},
-    END};
+    {"carry", KIND_YES, AT(item, carry), 0, true}, END};
 #define PARAMETER(name, member, optional)           \
     {                                               \
         name, KIND_OPTIONAL, AT(indicator, member), \

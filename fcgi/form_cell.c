@@ -64,6 +64,15 @@ static void field_value(const struct request *req, struct html *h,
     }
 }
 
+/* The cell as its field shows it: last year's value where that is offered. */
+static const struct cell *shown_cell(
+    const struct sheet *sheet, int item, enum column column)
+{
+    const struct cell *carried = sheet_carried(sheet, item, column);
+    return carried ? carried
+                   : &sheet->form->figures.cell[WHEN_NOW][item][column];
+}
+
 static void field_input(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct form_row *row, enum column column,
     const struct cell *cell)
@@ -92,7 +101,7 @@ static void field_input(const struct request *req, struct html *h,
 
 /* The class of a field's ground: fault, severity of its hit, state. */
 static void field_ground(struct html *h, const char *fault,
-    const struct hit *hit, bool not_applicable)
+    const struct hit *hit, bool not_applicable, bool carried)
 {
     html_lit(h, "<td class=\"own");
     if (fault || (hit && hit->severity == SEVERITY_BLOCK)) {
@@ -102,6 +111,9 @@ static void field_ground(struct html *h, const char *fault,
     }
     if (not_applicable) {
         html_lit(h, " na");
+    }
+    if (carried) {
+        html_lit(h, " carried");
     }
     html_lit(h, "\" data-label=\"");
 }
@@ -139,13 +151,15 @@ void cell_field(const struct request *req, struct html *h,
             request_value(req, part_cell_field(req, 's', item->code, column));
     }
     const struct hit *hit = hit_of(sheet, row->item, column);
-    field_ground(h, fault, hit, strcmp(state, "na") == 0);
+    field_ground(h, fault, hit, strcmp(state, "na") == 0,
+        sheet_carried(sheet, row->item, column) != NULL);
     html_text(h, part_column(req, item->freq, column));
     html_lit(h, "\">");
     if (hit) {
         part_severity(req, h, hit->severity);
     }
-    field_input(req, h, sheet, row, column, cell);
+    field_input(
+        req, h, sheet, row, column, shown_cell(sheet, row->item, column));
     if (fault || hit) {
         html_lit(h, " aria-invalid=\"true\"");
     }
@@ -159,6 +173,11 @@ void cell_field(const struct request *req, struct html *h,
     html_lit(h, "—");
     html_text(h, tr(req, " (to be approved)"));
     html_lit(h, "</span>");
+    if (sheet_carried(sheet, row->item, column)) {
+        html_lit(h, "<span class=\"from-last\">");
+        html_text(h, tr(req, "last year's, please confirm"));
+        html_lit(h, "</span>");
+    }
     state_choice(req, h, item->code, column, state);
     base_field(req, h, sheet, item->code, column, cell);
     html_lit(h, "</td>");

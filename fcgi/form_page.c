@@ -8,6 +8,7 @@ const struct field_rule form_page_fields[] = {
     {"done", FIELD_LINE, 20, false, N_("Confirmation")},
     {"cell", FIELD_LINE, 20, false, N_("Cell")},
     {"part", FIELD_LINE, 10, false, N_("Part of the page")},
+    {"carry", FIELD_LINE, 5, false, N_("Last year's values")},
     {0},
 };
 
@@ -33,6 +34,11 @@ void form_page(struct request *req, struct reply *reply)
     if (view.has_cell && strcmp(request_value(req, "part"), "panel") == 0) {
         panel_alone(req, reply, &view);
         return;
+    }
+    if (strcmp(request_value(req, "carry"), "all") == 0) {
+        view.sheet.carry = CARRY_ALL;
+    } else if (req->form.head.version == 0) {
+        view.sheet.carry = CARRY_MARKED;
     }
     const char *done = request_value(req, "done");
     view.good = true;

@@ -44,6 +44,21 @@ const struct form_row *form_row_of(const struct form *form, int item)
     return NULL;
 }
 
+const struct cell *sheet_carried(
+    const struct sheet *sheet, int item, enum column column)
+{
+    const struct figures *figures = &sheet->form->figures;
+    const struct cell *last = &figures->cell[WHEN_LAST_YEAR][item][column];
+    const struct item *about = &sheet->fw->items[item];
+    bool offered = sheet->carry == CARRY_ALL ||
+                   (sheet->carry == CARRY_MARKED && about->carry);
+    return offered && about->freq != FREQ_MONTH && !sheet->echo &&
+                   figures->cell[WHEN_NOW][item][column].version == 0 &&
+                   last->state == CELL_VALUE
+               ? last
+               : NULL;
+}
+
 /* -- head ------------------------------------------------------------------ */
 
 static void mark_line(struct html *h, const char *label, const char *value)

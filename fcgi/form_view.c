@@ -271,6 +271,8 @@ static void legend(const struct request *req, struct html *h)
     html_text(h, tr(req, "Keys"));
     html_lit(h, "</b> <kbd>↑↓←→</kbd> <kbd>Enter</kbd> <kbd>Tab</kbd> ");
     html_text(h, tr(req, "move"));
+    html_lit(h, " <kbd>F2</kbd> ");
+    html_text(h, tr(req, "edit"));
     html_lit(h, " <kbd>Esc</kbd> ");
     html_text(h, tr(req, "restore"));
     html_lit(h, " <kbd>Delete</kbd> ");
@@ -305,6 +307,46 @@ static const struct {
     {"na", N_("not applicable")},
     {"explain", N_("Explanation (submitted and printed with the form)")},
 };
+
+/* How many empty cells last year's values could fill. */
+static int carriable(const struct sheet *sheet)
+{
+    struct sheet all = *sheet;
+    const struct form *form = &sheet->fw->forms[sheet->form->key.form];
+    int count = 0;
+    all.carry = CARRY_ALL;
+    for (int i = 0; i < form->row_count; i++) {
+        int item = form->rows[i].item;
+        if (item >= 0 &&
+            sheet->fw->items[item].bureau == sheet->form->key.bureau) {
+            count += sheet_carried(&all, item, COLUMN_TOTAL) != NULL;
+        }
+    }
+    return count;
+}
+
+/* Annual and quarterly figures that have not changed are not typed again. */
+static void carry_offer(
+    const struct request *req, struct html *h, const struct form_view *view)
+{
+    int count = view->sheet.editable ? carriable(&view->sheet) : 0;
+    if (count == 0) {
+        return;
+    }
+    html_lit(h, "<p class=\"notice\">");
+    if (view->sheet.carry == CARRY_ALL) {
+        html_text(h, tr(req, "Cells with a dashed frame show last year's "
+                             "accepted values. Correct what has changed; they "
+                             "count once you save or submit."));
+    } else {
+        html_lit(h, "<a class=\"button\" href=\"?carry=all\">");
+        const char *text = arena_printf(req->arena,
+            tr(req, "Take over last year's values in %d empty rows"), count);
+        html_text(h, text ? text : "");
+        html_lit(h, "</a>");
+    }
+    html_lit(h, "</p>");
+}
 
 static void form_open_tag(
     const struct request *req, struct html *h, const struct form_view *view)
@@ -349,6 +391,7 @@ void form_view_write(const struct request *req, struct reply *reply,
         why_shut(req, h, view);
     }
     page_faults(req, h);
+    carry_offer(req, h, view);
     html_lit(h, "<div class=\"work\"><div>");
     sheet_write(req, h, &view->sheet);
     if (view->sheet.editable) {

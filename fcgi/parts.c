@@ -216,7 +216,9 @@ void part_paste_box(const struct request *req, struct html *h)
     html_attr(h, "data-blank", tr(req, "blank, stays as it is"));
     html_attr(h, "data-odd", tr(req, "skipped: not a number"));
     html_attr(h, "data-foreign", tr(req, "skipped: not your cell"));
-    html_attr(h, "data-apply", tr(req, "Apply"));
+    html_attr(h, "data-by", tr(req, "skipped: filled in by %s"));
+    html_attr(h, "data-name", tr(req, "Indicator"));
+    html_attr(h, "data-apply", tr(req, "Apply: write %d cells"));
     html_attr(h, "data-discard", tr(req, "Discard"));
     html_lit(h, "></section>");
 }

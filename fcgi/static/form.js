@@ -56,6 +56,11 @@
   }
 
   function touched(input) {
+    const mark = input.parentElement.querySelector(".from-last");
+    input.parentElement.classList.remove("carried");
+    if (mark) {
+      mark.remove();
+    }
     if (input.value.trim() !== "" && choice(input).value !== "") {
       choice(input).value = "";
       input.parentElement.classList.remove("na");
@@ -109,10 +114,22 @@
       input.selectionStart === (end ? input.value.length : 0));
   }
 
+  // Last year's value, confirmed by Enter or by typing over it.
+  function confirmCarried(input) {
+    if (input.parentElement.classList.contains("carried")) {
+      input.dispatchEvent(new Event("input", {bubbles: true}));
+    }
+  }
+
   const keys = {
     ArrowUp: (input) => move(input, 0, -1),
     ArrowDown: (input) => move(input, 0, 1),
-    Enter: (input) => move(input, 0, 1),
+    Enter: (input) => {
+      confirmCarried(input);
+      move(input, 0, 1);
+    },
+    F2: (input) => input.setSelectionRange(
+      input.value.length, input.value.length),
     Escape: (input) => {
       input.value = before.get(input);
       input.dispatchEvent(new Event("input", {bubbles: true}));

@@ -28,8 +28,10 @@
   function plan(cell, text) {
     const input = cell && cell.querySelector("input");
     const step = {cell: cell, input: input, text: text, write: false};
+    const owner = cell && cell.parentElement.querySelector(".name .owner");
     if (!cell || !cell.classList.contains("own")) {
-      step.why = word.foreign;
+      step.why = owner ? word.by.replace("%s", owner.textContent)
+        : word.foreign;
     } else if (text === "") {
       step.why = word.blank;
     } else if (!isNumber(text)) {
@@ -73,6 +75,11 @@
       (step.cell.dataset.label || "") : "";
   }
 
+  function nameOf(step) {
+    const name = step.cell && step.cell.parentElement.querySelector(".name");
+    return name ? (name.firstChild || name).textContent.trim() : "";
+  }
+
   function button(parent, text, name, press) {
     const made = add(parent, "button", text, name);
     made.type = "button";
@@ -95,23 +102,27 @@
   function show(steps) {
     box.replaceChildren();
     box.hidden = false;
-    add(box, "h2", word.title);
+    const first = steps[0];
+    add(box, "h2", word.title + " · " + place(first));
     const scroll = add(box, "div", "", "scroll");
     const table = add(scroll, "table", "", "list");
     const head = add(add(table, "thead", ""), "tr", "");
-    [word.place, word.now, word.pasted, word.result].forEach((text) =>
+    [word.place, word.name, word.now, word.pasted, word.result].forEach((text) =>
       add(head, "th", text));
     const body = add(table, "tbody", "");
     steps.forEach((step) => {
       const row = add(body, "tr", "");
       add(row, "td", place(step));
+      add(row, "td", nameOf(step));
       add(row, "td", step.input ? step.input.value : "", "num");
       add(row, "td", step.text, "num");
       add(row, step.write ? "th" : "td", step.why);
     });
     const actions = add(box, "div", "", "actions");
     if (steps.some((step) => step.write)) {
-      button(actions, word.apply, "primary", () => apply(steps));
+      const count = steps.filter((step) => step.write).length;
+      button(actions, word.apply.replace("%d", count), "primary",
+        () => apply(steps));
     }
     button(actions, word.discard, "", close);
     box.scrollIntoView({block: "nearest"});

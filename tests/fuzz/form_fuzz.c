@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fcgi/form_base.h"
 #include "fcgi/request.h"
 #include "fcgi/route.h"
 
@@ -75,6 +76,27 @@ static void look_at_target(const char *bytes, size_t n)
     arena_free(arena);
 }
 
+/* A cell as a page shows it: what is read is written the same way again, and
+ * read the same once more. */
+static void look_at_base(const char *bytes, size_t n)
+{
+    struct arena *arena = arena_new(4 << 20);
+    char *text = arena_copy(arena, bytes, n);
+    struct cell cell, again;
+    struct html h;
+    if (text && form_base_read(text, &cell)) {
+        cell.note = "";
+        html_start(&h, arena);
+        form_base_write(&h, &cell);
+        html_raw_literal(&h, "", 1);
+        if (!h.failed &&
+            (!form_base_read(h.p, &again) || again.value != cell.value ||
+                again.state != cell.state || again.version != cell.version))
+            abort();
+    }
+    arena_free(arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -86,5 +108,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *body = (const char *)data + 1;
     decode(types[data[0] % 3], body, size - 1);
     look_at_target(body, size - 1);
+    look_at_base(body, size - 1);
     return 0;
 }
