@@ -353,7 +353,9 @@ static void form_open_tag(
 {
     html_lit(h, "<form class=\"fill\" id=\"fill\" method=\"post\"");
     html_attr(h, "action", form_path(req, "form"));
+    const struct words draft = state_words(STATE_DRAFT);
     html_attr(h, "data-who", req->session.actor.login);
+    html_attr(h, "data-draft", say(req, &draft));
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         html_lit(h, " data-");
         html_text(h, words[i].name);

@@ -257,6 +257,11 @@
 
   function stored(answer) {
     field("version").value = answer.version;
+    const tag = form.querySelector(".form-bar .tag.none");
+    if (tag) {
+      tag.className = "tag draft";
+      tag.textContent = word.draft;
+    }
     (answer.cells || []).forEach((cell) => {
       if (!field("w." + cell.cell)) {
         return;
