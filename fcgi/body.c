@@ -239,38 +239,48 @@ enum body_fault body_multipart(
 
 /* -- by type --------------------------------------------------------------- */
 
-static const struct body_type {
-    const char *name;
-    bool multipart;
-} types[] = {
-    {"application/x-www-form-urlencoded", false},
-    {"multipart/form-data", true},
-};
+enum body_kind { KIND_FORM, KIND_MULTIPART, KIND_JSON, KIND_CSV, KIND_NONE };
 
-static const struct body_type *type_of(const char *type)
+static enum body_kind kind_of(const char *type)
 {
-    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-        size_t n = strlen(types[i].name);
-        if (strncasecmp(type, types[i].name, n) == 0 &&
+    static const char *const names[] = {
+        [KIND_FORM] = "application/x-www-form-urlencoded",
+        [KIND_MULTIPART] = "multipart/form-data",
+        [KIND_JSON] = "application/json",
+        [KIND_CSV] = "text/csv",
+    };
+    for (int kind = 0; kind < KIND_NONE; kind++) {
+        size_t n = strlen(names[kind]);
+        if (strncasecmp(type, names[kind], n) == 0 &&
             (type[n] == '\0' || type[n] == ';' || type[n] == ' ')) {
-            return &types[i];
+            return (enum body_kind)kind;
         }
     }
-    return NULL;
+    return KIND_NONE;
 }
 
-bool body_type_known(const char *type)
+bool body_type_known(const char *type, bool api)
 {
-    return type_of(type) != NULL;
+    enum body_kind kind = kind_of(type);
+    return api ? kind == KIND_JSON || kind == KIND_CSV
+               : kind == KIND_FORM || kind == KIND_MULTIPART;
+}
+
+bool body_is_json(const char *type)
+{
+    return kind_of(type) == KIND_JSON;
+}
+
+bool body_is_csv(const char *type)
+{
+    return kind_of(type) == KIND_CSV;
 }
 
 enum body_fault body_decode(
     struct text in, const char *type, struct arena *arena, struct pairs *out)
 {
-    const struct body_type *known = type_of(type);
-    if (!known) {
-        return BODY_TYPE;
-    }
-    return known->multipart ? body_multipart(in, type, arena, out)
-                            : body_urlencoded(in, arena, out);
+    enum body_kind kind = kind_of(type);
+    return kind == KIND_FORM        ? body_urlencoded(in, arena, out)
+           : kind == KIND_MULTIPART ? body_multipart(in, type, arena, out)
+                                    : BODY_TYPE;
 }

@@ -41,8 +41,13 @@ enum body_fault body_multipart(
 enum body_fault body_decode(
     struct text in, const char *type, struct arena *arena, struct pairs *out);
 
-/* True when a body of this content type is taken. */
-bool body_type_known(const char *type);
+/* True when a body of this content type is taken; below /api/ (`api`) JSON and
+ * CSV, elsewhere forms. */
+bool body_type_known(const char *type, bool api);
+
+/* What a body is by its content type. */
+bool body_is_json(const char *type);
+bool body_is_csv(const char *type);
 
 /* Percent-decode `in` to `out` (room for in.n + 1); "+" is a blank when
  * `form`. False when an escape is broken. */

@@ -31,6 +31,10 @@ enum param {
     PARAM_ACCEPT,
     PARAM_ADDRESS,
     PARAM_SITE,
+    PARAM_CSRF,
+    PARAM_KEY,
+    PARAM_MATCH,
+    PARAM_LANGUAGE,
     PARAM_ID,
     PARAM__COUNT
 };
@@ -46,6 +50,10 @@ static const struct text names[PARAM__COUNT] = {
     [PARAM_ACCEPT] = {"HTTP_ACCEPT=", 12},
     [PARAM_ADDRESS] = {"REMOTE_ADDR=", 12},
     [PARAM_SITE] = {"HTTP_SEC_FETCH_SITE=", 20},
+    [PARAM_CSRF] = {"HTTP_X_CSRF_TOKEN=", 18},
+    [PARAM_KEY] = {"HTTP_IDEMPOTENCY_KEY=", 21},
+    [PARAM_MATCH] = {"HTTP_IF_NONE_MATCH=", 19},
+    [PARAM_LANGUAGE] = {"HTTP_ACCEPT_LANGUAGE=", 21},
     [PARAM_ID] = {"REQUEST_ID=", 11},
 };
 
@@ -155,10 +163,15 @@ static bool read_body(FCGX_Request *fcgx, struct request *req,
             tr(req, "What was sent is too large: at most 2 MB are taken, of "
                     "a file of evidence 5 MB. Nothing has been changed."));
     }
-    if (req->method == METHOD_POST && !body_type_known(req->content_type)) {
+    if (req->method == METHOD_POST &&
+        !body_type_known(req->content_type, req->is_api)) {
         drain(fcgx);
         return cannot(req, reply, 415, "type",
-            tr(req, "This kind of content is not taken: send a form."));
+            req->is_api ? tr(req, "This kind of content is not taken: send "
+                                  "application/json, or text/csv where a "
+                                  "table is taken.")
+                        : tr(req, "This kind of content is not taken: send "
+                                  "a form."));
     }
     char *body = arena_alloc(req->arena, size + 1);
     if (!body) {
@@ -218,6 +231,15 @@ bool exchange_begin(struct seat *seat, FCGX_Request *fcgx, struct request *req,
         return cannot(
             req, reply, 400, "address", tr(req, "This address is damaged."));
     }
+    req->csrf = values[PARAM_CSRF];
+    req->key = values[PARAM_KEY];
+    req->if_none_match = values[PARAM_MATCH];
+    if (!request_program(req, values[PARAM_ACCEPT], values[PARAM_LANGUAGE])) {
+        drain(fcgx);
+        return cannot(req, reply, 406, "accept",
+            tr(req, "Only JSON, CSV and workbooks are made here: Accept has "
+                    "to name one of them."));
+    }
     return read_body(fcgx, req, reply, values[PARAM_LENGTH]);
 }
 
@@ -243,8 +265,7 @@ static void security_headers(struct html *h)
         "base-uri 'none'\r\n"
         "X-Content-Type-Options: nosniff\r\n"
         "Referrer-Policy: same-origin\r\n"
-        "Cross-Origin-Opener-Policy: same-origin\r\n"
-        "Cache-Control: no-store\r\n");
+        "Cross-Origin-Opener-Policy: same-origin\r\n");
 }
 
 static void download_headers(struct html *h, const struct reply *reply)
@@ -270,6 +291,9 @@ static void write_head(
     header(h, "Allow", reply->allow);
     header(h, "WWW-Authenticate", reply->challenge);
     header(h, "X-Request-Id", req->id);
+    header(h, "ETag", reply->etag);
+    /* What has a tag is kept, and asked for again before each use. */
+    header(h, "Cache-Control", reply->etag ? "private, no-cache" : "no-store");
     download_headers(h, reply);
     security_headers(h);
     if (!reply->accel) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fcgi/body.h"
+#include "fcgi/body_api.h"
 #include "fcgi/route.h"
 #include "fcgi/translate.h"
 
@@ -369,11 +370,14 @@ static size_t most_pairs(struct text in)
     return count;
 }
 
-static enum body_fault decode(const struct request *req, struct pairs *pairs)
+static enum body_fault decode(struct request *req, struct pairs *pairs)
 {
     bool post = req->method == METHOD_POST;
     const struct text in =
         post ? (struct text){req->body, req->body_size} : text_of(req->query);
+    if (post && req->is_api) {
+        return body_api(req, pairs);
+    }
     pairs->cap = most_pairs(in);
     pairs->of = arena_array(req->arena, pairs->cap, sizeof(*pairs->of));
     if (!pairs->of) {
@@ -393,7 +397,9 @@ void request_decode(struct request *req)
     }
     enum body_fault fault = decode(req, &pairs);
     if (fault != BODY_OK) {
-        blame(req, "", body_words(req, fault));
+        if (req->fault_count == 0) {
+            blame(req, "", body_words(req, fault));
+        }
         pairs.count = 0;
     }
     req->fields =

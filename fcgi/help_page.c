@@ -75,6 +75,18 @@ static void topic(
     html_lit(h, "</dd>");
 }
 
+static void programs(const struct request *req, struct html *h)
+{
+    html_lit(h, "<h2>");
+    html_text(h, tr(req, "Programs"));
+    html_lit(h, "</h2><p>");
+    html_text(h, tr(req, "Programs read and report by the API, with a token of "
+                         "your account and your rights:"));
+    html_lit(h, " <a href=\"/api/v1/openapi.json\">");
+    html_text(h, tr(req, "description of the API (OpenAPI)"));
+    html_lit(h, "</a></p>");
+}
+
 void help_page(struct request *req, struct reply *reply)
 {
     struct html *h = &reply->body;
@@ -85,6 +97,8 @@ void help_page(struct request *req, struct reply *reply)
     for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
         topic(req, h, &topics[i]);
     }
-    html_lit(h, "</dl></div>");
+    html_lit(h, "</dl>");
+    programs(req, h);
+    html_lit(h, "</div>");
     page_end(req, reply);
 }

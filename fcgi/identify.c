@@ -10,8 +10,7 @@
 
 bool identify_by_token(const struct request *req)
 {
-    return req->bearer && *req->bearer &&
-           strncmp(req->path, "/api/", strlen("/api/")) == 0;
+    return req->bearer && *req->bearer && req->is_api;
 }
 
 /* The form of the path; false when the path names no period. */

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "fcgi/exchange.h"
+#include "fcgi/openapi.h"
 #include "fcgi/route.h"
 #include "fcgi/sealer.h"
 #include "fcgi/translate.h"
@@ -302,17 +303,18 @@ static int start(const struct config *config)
 
 static void help(void)
 {
-    puts("usage: pinzhi-fcgi [--check | --routes | --help]\n"
+    puts("usage: pinzhi-fcgi [--check | --routes | --openapi | --help]\n"
          "Serve the pages of Pinzhi to a web server by FastCGI.\n\n"
          "  --check  load the configuration, connect, check the schema "
          "version, exit\n"
          "  --routes print the route table (docs/routes.md)\n"
+         "  --openapi  print the description of the API (docs/openapi.json)\n"
          "  --help   this text\n\n"
          "Configuration by environment:");
     config_help(stdout);
 }
 
-static void print_routes(void)
+static void print(void (*write)(struct html *out))
 {
     struct arena *arena = arena_new(1 << 20);
     struct html out;
@@ -320,7 +322,7 @@ static void print_routes(void)
         return;
     }
     html_start(&out, arena);
-    route_print(&out);
+    write(&out);
     fwrite(out.p, 1, out.n, stdout);
     arena_free(arena);
 }
@@ -331,13 +333,18 @@ static int options(int argc, char **argv, bool *check)
     static const struct option known[] = {
         {"check", no_argument, NULL, 'c'},
         {"routes", no_argument, NULL, 'r'},
+        {"openapi", no_argument, NULL, 'o'},
         {"help", no_argument, NULL, 'h'},
         {0},
     };
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        if (option == 'h' || option == 'r') {
-            option == 'h' ? help() : print_routes();
+        if (option == 'h') {
+            help();
+            return -1;
+        }
+        if (option == 'r' || option == 'o') {
+            print(option == 'r' ? route_print : openapi_write);
             return -1;
         }
         if (option != 'c') {

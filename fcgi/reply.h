@@ -16,6 +16,7 @@ struct reply {
     const char *accel;     /* X-Accel-Redirect path or NULL */
     const char *filename;  /* download name (UTF-8) or NULL */
     const char *allow;     /* methods, with 405, or NULL */
+    const char *etag;      /* "\"...\"" of what does not change, or NULL */
     const char *challenge; /* how to authenticate, with 401, or NULL */
     struct html body;
 };

@@ -96,6 +96,8 @@ bool request_target(struct request *req, const char *method, const char *target)
         return false;
     }
     req->path = path;
+    req->is_api = strncmp(path, "/api/", strlen("/api/")) == 0;
+    req->wants_json |= req->is_api;
     return true;
 }
 
@@ -149,6 +151,29 @@ void request_cookies(struct request *req, const char *header)
         header += pair.n;
     }
     req->english = strcmp(lang, "en") == 0;
+}
+
+/* Kinds of content that paths below /api/ answer in. */
+static bool has_accepted(const char *accept)
+{
+    static const char *const kinds[] = {"json", "csv", "*/*", "sheet"};
+    bool any = *accept == '\0';
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        any |= strstr(accept, kinds[i]) != NULL;
+    }
+    return any;
+}
+
+bool request_program(
+    struct request *req, const char *accept, const char *languages)
+{
+    if (!req->is_api) {
+        return true;
+    }
+    if (*languages && *languages != '*') {
+        req->english = strncasecmp(languages, "zh", 2) != 0;
+    }
+    return has_accepted(accept);
 }
 
 void request_authorization(struct request *req, const char *header)

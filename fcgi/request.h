@@ -68,18 +68,22 @@ struct request {
     int64_t now;
     char id[17]; /* request id, 16 hex digits */
     enum http_method method;
-    const char *path;    /* decoded, without query */
-    const char *query;   /* raw, as sent */
-    const char *address; /* of the client */
-    bool loopback;       /* the client is on this host */
-    bool same_origin;    /* Sec-Fetch-Site says our own page sent it */
-    const char *token;   /* session cookie, "" none */
-    const char *bearer;  /* token of a program, "" or NULL none */
-    const char *half;    /* cookie between password and code, "" none */
-    const char *agent;   /* browser in short, "" or NULL unknown */
-    const char *visitor; /* cookie of the sign-in page, "" none */
-    bool english;        /* language of the reply */
-    bool wants_json;     /* Accept: application/json (script's saves) */
+    const char *path;          /* decoded, without query */
+    const char *query;         /* raw, as sent */
+    const char *address;       /* of the client */
+    bool loopback;             /* the client is on this host */
+    bool same_origin;          /* Sec-Fetch-Site says our own page sent it */
+    const char *token;         /* session cookie, "" none */
+    const char *bearer;        /* token of a program, "" or NULL none */
+    const char *half;          /* cookie between password and code, "" none */
+    const char *agent;         /* browser in short, "" or NULL unknown */
+    const char *visitor;       /* cookie of the sign-in page, "" none */
+    bool english;              /* language of the reply */
+    bool wants_json;           /* Accept: application/json (script's saves) */
+    bool is_api;               /* the path lies below /api/ */
+    const char *csrf;          /* header X-CSRF-Token, "" or NULL none */
+    const char *key;           /* header Idempotency-Key, likewise */
+    const char *if_none_match; /* header, likewise */
     const char *body;
     size_t body_size;
     const char *content_type;
@@ -128,6 +132,12 @@ void request_cookies(struct request *req, const char *header);
 
 /* Take a program's token out of an Authorization header ("Bearer pz_..."). */
 void request_authorization(struct request *req, const char *header);
+
+/* Headers that only programs send: what paths below /api/ answer in, and
+ * whether anything they have is wanted. False: Accept names nothing that is
+ * made here. */
+bool request_program(
+    struct request *req, const char *accept, const char *languages);
 
 /* A path of this site and nothing else ("/tasks?done=saved"): what may stand
  * in `next`. */

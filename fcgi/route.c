@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "eval/framework.h"
+#include "fcgi/body.h"
 #include "fcgi/identify.h"
 #include "fcgi/page.h"
 #include "sql/log.h"
@@ -272,23 +273,43 @@ static bool step_rights(struct request *req, struct reply *reply)
     return refusal == MAY;
 }
 
+/* A program's body is of the kind that its address takes. */
+static bool is_wrong_kind(const struct request *req)
+{
+    bool table = false;
+    for (const struct field_rule *rule = req->route->fields; rule && rule->name;
+         rule++) {
+        table |= rule->kind == FIELD_FILE;
+    }
+    return req->is_api && req->method == METHOD_POST &&
+           !(table ? body_is_csv : body_is_json)(req->content_type);
+}
+
 static bool step_fields(struct request *req, struct reply *reply)
 {
+    if (is_wrong_kind(req)) {
+        reply_error(req, reply, 415, "type",
+            tr(req, "This kind of content is not taken: send "
+                    "application/json, or text/csv where a table is taken."));
+        return false;
+    }
     request_decode(req);
     if (req->fault_count == 0 || req->field_count > 0 ||
         req->method != METHOD_POST) {
         return true;
     }
     /* Not a single field could be read, the token included. */
-    reply_error(
-        req, reply, 422, "body", tr(req, "The form could not be read."));
+    reply_error(req, reply, req->is_api ? 400 : 422, "body",
+        req->is_api ? tr(req, "The body could not be read.")
+                    : tr(req, "The form could not be read."));
     return false;
 }
 
 static bool step_token(struct request *req, struct reply *reply)
 {
     const char *want = req->signed_in ? req->session.csrf : req->visitor;
-    const char *got = request_value(req, "csrf");
+    const char *got = req->is_api ? req->csrf : request_value(req, "csrf");
+    got = got ? got : "";
     /* No page of another site can make a browser send a token. */
     if (req->method != METHOD_POST ||
         (req->signed_in && req->session.kind != SESSION_BROWSER) ||
@@ -356,7 +377,6 @@ void route_serve(struct request *req, struct reply *reply)
     const char *allow = NULL;
     const struct route *route = find(req, &allow);
     req->route = route ? route : &nowhere;
-    req->wants_json |= strncmp(req->path, "/api/", strlen("/api/")) == 0;
     if (route) {
         serve(req, reply);
     } else if (step_session(req, reply)) {

@@ -1,7 +1,9 @@
+#include "fcgi/api.h"
 #include "fcgi/pages.h"
 #include "fcgi/site.h"
 
 #define FORM "/:region/:period/:form/:bureau"
+#define V1   "/api/v1"
 #define NONE 0 /* action of routes that ask nothing */
 
 /* clang-format off */
@@ -161,6 +163,55 @@ const struct route routes[] = {
     {METHOD_GET, "/framework/:edition/impact/:period", ACTION_FRAMEWORK_EDIT,
         0, framework_impact_fields, framework_impact_page,
         "scores and ranks of a period under an edition"},
+    {METHOD_GET, V1 "/openapi.json", NONE, ROUTE_OPEN, NULL, api_openapi,
+        "this API as an OpenAPI document"},
+    {METHOD_GET, V1 "/tasks", ACTION_TASKS, 0, api_page_fields, api_tasks,
+        "forms due of the own bureau"},
+    {METHOD_GET, V1 "/forms" FORM, ACTION_FORM_READ, ROUTE_FORM, NULL,
+        api_form, "a form: values, state, hits of the rules"},
+    {METHOD_POST, V1 "/forms" FORM, ACTION_FORM_READ,
+        ROUTE_FORM | ROUTE_PARTIAL, api_form_fields, api_form_submit,
+        "save or submit a form; can be replayed"},
+    {METHOD_GET, V1 "/forms" FORM "/history", ACTION_FORM_READ, ROUTE_FORM,
+        api_page_fields, api_history, "what happened to a form"},
+    {METHOD_GET, V1 "/reviews", ACTION_REVIEW, 0, api_page_fields, api_reviews,
+        "forms waiting for review"},
+    {METHOD_POST, V1 "/reviews" FORM, ACTION_REVIEW,
+        ROUTE_FORM | ROUTE_PARTIAL, api_review_fields, api_review,
+        "accept, return, confirm or lock a form; can be replayed"},
+    {METHOD_GET, V1 "/completeness/:region/:period", ACTION_MATRIX, 0,
+        api_page_fields, api_completeness,
+        "every form of every bureau in a period"},
+    {METHOD_GET, V1 "/values/:region/:period", ACTION_EVALUATION, 0,
+        api_values_fields, api_values, "values of a county"},
+    {METHOD_POST, V1 "/values/:region/:period", ACTION_EVALUATION,
+        ROUTE_PARTIAL, api_table_fields, api_values_put,
+        "save or submit a table of values; can be replayed"},
+    {METHOD_GET, V1 "/values/:region/:period/csv", ACTION_EVALUATION, 0,
+        api_csv_fields, api_values_csv, "values of a county as a table"},
+    {METHOD_GET, V1 "/values/:region/:period/sdmx", ACTION_EVALUATION, 0,
+        api_sdmx_fields, api_values_sdmx, "values of a county as SDMX-CSV"},
+    {METHOD_GET, V1 "/evaluation/:region/:period", ACTION_EVALUATION, 0, NULL,
+        evaluation_json, "scores of a county, each unfolded"},
+    {METHOD_GET, V1 "/ranking/:region/:period", ACTION_RANKING, 0,
+        api_page_fields, api_ranking, "counties with their ranks"},
+    {METHOD_GET, V1 "/workbooks/:region", ACTION_WORKBOOK, 0, api_page_fields,
+        api_workbooks, "periods that have a workbook"},
+    {METHOD_GET, V1 "/workbooks/:region/:period", ACTION_WORKBOOK, 0, NULL,
+        api_workbook, "make the workbook: its hash and size"},
+    {METHOD_GET, V1 "/workbooks/:region/:period/file", ACTION_WORKBOOK, 0,
+        NULL, workbook_page, "the workbook itself"},
+    {METHOD_GET, V1 "/editions", ACTION_FRAMEWORK, 0, api_page_fields,
+        api_editions, "framework editions"},
+    {METHOD_GET, V1 "/editions/:edition", ACTION_FRAMEWORK, 0, NULL,
+        api_edition, "an edition with its files and forms"},
+    {METHOD_GET, V1 "/editions/:edition/files/:file", ACTION_FRAMEWORK, 0,
+        NULL, api_edition_file, "a file of an edition as it is"},
+    {METHOD_GET, V1 "/editions/:edition/forms/:form", ACTION_FRAMEWORK, 0,
+        NULL, api_edition_form, "definition of a form: rows, items, rules"},
+    {METHOD_GET, V1 "/editions/:edition/diff/:other", ACTION_FRAMEWORK, 0,
+        api_page_fields, api_edition_diff,
+        "what differs between two editions"},
 };
 /* clang-format on */
 

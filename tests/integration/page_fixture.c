@@ -27,6 +27,9 @@ static int serve(const char *path, const char *type, const char *body, size_t n)
         .same_origin = true,
         .token = page.token,
         .bearer = page.bearer,
+        .csrf = page.without_token ? "" : page.session.csrf,
+        .key = page.key,
+        .if_none_match = page.if_none_match,
         .visitor = "",
         .half = "",
         .id = "0123456789abcdef"};

@@ -14,6 +14,9 @@ struct page {
     char token[SESSION_TOKEN_TEXT];
     struct session session;
     const char *bearer; /* API token that the next requests send; NULL none */
+    /* Headers of the next requests below /api/; NULL none. */
+    const char *key, *if_none_match;
+    bool without_token; /* no X-CSRF-Token */
     struct reply reply; /* its body ends in NUL */
 };
 extern struct page page;
