@@ -142,7 +142,8 @@ static void bind_reads(struct work *w, const struct client *c)
     struct statement *s = &w->session;
 
     text(s, w->period), text(s, "401"), text(s, c->region), text(s, "b01");
-    text(s, w->period), text(s, w->last), text(s, c->region), text(s, "401");
+    text(s, c->region), text(s, "b01"), text(s, w->period), text(s, w->last);
+    text(s, c->region), text(s, "401");
     bytes(s, w->hash, sizeof(w->hash)), number(s, &w->zero);
     number(s, &w->zero);
 }

@@ -85,8 +85,9 @@ fill() {
         echo "bench$i,$password,9$((10000 + i))"
     done >"$V/accounts.csv"
     # Sessions for the bare client, found like those of the pages.
-    sql <<<"INSERT INTO session SELECT UNHEX(LPAD(region, 64, '0')), id, 0, 9e9,
-        9e9, '-' FROM account"
+    sql <<<"INSERT INTO session (token_hash, account_id, created_at,
+        seen_at, expires_at, address)
+        SELECT UNHEX(LPAD(region, 64, '0')), id, 0, 9e9, 9e9, '-' FROM account"
 }
 
 clear_forms() {
