@@ -25,10 +25,14 @@ const struct template_fill *template_fill_of(
     return NULL;
 }
 
-static bool own(const struct county *county, int item)
+/* True for a cell that the bureau can fill in as the form stands. */
+static bool own(const struct county *county, int item, enum column column)
 {
-    return county->blank != NULL && county->fw->items[item].bureau ==
-                                        county->blank->source->form->key.bureau;
+    const struct opened_form *form =
+        county->blank == NULL ? NULL : county->blank->source->form;
+
+    return form != NULL && county->fw->items[item].bureau == form->key.bureau &&
+           submission_cell_open(form, item, column);
 }
 
 static unsigned edges(const struct page *page)
@@ -192,7 +196,7 @@ bool template_cell(struct county *county, struct page *page, const char *key,
     const struct item *item = &county->fw->items[at.item];
     const struct cell *stored;
 
-    if (!own(county, at.item)) {
+    if (!own(county, at.item, at.column)) {
         return false;
     }
     stored = &sealed_row(county, at.item)->base[at.column];
@@ -209,7 +213,8 @@ bool template_cell(struct county *county, struct page *page, const char *key,
 
 bool template_remark(struct county *county, struct page *page, int item)
 {
-    if (!own(county, item)) {
+    if (!own(county, item, COLUMN_CURRENT) &&
+        !own(county, item, COLUMN_TOTAL)) {
         return false;
     }
     const struct blank b = {county, page, layout_column(page->layout, "remark"),

@@ -36,7 +36,7 @@ enum { PATH_ROOM = 4096 };
 static bool limit_self(void)
 {
     static const struct {
-        int what;
+        __rlimit_resource_t what;
         rlim_t most;
     } limits[] = {{RLIMIT_AS, ADDRESS_LIMIT}, {RLIMIT_CPU, 2},
         {RLIMIT_FSIZE, 0}, {RLIMIT_NOFILE, 3}, {RLIMIT_CORE, 0}};

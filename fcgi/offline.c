@@ -157,6 +157,21 @@ static bool put_base(struct request *req, struct field *fields,
     return *name && !text.failed;
 }
 
+/* An explanation that came out with the template is none of this file's: it
+ * counts for the numbers that it was written about. */
+static bool said_before(
+    const struct request *req, const struct template_entry *entry)
+{
+    const struct opened_form *form = &req->form;
+    for (size_t i = 0; i < form->explanation_count; i++) {
+        if (entry->field[0] == 'x' &&
+            strcmp(entry->field + 2, form->explanations[i].code) == 0) {
+            return strcmp(entry->text, form->explanations[i].text) == 0;
+        }
+    }
+    return false;
+}
+
 /* The entries as fields of the page. */
 static bool as_fields(struct request *req, const struct template_read *read)
 {
@@ -168,8 +183,11 @@ static bool as_fields(struct request *req, const struct template_read *read)
     }
     req->field_count = 0;
     for (size_t i = 0; i < read->entry_count; i++) {
-        put_field(req, fields, read->entries[i].field, read->entries[i].text);
-        judge_text(req, &read->entries[i]);
+        if (!said_before(req, &read->entries[i])) {
+            put_field(
+                req, fields, read->entries[i].field, read->entries[i].text);
+            judge_text(req, &read->entries[i]);
+        }
     }
     for (size_t i = 0; i < t->row_count; i++) {
         const struct item *item =
@@ -182,6 +200,23 @@ static bool as_fields(struct request *req, const struct template_read *read)
     }
     req->fields = fields;
     return true;
+}
+
+/* Of a form of which some cells were returned, only these change. */
+static void judge_returned(struct request *req, const struct offline *o)
+{
+    for (size_t i = 0; i < o->input.cell_count; i++) {
+        const struct cell_input *to = &o->input.cells[i];
+        const struct cell *was = &o->stored[to->item][to->column];
+        bool same = was->state == to->state &&
+                    (to->state != CELL_VALUE || was->value == to->value);
+        if (!same && !submission_cell_open(&req->form, to->item, to->column)) {
+            request_fault(req,
+                part_cell_field(
+                    req, 'v', req->fw->items[to->item].code, to->column),
+                tr(req, refusal_text(REFUSED_CELL)));
+        }
+    }
 }
 
 /* The figures as they would be, and what the rules say of them. */
@@ -197,6 +232,7 @@ static bool judge(struct request *req, struct offline *o)
         return false;
     }
     memcpy(o->stored, figures->cell[WHEN_NOW], n * sizeof(*o->stored));
+    judge_returned(req, o);
     form_input_show(req, &o->input);
     o->hit_count = check_form(req->fw, req->form.key.form, req->form.key.bureau,
         figures, req->arena, &o->hits);
@@ -227,25 +263,12 @@ const char *offline_take(struct request *req, struct text workbook,
     return as_fields(req, &out->read) && judge(req, out) ? NULL : no_memory;
 }
 
-static const char *reason_in(
-    const struct explanation *list, size_t count, const char *code)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(list[i].code, code) == 0) {
-            return list[i].text;
-        }
-    }
-    return "";
-}
-
 bool offline_unexplained(
     const struct request *req, const struct offline *o, const struct hit *hit)
 {
     return hit->severity == SEVERITY_EXPLAIN &&
-           *reason_in(o->input.explanations, o->input.explanation_count,
-               hit->code) == '\0' &&
-           *reason_in(req->form.explanations, req->form.explanation_count,
-               hit->code) == '\0';
+           !submission_explained(req->fw, &req->form, o->input.explanations,
+               o->input.explanation_count, hit);
 }
 
 /* The column of the template that a field's kind and end name. */

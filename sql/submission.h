@@ -180,6 +180,12 @@ void submission_put(struct db *write, const struct framework *fw,
     const struct submission_input *input, int64_t now, struct arena *arena,
     struct put_outcome *out);
 
+/* True when a hit has a sufficient explanation of its numbers, among those sent
+ * or, where none of its code is, among those of the form. */
+bool submission_explained(const struct framework *fw,
+    const struct opened_form *form, const struct explanation *sent,
+    size_t sent_count, const struct hit *hit);
+
 struct review_input {
     const char *key_hex;
     uint32_t base_version;

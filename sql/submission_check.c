@@ -112,11 +112,9 @@ static bool is_about(const struct explanation *e, const struct hit *hit)
 
 /* Whether what is said of a hit was said of these numbers: a text written just
  * now is; one that came or stood before must have been shown with them. */
-static bool is_of_these_numbers(const struct put *p, const struct hit *hit)
+static bool said_of(const struct hit *hit, const struct explanation *sent,
+    const struct explanation *stored)
 {
-    const struct explanation *sent = explanation_in_input(p, hit->code);
-    const struct explanation *stored = explanation_stored(p, hit->code);
-
     if (sent == NULL) {
         return stored == NULL || is_about(stored, hit);
     }
@@ -124,13 +122,30 @@ static bool is_of_these_numbers(const struct put *p, const struct hit *hit)
            is_about(sent, hit);
 }
 
+static bool is_of_these_numbers(const struct put *p, const struct hit *hit)
+{
+    return said_of(hit, explanation_in_input(p, hit->code),
+        explanation_stored(p, hit->code));
+}
+
+bool submission_explained(const struct framework *fw,
+    const struct opened_form *form, const struct explanation *sent,
+    size_t sent_count, const struct hit *hit)
+{
+    const struct explanation *now =
+        find_explanation(sent, sent_count, hit->code);
+    const struct explanation *stored = find_explanation(
+        form->explanations, form->explanation_count, hit->code);
+    const struct explanation *e = now == NULL ? stored : now;
+
+    return e != NULL && explanation_suffices(fw, e->text) &&
+           said_of(hit, now, stored);
+}
+
 static bool is_explained(const struct put *p, const struct hit *hit)
 {
-    const struct explanation *e = explanation_in_input(p, hit->code);
-
-    e = e == NULL ? explanation_stored(p, hit->code) : e;
-    return e != NULL && explanation_suffices(p->fw, e->text) &&
-           is_of_these_numbers(p, hit);
+    return submission_explained(p->fw, p->form, p->input->explanations,
+        p->input->explanation_count, hit);
 }
 
 static const struct hit *hit_of(const struct put *p, const char *code)
