@@ -161,9 +161,12 @@
     return body;
   }
 
+  // Signed out: the offer to sign in stands until there is a session again.
   function later(delay) {
     clearTimeout(timer);
-    timer = setTimeout(save, delay);
+    if (!later.waiting) {
+      timer = setTimeout(save, delay);
+    }
   }
 
   async function save() {
