@@ -38,7 +38,7 @@ static void look_at(const struct xlsx_book *book)
 static void look_at_wire(const struct xlsx_book *book, struct arena *arena)
 {
     struct xlsx_book *back = arena_alloc(arena, sizeof(*back));
-    struct text wire;
+    struct text wire = {NULL, 0};
 
     must(back != NULL && xlsx_wire_write(XLSX_OK, book, arena, &wire));
     must(xlsx_wire_read(wire, arena, back) == XLSX_OK);
