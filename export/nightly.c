@@ -11,6 +11,7 @@
 #include "export/files.h"
 #include "export/nightly_worker.h"
 #include "sql/calendar.h"
+#include "sql/check_store.h"
 #include "sql/job.h"
 #include "sql/report.h"
 
@@ -180,6 +181,17 @@ static int publish(struct command *c, const char *part, const char *final,
 
 /* -- the job -------------------------------------------------------------- */
 
+/* Reported figures are checked again before the workbooks are made: what other
+ * bureaus have reported since may break a relation. Locked periods are left
+ * alone a month after their lock. */
+static bool check_again(struct command *c, struct db *db)
+{
+    enum { MONTH = 31 * 24 * 3600 };
+    size_t hits;
+
+    return check_all(db, c->now - MONTH, c->now, c->arena, &hits) == DB_OK;
+}
+
 static int report_done(struct command *c, const char *final, json_t *files)
 {
     if (c->json) {
@@ -215,11 +227,12 @@ static int work(
             "or set PINZHI_EXPORT_DIR",
             part, strerror(errno));
     }
-    if (plan(db, c->arena, &tasks, &count) != DB_OK) {
+    if (!check_again(c, db) || plan(db, c->arena, &tasks, &count) != DB_OK) {
         *detail = "database";
         folder_remove(part);
         return command_fail(EXIT_UNAVAILABLE,
-            "the list of regions cannot be read; see the log above");
+            "figures cannot be checked or the list of regions read; see the "
+            "log above");
     }
     files = json_array();
     code = nightly_workers(c, db, KIND, holder, part, tasks, count, files);

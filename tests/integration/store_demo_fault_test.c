@@ -14,7 +14,7 @@ static const struct {
                    "320481,溧阳市,Liyang,320400,no\n"},
     {"account.csv", "role,login,name_zh,region,bureau,note\n"},
     {"figure.csv", "period,item,column,state,value,note\n"
-                   "2023-11,B01,total,value,5,新增企业\n"},
+                   "2023-11,B01,total,value,5,新增规模以上工业企业十二家\n"},
     {"entry.csv", "year,kind,title,level,body,date,quality,indicator,bureau,"
                   "again,number,unit,scope,evidence,note\n"
                   "2023,honour,国家卫生城市,national,,2023-10-01,,,tjj,no,"
@@ -141,7 +141,7 @@ static void explains_jumps_by_their_notes(void)
             "was refused") != NULL);
     CHECK("with one", load_with("", NULL)[0] == '\0');
     CHECK("kept", strcmp(fixture_query("SELECT code, text FROM explanation"),
-                      "growth:B01\t新增企业") == 0);
+                      "growth:B01\t新增规模以上工业企业十二家") == 0);
 }
 
 static void needs_its_edition(void)

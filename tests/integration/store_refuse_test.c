@@ -175,8 +175,8 @@ static void asks_for_explanations(void)
 {
     const struct cell_input cell = fixture_cell("B01", "1300.1");
     static const struct explanation blank = {"growth:B01", "", ""},
-                                    other = {"growth:B02", "新增企业", ""},
-                                    right = {"growth:B01", "新增企业", ""};
+                                    other = {"growth:B02", "新增规模以上工业企业十二家", ""},
+                                    right = {"growth:B01", "新增规模以上工业企业十二家", ""};
     const struct {
         const char *name;
         const struct explanation *given;
@@ -202,7 +202,7 @@ static void asks_for_explanations(void)
                                 (rows[i].want == PUT_OK));
     }
     CHECK("kept", strcmp(fixture_query("SELECT code, text FROM explanation"),
-                      "growth:B01\t新增企业") == 0);
+                      "growth:B01\t新增规模以上工业企业十二家") == 0);
     form = fixture_form("tjj");
     CHECK("read back", form.explanation_count == 1);
     fixture_review(&form, EVENT_RETURN, "再核", fixture_key());

@@ -1,0 +1,334 @@
+/* The same rule gives the same answer in page, submission, command and nightly
+ * job; and explanations are of the numbers they were written about. */
+#include <stdio.h>
+#include <string.h>
+
+#include "sql/calendar.h"
+#include "sql/check_store.h"
+#include "tests/integration/edition_set.h"
+#include "tests/integration/page_fixture.h"
+
+#define CODE    "rules-1"
+#define PERIOD  "2023-10"
+#define OCTOBER ((struct period){2023, FREQ_MONTH, 10})
+#define CELL(period, region, form, item, col, bureau, value, accepted)   \
+    "INSERT INTO cell (period, region, form, item, col, bureau, state, " \
+    "value, note, version, accepted) VALUES ('" period "', '" region     \
+    "', '" form "', '" item "', " col ", '" bureau "', 1, " value        \
+    ", '', 1, " accepted ") ON DUPLICATE KEY UPDATE value = VALUES(value);"
+#define HEAD(form, bureau, state)                                            \
+    "INSERT INTO submission (period, region, form, bureau, state, version, " \
+    "filled) VALUES ('" PERIOD "', '" REGION "', '" form "', '" bureau       \
+    "', '" state "', 1, 1) ON DUPLICATE KEY UPDATE state = VALUES(state);"
+
+static const struct set_edit edits[] = {
+    {"rule.csv", "item,column\n",
+        "item,column\n"
+        "X-FORM,401,block,B01>=B30,,,B01,total\n"
+        "X-BUREAU,401,explain,B02>=B01,,,B02,total\n"
+        "X-PERIOD,401,explain,B01=B01.previous+B01.month,,,B01,total\n"
+        "X-YEAR,401,hint,B01>=B01.last,,,B01,total\n"
+        "X-ROW,401,block,B01.month<=B01-1,,,B01,current\n"},
+    {"edition.csv", "outlier_history,3.5\n",
+        "outlier_history,3.5\noutlier_group,3.5\noutlier_points,5\n"}};
+
+/* What each kind of rule is to say of the figures below. */
+static const struct want {
+    const char *kind, *bureau, *code, *zh;
+} wanted[] = {
+    {"within the form", "tjj", "X-ROW",
+        "01行：1栏（70.0）≤2栏（70.0）－1不成立，超出 1.0 亿元。"},
+    {"across forms", "tjj", "X-FORM",
+        "01行2栏（70.0）≥402表01行2栏（90.0）不成立，差 20.0 亿元。"},
+    {"against last year", "tjj", "X-YEAR",
+        "01行：2栏（70.0）≥4栏（700.0）不成立，差 630.0 亿元。"},
+    {"growth", "tjj", "growth:B01",
+        "01行：2栏（70.0）比4栏（700.0）下降 90.0%，超过 30%，须说明原因。"},
+    {"across periods", "tjj", "X-PERIOD",
+        "01行：2栏（70.0）＝上期2栏（50.0）＋1栏（70.0）不成立，差 50.0 亿元。"},
+    {"own history", "tjj", "history:B01",
+        "01行1栏：本期 70.0，近5期中位数 10.0，偏离 40.5 倍（界限 3.5），"
+        "须说明原因。"},
+    {"the group", "tjj", "group:B01",
+        "01行2栏：同比增速 -90.0%，同组5个地区中位数 10.0%，偏离 67.5 倍（界限 "
+        "3.5），须说明原因。"},
+    {"across bureaus", "shuiwj", "X-BUREAU",
+        "2栏：02行（60.0）≥01行（统计局 70.0）不成立，差 10.0 亿元。"},
+};
+
+/* And form 402 finds that B30 is more than B01, by a rule of the edition. */
+enum { FOUND = COUNT(wanted) + 1 };
+
+/* Five months of about 10, five counties that grew by about 10 %. */
+static void fill_background(void)
+{
+    static const char *const months[] = {
+        "2023-05", "2023-06", "2023-07", "2023-08", "2023-09"};
+
+    for (int i = 0; i < 5; i++) {
+        fixture_query(arena_printf(fixture.arena,
+            "INSERT INTO cell VALUES ('%s', '" REGION
+            "', '401', 'B01', 0, 'tjj', 1, %d, '', 1, 1)",
+            months[i], 8 + i));
+        fixture_query(arena_printf(fixture.arena,
+            "INSERT INTO region_group (edition, region, grp, changed_at) "
+            "VALUES ('" CODE "', '33000%d', 'east', 1); "
+            "INSERT INTO cell VALUES ('2022-10', '33000%d', '401', 'B01', 1, "
+            "'tjj', 1, 100, '', 1, 1), ('" PERIOD
+            "', '33000%d', '401', 'B01', 1, 'tjj', 1, %d, '', 1, 1)",
+            i, i, i, 108 + i));
+    }
+    fixture_query("INSERT INTO region_group (edition, region, grp, changed_at) "
+                  "VALUES ('" CODE "', '" REGION "', 'east', 1)");
+}
+
+static void fill(void)
+{
+    fill_background();
+    fixture_query(CELL(PERIOD, REGION, "401", "B01", "0", "tjj", "70", "0")
+            CELL(PERIOD, REGION, "401", "B01", "1", "tjj", "70", "0") CELL(
+                PERIOD, REGION, "401", "B02", "1", "shuiwj", "60", "0")
+                CELL(PERIOD, REGION, "402", "B30", "1", "tjj", "90", "0") CELL(
+                    "2022-10", REGION, "401", "B01", "1", "tjj", "700", "1")
+                    CELL("2023-09", REGION, "401", "B01", "1", "tjj", "50", "1")
+                        HEAD("401", "tjj", "draft") HEAD("401", "shuiwj",
+                            "draft") HEAD("402", "tjj", "submitted"));
+}
+
+static void begin(void)
+{
+    struct framework_file *files, *more;
+    const struct edition_call call = {NULL, "-", NULL, fixture.now};
+    const struct framework *fw = NULL;
+    struct edition edition;
+    size_t count;
+
+    fixture_clear();
+    fixture_query("DELETE FROM check_hit; DELETE FROM region_group; "
+                  "DELETE FROM calendar WHERE period = '" PERIOD "'");
+    count = edition_set(CODE, edits, COUNT(edits), &files);
+    more = arena_array(fixture.arena, count + 1, sizeof(*more));
+    memcpy(more, files, count * sizeof(*more));
+    more[count] = (struct framework_file){
+        "group.csv", TEXT("code,name_zh,name_en\neast,东组,East\n")};
+    CHECK("edition", edition_import(fixture.write, more, count + 1, &call,
+                         fixture.arena, &edition) == DB_OK &&
+                         edition_get(fixture.read, CODE, &fw) == DB_OK);
+    CHECK("calendar", fw != NULL && calendar_open(fixture.write, fw, OCTOBER, 0,
+                                        fixture.now, fixture.arena) == DB_OK);
+    fixture_query("UPDATE calendar SET open_at = 0, due_at = 4000000000, "
+                  "late_at = 4000000000, lock_at = 4000000000 WHERE period = "
+                  "'" PERIOD "'");
+    fill();
+}
+
+static void end(void)
+{
+    fixture_query("DELETE FROM check_hit; DELETE FROM region_group; "
+                  "DELETE FROM calendar WHERE period = '" PERIOD "'");
+}
+
+static const char *zh_of_found(
+    const struct found *found, size_t count, const struct want *want)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(found[i].hit.code, want->code) == 0 &&
+            strcmp(found[i].bureau, want->bureau) == 0) {
+            return found[i].hit.sentence.zh;
+        }
+    }
+    return "";
+}
+
+static struct opened_form open_form(
+    const char *bureau, const struct framework **fw)
+{
+    const struct form_path path = {REGION, OCTOBER, FORM, bureau};
+    struct opened_form form = {0};
+
+    CHECK(bureau, submission_open(
+                      fixture.read, &path, fixture.arena, fw, &form) == DB_OK);
+    return form;
+}
+
+static struct put_outcome put(const char *bureau, enum event event,
+    const char *value, const struct explanation *e, size_t count)
+{
+    const struct framework *fw;
+    struct opened_form form = open_form(bureau, &fw);
+    struct cell_input cell = fixture_cell("B01", value == NULL ? "0" : value);
+    struct submission_input input = {.key_hex = fixture_key(),
+        .base_version = form.head.version,
+        .event = event,
+        .cells = &cell,
+        .cell_count = value != NULL,
+        .explanations = e,
+        .explanation_count = count,
+        .address = ADDRESS};
+    struct put_outcome out;
+
+    submission_put(fixture.write, fw,
+        strcmp(bureau, "tjj") == 0 ? &fixture.clerk : &fixture.other, &form,
+        &input, fixture.now, fixture.arena, &out);
+    return out;
+}
+
+static const char *zh_of_put(
+    const struct put_outcome *out, const struct want *want)
+{
+    for (int i = 0; i < out->hit_count; i++) {
+        if (strcmp(out->hits[i].code, want->code) == 0) {
+            return out->hits[i].sentence.zh;
+        }
+    }
+    return "";
+}
+
+/* In the language of the page. */
+static bool page_has(const struct put_outcome *out, const struct want *want)
+{
+    for (int i = 0; i < out->hit_count; i++) {
+        const struct hit *hit = &out->hits[i];
+
+        if (strcmp(hit->code, want->code) == 0) {
+            return strstr(page.reply.body.p, hit->sentence.zh) != NULL ||
+                   strstr(page.reply.body.p, hit->sentence.en) != NULL;
+        }
+    }
+    return false;
+}
+
+static void page_says_so(
+    const char *login, const char *bureau, const struct put_outcome *out)
+{
+    CHECK("sign in", page_sign_in(login));
+    CHECK("page", page_serve(arena_printf(fixture.arena,
+                                 "/form/" REGION "/" PERIOD "/401/%s", bureau),
+                      "", NULL) == 200);
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        CHECK(wanted[i].kind,
+            strcmp(wanted[i].bureau, bureau) != 0 || page_has(out, &wanted[i]));
+    }
+}
+
+static void four_doors_agree(void)
+{
+    struct found *looked, *kept;
+    size_t look_count, keep_count, hits;
+    struct put_outcome tjj, tax;
+
+    begin();
+    tjj = put("tjj", EVENT_SUBMIT, NULL, NULL, 0);
+    tax = put("shuiwj", EVENT_SUBMIT, NULL, NULL, 0);
+    CHECK("blocked", tjj.result == PUT_BLOCKED);
+    CHECK("unexplained", tax.result == PUT_UNEXPLAINED);
+    page_says_so("clerk1", "tjj", &tjj);
+    page_says_so("clerk2", "shuiwj", &tax);
+    fixture_query("UPDATE submission SET state = 'submitted'");
+    CHECK("command", check_look(fixture.read, REGION, PERIOD, NULL, fixture.now,
+                         fixture.arena, &looked, &look_count) == DB_OK);
+    CHECK("nightly", check_all(fixture.write, fixture.now, fixture.now,
+                         fixture.arena, &hits) == DB_OK);
+    CHECK("kept", check_kept(fixture.read, REGION, PERIOD, fixture.arena, &kept,
+                      &keep_count) == DB_OK);
+    CHECK("as many",
+        keep_count == look_count && hits == look_count && look_count == FOUND);
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        const struct want *w = &wanted[i];
+        const struct put_outcome *out =
+            strcmp(w->bureau, "tjj") == 0 ? &tjj : &tax;
+
+        CHECK(zh_of_put(out, w), strcmp(zh_of_put(out, w), w->zh) == 0);
+        CHECK(w->kind, strcmp(zh_of_found(looked, look_count, w), w->zh) == 0);
+        CHECK(w->kind, strcmp(zh_of_found(kept, keep_count, w), w->zh) == 0);
+    }
+    end();
+}
+
+/* What is not reported or accepted is not compared with. */
+static void drafts_of_others_do_not_count(void)
+{
+    struct put_outcome out;
+
+    begin();
+    fixture_query("UPDATE submission SET state = 'draft'; UPDATE cell SET "
+                  "accepted = 0");
+    out = put("tjj", EVENT_SUBMIT, NULL, NULL, 0);
+    for (size_t i = 1; i < 7; i++) {
+        CHECK(wanted[i].kind, zh_of_put(&out, &wanted[i])[0] == '\0');
+    }
+    end();
+}
+
+/* Kept once; a second look changes nothing, a corrected figure does. */
+static void keeps_what_it_finds(void)
+{
+    size_t hits;
+
+    begin();
+    fixture_query("UPDATE submission SET state = 'submitted'");
+    for (int i = 0; i < 2; i++) {
+        CHECK("checked", check_all(fixture.write, fixture.now, fixture.now,
+                             fixture.arena, &hits) == DB_OK);
+        CHECK("one audit row",
+            fixture_number(
+                "SELECT COUNT(*) FROM audit WHERE action = 'check'") == 1);
+        CHECK(
+            "kept", fixture_number("SELECT COUNT(*) FROM check_hit") == FOUND);
+    }
+    fixture_query("UPDATE cell SET value = 60 WHERE item = 'B30'");
+    CHECK("checked", check_all(fixture.write, fixture.now, fixture.now,
+                         fixture.arena, &hits) == DB_OK);
+    CHECK(
+        "gone", fixture_number("SELECT COUNT(*) FROM check_hit") == FOUND - 2);
+    CHECK("said", strstr(fixture_query("SELECT detail FROM audit WHERE action "
+                                       "= 'check' ORDER BY id DESC LIMIT 1"),
+                      "9 > 7; 401/shuiwj X-BUREAU") != NULL);
+    fixture_query(
+        "UPDATE calendar SET lock_at = 1 WHERE period = '" PERIOD "'");
+    CHECK("locked long ago", check_all(fixture.write, fixture.now, fixture.now,
+                                 fixture.arena, &hits) == DB_OK &&
+                                 hits == 0);
+    end();
+}
+
+/* An explanation must be long enough and of the numbers as they are. */
+static void explains_these_numbers(void)
+{
+    static const char text[] = "总部迁出一家企业，产值减少";
+    const struct explanation shorter = {"growth:B01", "迁出", ""};
+    struct explanation given = {"growth:B01", text, ""};
+    struct put_outcome out;
+    char mark[HIT_MARK] = "";
+
+    begin();
+    fixture_query("DELETE FROM cell WHERE item <> 'B01' OR col = 0 OR period "
+                  "NOT IN ('2022-10', '" PERIOD "') OR region <> '" REGION
+                  "'; UPDATE cell SET value = 80 WHERE period = '2022-10'; "
+                  "UPDATE cell SET value = 20 WHERE period = '" PERIOD "'");
+    CHECK("too short",
+        put("tjj", EVENT_SUBMIT, NULL, &shorter, 1).result == PUT_UNEXPLAINED);
+    out = put("tjj", EVENT_SAVE, NULL, &given, 1);
+    CHECK("written", out.result == PUT_OK && out.hit_count > 0);
+    hit_mark(&out.hits[0], mark);
+    CHECK("marked",
+        strcmp(fixture_query("SELECT mark FROM explanation"), mark) == 0);
+    out = put("tjj", EVENT_SAVE, "10", NULL, 0);
+    CHECK("other numbers", out.result == PUT_OK);
+    CHECK("not sent again",
+        put("tjj", EVENT_SUBMIT, NULL, NULL, 0).result == PUT_UNEXPLAINED);
+    given.mark = mark;
+    CHECK("shown with the old numbers",
+        put("tjj", EVENT_SUBMIT, NULL, &given, 1).result == PUT_UNEXPLAINED);
+    hit_mark(&out.hits[0], mark);
+    out = put("tjj", EVENT_SUBMIT, NULL, &given, 1);
+    CHECK("shown with these", out.result == PUT_OK);
+    CHECK("marked anew",
+        strcmp(fixture_query("SELECT mark FROM explanation"), mark) == 0);
+    end();
+}
+
+SUITE(store_check, {"four doors agree", four_doors_agree},
+    {"drafts of others", drafts_of_others_do_not_count},
+    {"keeps what it finds", keeps_what_it_finds},
+    {"explains these numbers", explains_these_numbers})
