@@ -50,7 +50,7 @@ LD_FLAGS := $(if $(SAN),,-pie) -Wl,-z,relro,-z,now -Wl,--as-needed -pthread \
 # -- what is built from what --------------------------------------------------
 src = $(filter-out %/main.c sql/admin_%,$(wildcard $1/*.c))
 obj = $(patsubst %.c,$B/%.o,$1)
-SQL_LIBS    := $(DB_LIBS) -lsodium -lcrypto -ljansson -lm
+SQL_LIBS    := $(DB_LIBS) -lsodium -lcrypto -ljansson -lcurl -lm
 EXPORT_LIBS := -lxlsxwriter -lqrencode -lzip -lexpat -lisal -lz
 FCGI_LIBS   := -lfcgi
 EVAL   := $(call src,eval)

@@ -25,6 +25,8 @@ enum action {
     ACTION_REVISION_JUDGE, /* approve or refuse one */
     ACTION_EXCEPTION,      /* move a lock for one form, list and revoke */
     ACTION_MATRIX,         /* completeness of a county */
+    ACTION_REMIND,         /* write to bureaus that have not reported */
+    ACTION_MESSAGES,       /* one's own messages */
     ACTION_EVALUATION,     /* scores */
     ACTION_WORKBOOK,       /* download */
     ACTION_RANKING,        /* counties by rank, evaluation runs */

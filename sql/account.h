@@ -30,6 +30,7 @@ struct session {
     const char *region_zh, *region_en;
     const char *bureau_code;
     bool sample; /* the region holds generated data */
+    int unread;  /* messages that were not marked as read */
 };
 
 /*

@@ -39,6 +39,19 @@ struct config {
     const char *log_level;     /* PINZHI_LOG: error, warning, info, debug */
     const char *tmp_dir;       /* PINZHI_TMP_DIR: parts of a workbook; ""
                                 lets the workbook choose */
+    const char *site_url;      /* PINZHI_SITE_URL: address of the pages, for
+                                links in mail; "" none */
+    const char *quiet_hours;   /* PINZHI_QUIET: no mail, no short message */
+    const char *smtp_url;      /* PINZHI_SMTP_URL: "" sends no mail */
+    const char *smtp_user;     /* PINZHI_SMTP_USER: "" does not sign in */
+    const char *smtp_password; /* PINZHI_SMTP_PASSWORD */
+    const char *smtp_from;     /* PINZHI_SMTP_FROM: address of the sender */
+    bool smtp_tls;             /* PINZHI_SMTP_TLS: only over TLS */
+    const char *sms_url;       /* PINZHI_SMS_URL: "" sends no short message */
+    const char *sms_body;      /* PINZHI_SMS_BODY: with {phone} and {text} */
+    const char *sms_type;      /* PINZHI_SMS_TYPE: json or form */
+    const char *sms_header;    /* PINZHI_SMS_HEADER: one line, "" none */
+    int deliver_seconds;       /* PINZHI_DELIVER_SECONDS: a try at most */
 };
 
 /*

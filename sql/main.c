@@ -66,9 +66,17 @@ static const struct command {
         "LOGIN --role ROLE --name NAME --region CODE [--bureau CODE] "
         "[--password-stdin]",
         "create an account", 1, admin_user_add},
+    {"user contact", "LOGIN [--email ADDRESS] [--mobile NUMBER]",
+        "where mail and short messages for an account go", 1,
+        admin_user_contact},
     {"user list", "[--region CODE]", "accounts", 0, admin_user_list},
     {"period open", "PERIOD --edition EDITION [--ends YYYY-MM-DD]",
         "open the forms of a period", 1, admin_period_open},
+    {"remind", "[--now \"YYYY-MM-DD HH:MM\"] [--dry-run]",
+        "send the reminders of forms that are due or late, each once", 0,
+        admin_remind},
+    {"deliver", "", "send the mail and short messages that wait", 0,
+        admin_deliver},
     {"demo load", "FOLDER [--edition EDITION] [--accounts FILE]",
         "load demonstration data", 1, admin_demo_load},
     {"audit list", "", "the newest rows of the audit log", 0, admin_audit_list},
@@ -92,7 +100,8 @@ enum {
     OPTION_HEAD,
     OPTION_FILE,
     OPTION_BEFORE,
-    OPTION_DRAFT
+    OPTION_DRAFT,
+    OPTION_DRY_RUN
 };
 
 static const struct option options[] = {{"help", no_argument, NULL, 'h'},
@@ -114,6 +123,10 @@ static const struct option options[] = {{"help", no_argument, NULL, 'h'},
     {"head", required_argument, NULL, OPTION_HEAD},
     {"file", required_argument, NULL, OPTION_FILE},
     {"before", required_argument, NULL, OPTION_BEFORE},
+    {"now", required_argument, NULL, 'N'},
+    {"email", required_argument, NULL, 'E'},
+    {"mobile", required_argument, NULL, 'M'},
+    {"dry-run", no_argument, NULL, OPTION_DRY_RUN},
     {"draft", no_argument, NULL, OPTION_DRAFT},
     {"csv", no_argument, NULL, OPTION_CSV},
     {"sample", no_argument, NULL, OPTION_SAMPLE},
@@ -174,7 +187,8 @@ static bool take_option(struct admin *a, int option)
         {'d', &a->ends}, {'a', &a->accounts}, {'P', &a->period},
         {'t', &a->note}, {'A', &a->against}, {OPTION_FROM, &a->from},
         {OPTION_HEAD, &a->head}, {OPTION_FILE, &a->file},
-        {OPTION_BEFORE, &a->before}, {'f', &a->form}};
+        {OPTION_BEFORE, &a->before}, {'f', &a->form}, {'N', &a->at},
+        {'E', &a->email}, {'M', &a->mobile}};
 
     if (option == 'g' && a->region_count++ < ADMIN_REGIONS) {
         a->regions[a->region_count - 1] = optarg;
@@ -192,6 +206,7 @@ static bool take_option(struct admin *a, int option)
     a->password_stdin |= option == OPTION_PASSWORD;
     a->csv |= option == OPTION_CSV;
     a->draft |= option == OPTION_DRAFT;
+    a->dry_run |= option == OPTION_DRY_RUN;
     return option != '?' && option != ':';
 }
 
@@ -267,7 +282,9 @@ int main(int argc, char **argv)
         .from = "",
         .head = "",
         .file = "",
-        .before = ""};
+        .before = "",
+        .email = "",
+        .mobile = ""};
     const struct command *command;
     int option, used;
 

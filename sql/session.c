@@ -35,12 +35,13 @@ void session_take(
     out->bureau_code = out->actor.bureau;
     out->must_change = row[6].i != 0;
     out->expired = row[6].i == 2;
-    out->factor = row[13].i != 0;
+    out->factor = row[14].i != 0;
     out->expires = row[7].i;
     out->seen = row[8].i;
     out->region_zh = value_string(&row[9]);
     out->region_en = value_string(&row[10]);
     out->sample = row[11].i != 0;
+    out->unread = (int)row[13].i;
     derive_csrf(token, out->csrf);
 }
 

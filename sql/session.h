@@ -6,7 +6,7 @@
 
 #include "sql/account.h"
 
-#define SESSION_COLUMNS 14 /* ACTOR_COLUMNS in statements.h, and one more */
+#define SESSION_COLUMNS 15 /* ACTOR_COLUMNS in statements.h, and one more */
 
 /* The hash under which a token is stored; false when it is no token. */
 bool session_token_hash(const char *token, unsigned char hash[32]);

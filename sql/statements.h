@@ -21,7 +21,9 @@
     "s.expires_at, s.seen_at, r.name_zh, r.name_en, r.sample, "          \
     "(SELECT GROUP_CONCAT(x.region, ':', x.bureau ORDER BY x.region, "   \
     "x.bureau SEPARATOR ' ') FROM account_scope x"                       \
-    " WHERE x.account_id = a.id)"
+    " WHERE x.account_id = a.id), "                                      \
+    "(SELECT COUNT(*) FROM message n WHERE n.account_id = a.id"          \
+    " AND n.read_at = 0)"
 #define CELL_COLUMNS \
     "c.period, c.item, c.col, c.state, c.value, c.note, c.version, c.accepted"
 #define LINE_COLUMNS                                            \
@@ -203,6 +205,7 @@ X(SQL_EDITION_FILES, "SELECT name, content FROM edition_file WHERE edition = ? O
 X(SQL_CALENDAR_OPEN, "INSERT INTO calendar (period, form, edition, open_at, due_at, late_at, lock_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_CALENDAR_OF, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE period = ? ORDER BY form") \
 X(SQL_CALENDAR_SINCE, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE lock_at >= ? ORDER BY period, form") \
+X(SQL_CALENDAR_AMONG, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ORDER BY period, form") \
 X(SQL_CALENDAR_PERIODS, "SELECT DISTINCT period FROM calendar WHERE period LIKE ? ORDER BY period DESC") \
 X(SQL_CALENDAR_EDITION, "SELECT edition FROM calendar WHERE period IN (?, ?, ?) ORDER BY period LIMIT 1") \
 X(SQL_SUBMISSION_ADD, "INSERT INTO submission (period, region, form, bureau, state, version, filled, explained, late, saved_at, saved_by, submitted_at, submitted_by) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)") \
@@ -213,6 +216,24 @@ X(SQL_SUBMISSION_OF, "SELECT " LINE_COLUMNS " WHERE h.period = ? AND h.region = 
 X(SQL_SUBMISSION_SINCE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND k.lock_at >= ? ORDER BY h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_REVISING, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'revising' ORDER BY h.saved_at, h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
+X(SQL_OVERVIEW_COUNTY, "SELECT region, period, form, bureau, state, filled, late FROM submission WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ?") \
+X(SQL_OVERVIEW_COUNTIES, "SELECT region, period, form, bureau, state, filled, late FROM submission WHERE period = ? AND region BETWEEN ? AND ?") \
+X(SQL_COUNTY_PAGE, "SELECT code, name_zh, name_en, sample FROM region WHERE code LIKE ? AND code > ? AND CHAR_LENGTH(code) = 6 AND code NOT LIKE '%00' ORDER BY code LIMIT ?") \
+X(SQL_CONTACT_PUT, "INSERT INTO account_contact (account_id, email, mobile, changed_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE email = VALUES(email), mobile = VALUES(mobile), changed_at = VALUES(changed_at)") \
+X(SQL_CONTACT_FIND, "SELECT email, mobile FROM account_contact WHERE account_id = ?") \
+X(SQL_RECIPIENT_LIST, "SELECT a.id, a.role, a.region, a.bureau, COALESCE(c.email, ''), COALESCE(c.mobile, '') FROM account a LEFT JOIN account_contact c ON c.account_id = a.id WHERE a.region LIKE ? AND a.disabled = 0 AND a.role IN ('clerk', 'head', 'reviewer') ORDER BY a.region, a.id") \
+X(SQL_MESSAGE_ADD, "INSERT INTO message (id, account_id, kind, subject_zh, subject_en, text_zh, text_en, link, sender, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_MESSAGE_LIST, "SELECT id, kind, subject_zh, subject_en, text_zh, text_en, link, sender, sent_at, read_at FROM message WHERE account_id = ? AND (sent_at < ? OR (sent_at = ? AND id < ?)) ORDER BY sent_at DESC, id DESC LIMIT ?") \
+X(SQL_MESSAGE_READ, "UPDATE message SET read_at = ? WHERE account_id = ? AND read_at = 0 AND id = ?") \
+X(SQL_MESSAGE_READ_ALL, "UPDATE message SET read_at = ? WHERE account_id = ? AND read_at = 0 AND sent_at <= ?") \
+X(SQL_DELIVERY_ADD, "INSERT INTO delivery (message, channel, address, state, next_at, until_at) VALUES (?, ?, ?, 'waiting', ?, ?)") \
+X(SQL_DELIVERY_CLAIM, "UPDATE delivery SET holder = ?, lease_until = ?, attempts = attempts + 1 WHERE state = 'waiting' AND next_at <= ? AND lease_until <= ? ORDER BY next_at, message, channel LIMIT 20") \
+X(SQL_DELIVERY_CLAIMED, "SELECT d.message, d.channel, d.address, d.attempts, d.until_at, m.subject_zh, m.subject_en, m.text_zh, m.text_en, m.link, m.sent_at FROM delivery d JOIN message m ON m.id = d.message WHERE d.state = 'waiting' AND d.next_at <= ? AND d.holder = ?") \
+X(SQL_DELIVERY_DONE, "UPDATE delivery SET state = ?, next_at = ?, done_at = ?, error = ?, holder = '', lease_until = 0 WHERE message = ? AND channel = ? AND holder = ? AND state = 'waiting'") \
+X(SQL_REMINDER_STEPS, "SELECT code, days, minute, ahead, roles, channels FROM reminder_step ORDER BY code") \
+X(SQL_REMINDER_ADD, "INSERT INTO reminder (period, region, form, bureau, step, channel, sent_at, sender) VALUES (?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_REMINDER_AGAIN, "UPDATE reminder SET times = times + 1, sent_at = ?, sender = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND step = ? AND channel = ? AND sent_at <= ?") \
+X(SQL_REMINDER_OF, "SELECT form, bureau, step, times, sent_at, sender FROM reminder WHERE period = ? AND region = ? AND channel = 'app' ORDER BY form, bureau, sent_at") \
 X(SQL_CELL_PUT, "INSERT INTO cell (period, region, form, item, col, bureau, state, value, note, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE state = VALUES(state), value = VALUES(value), note = VALUES(note), version = VALUES(version), accepted = 0") \
 X(SQL_SUBMISSION_SAVE_CELL, "CALL submission_save_cell(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_CELL_ACCEPT, "UPDATE cell SET accepted = 1 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \

@@ -95,7 +95,8 @@ int fixture_number(const char *sql)
 const char *fixture_state(void)
 {
     return fixture_query("CHECKSUM TABLE submission, cell, cell_version, "
-                         "explanation, register_entry, audit");
+                         "explanation, register_entry, audit, message, "
+                         "delivery, reminder, account_contact");
 }
 
 /* -- making and removing -------------------------------------------------- */
@@ -233,6 +234,8 @@ void fixture_clear(void)
         "DELETE FROM cell_verdict; DELETE FROM form_signature; "
         "DELETE FROM form_exception; DELETE FROM revision; "
         "DELETE FROM revision_cell; "
+        "DELETE FROM message; DELETE FROM delivery; DELETE FROM reminder; "
+        "DELETE FROM account_contact; "
         "UPDATE account SET failures = 0, locked_until = 0";
 
     arena_reset(fixture.arena);

@@ -29,6 +29,8 @@ static const struct {
     {"judge a revision", ACTION_REVISION_JUDGE, "..y.....", STATE_REVISING},
     {"lock exception", ACTION_EXCEPTION, "..y.....", STATE_NONE},
     {"matrix", ACTION_MATRIX, "..yy....", STATE_NONE},
+    {"remind", ACTION_REMIND, "..y.....", STATE_NONE},
+    {"messages", ACTION_MESSAGES, "yyyyyyyy", STATE_NONE},
     {"evaluation", ACTION_EVALUATION, "yyyyy...", STATE_NONE},
     {"workbook", ACTION_WORKBOOK, ".yyy....", STATE_NONE},
     {"ranking", ACTION_RANKING, "..yy....", STATE_NONE},
