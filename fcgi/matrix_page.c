@@ -1,102 +1,20 @@
 #include "fcgi/pages.h"
 
-#include <string.h>
+#include "fcgi/matrix.h"
 
-#include "fcgi/parts.h"
-#include "fcgi/tally.h"
-
-struct matrix {
-    const struct framework *fw;
-    struct region region;
-    struct period period;
-    char key[PERIOD_TEXT];
-    struct deadline *deadlines;
-    size_t deadline_count;
-    struct submission_line *lines;
-    size_t line_count;
-    struct tally all;
+const struct field_rule matrix_page_fields[] = {
+    {"sent", FIELD_COUNT, 100000, false, N_("Outcome")},
+    {"held", FIELD_COUNT, 100000, false, N_("Outcome")},
+    {"nobody", FIELD_COUNT, 100000, false, N_("Outcome")},
+    {0},
 };
-
-static const struct deadline *deadline_of(const struct matrix *matrix, int form)
-{
-    const char *code = matrix->fw->forms[form].code;
-    for (size_t i = 0; i < matrix->deadline_count; i++) {
-        if (strcmp(matrix->deadlines[i].form, code) == 0) {
-            return &matrix->deadlines[i];
-        }
-    }
-    return NULL;
-}
-
-static const struct submission *head_of(
-    const struct matrix *matrix, int form, int bureau)
-{
-    const struct submission_line *line =
-        tally_find(matrix->lines, matrix->line_count, matrix->key,
-            matrix->fw->forms[form].code, matrix->fw->bureaus[bureau].code);
-    return line ? &line->head : NULL;
-}
-
-/* A form is asked for when it is in the calendar and the bureau owns rows. */
-static bool asked(const struct matrix *matrix, int form, int bureau)
-{
-    return matrix->fw->forms[form].freq == matrix->period.freq &&
-           deadline_of(matrix, form) &&
-           framework_assigned(matrix->fw, form, bureau);
-}
-
-/* Tally over the forms of one bureau, the bureaus of one form, or (-1) all. */
-static struct tally count(const struct request *req,
-    const struct matrix *matrix, int only_form, int only_bureau)
-{
-    struct tally tally = {0};
-    for (int form = 0; form < matrix->fw->form_count; form++) {
-        if (only_form >= 0 && form != only_form) {
-            continue;
-        }
-        for (int bureau = 0; bureau < matrix->fw->bureau_count; bureau++) {
-            if ((only_bureau < 0 || bureau == only_bureau) &&
-                asked(matrix, form, bureau)) {
-                tally_add(&tally, head_of(matrix, form, bureau),
-                    deadline_of(matrix, form), req->now);
-            }
-        }
-    }
-    return tally;
-}
-
-static bool load(
-    const struct request *req, struct reply *reply, struct matrix *matrix)
-{
-    if (!part_region_period(req, reply, &matrix->region, &matrix->period)) {
-        return false;
-    }
-    matrix->fw = part_framework(req, reply, matrix->period);
-    if (!matrix->fw) {
-        return false;
-    }
-    period_format(matrix->period, matrix->key);
-    enum db_result calendar = calendar_list(req->read, matrix->key, 0,
-        req->arena, &matrix->deadlines, &matrix->deadline_count);
-    enum db_result lines = submission_list(req->read, matrix->region.code,
-        matrix->key, 0, req->arena, &matrix->lines, &matrix->line_count);
-    if ((calendar == DB_OK || calendar == DB_NONE) &&
-        (lines == DB_OK || lines == DB_NONE)) {
-        matrix->all = count(req, matrix, -1, -1);
-        return true;
-    }
-    reply_unavailable(req, reply);
-    return false;
-}
 
 /* -- writing --------------------------------------------------------------- */
 
 static void rate_stat(struct html *h, int part, int whole, const char *text)
 {
     part_stat_begin(h);
-    html_int(h, part);
-    html_lit(h, " / ");
-    html_int(h, whole);
+    tally_parts(h, part, whole);
     html_lit(h, " <span class=\"rate\">");
     tally_rate(h, part, whole);
     html_lit(h, "</span>");
@@ -123,10 +41,12 @@ static void stats(
     count_stat(h, all->overdue, tr(req, "past their due time"));
     count_stat(h, all->returned, tr(req, "returned, being corrected"));
     count_stat(h, all->waiting, tr(req, "waiting for review"));
+    rate_stat(
+        h, all->filled, all->cells, tr(req, "cells filled, of those due"));
     html_lit(h, "</div>");
 }
 
-static void matrix_head(
+static void column_heads(
     const struct request *req, struct html *h, const struct matrix *matrix)
 {
     html_lit(h, "<table class=\"list matrix\"><thead><tr><th scope=\"col\">");
@@ -134,7 +54,7 @@ static void matrix_head(
     html_lit(h, "</th>");
     for (int form = 0; form < matrix->fw->form_count; form++) {
         const struct form *of = &matrix->fw->forms[form];
-        if (of->freq != matrix->period.freq || !deadline_of(matrix, form)) {
+        if (!matrix_column(matrix, form)) {
             continue;
         }
         html_lit(h, "<th scope=\"col\">");
@@ -153,22 +73,11 @@ static void matrix_head(
     html_lit(h, "</th></tr></thead><tbody>");
 }
 
-static void days_late(
-    const struct request *req, struct html *h, const struct deadline *deadline)
-{
-    int days = time_day(req->now) - time_day(deadline->due);
-    const char *text =
-        arena_printf(req->arena, tr(req, "%d days late"), days > 0 ? days : 1);
-    html_lit(h, "<span class=\"tag late\">");
-    html_text(h, text ? text : "");
-    html_lit(h, "</span>");
-}
-
 /* Where a state leads: the reviewer's page once there is something to judge. */
 static void state_link(const struct request *req, struct html *h,
-    const struct matrix *matrix, int form, int bureau,
-    const struct submission *head)
+    const struct matrix *matrix, int form, int bureau)
 {
+    const struct submission *head = matrix_head(matrix, form, bureau);
     bool judge = req->session.actor.role == ROLE_REVIEWER && head &&
                  head->state != STATE_NONE && head->state != STATE_DRAFT;
     html_lit(h, "<a href=\"/");
@@ -180,37 +89,26 @@ static void state_link(const struct request *req, struct html *h,
     part_form_path(h, matrix->region.code, matrix->key,
         matrix->fw->forms[form].code, matrix->fw->bureaus[bureau].code);
     html_lit(h, "\">");
-    part_state(req, h, head, deadline_of(matrix, form));
+    matrix_state(req, h, head, matrix_deadline(matrix, form));
     html_lit(h, "</a>");
 }
 
 static void state_cell(const struct request *req, struct html *h,
     const struct matrix *matrix, int form, int bureau)
 {
-    if (!asked(matrix, form, bureau)) {
+    if (!matrix_asked(matrix, form, bureau)) {
         html_lit(h, "<td class=\"state none\">·</td>");
         return;
     }
-    const struct submission *head = head_of(matrix, form, bureau);
-    const struct deadline *deadline = deadline_of(matrix, form);
     html_lit(h, "<td class=\"state\">");
-    state_link(req, h, matrix, form, bureau, head);
-    if (!tally_reported(head) && req->now >= deadline->due) {
-        days_late(req, h, deadline);
-    } else if (tally_reported(head) && head->late) {
-        html_lit(h, "<span class=\"tag late\">");
-        html_text(h, tr(req, "late"));
-        html_lit(h, "</span>");
-    }
+    state_link(req, h, matrix, form, bureau);
     html_lit(h, "</td>");
 }
 
 static void rates(struct html *h, const struct tally *tally)
 {
     html_lit(h, "<td class=\"num\">");
-    html_int(h, tally->reported);
-    html_lit(h, " / ");
-    html_int(h, tally->due);
+    tally_parts(h, tally->reported, tally->due);
     html_lit(h, "</td><td class=\"num\">");
     tally_rate(h, tally->reported, tally->due);
     html_lit(h, "</td><td class=\"num\">");
@@ -221,7 +119,7 @@ static void rates(struct html *h, const struct tally *tally)
 static void bureau_row(const struct request *req, struct html *h,
     const struct matrix *matrix, int bureau)
 {
-    struct tally tally = count(req, matrix, -1, bureau);
+    struct tally tally = matrix_count(req, matrix, -1, bureau);
     if (tally.due == 0) {
         return;
     }
@@ -233,8 +131,7 @@ static void bureau_row(const struct request *req, struct html *h,
     html_text(h, say(req, &matrix->fw->bureaus[bureau].name));
     html_lit(h, "</th>");
     for (int form = 0; form < matrix->fw->form_count; form++) {
-        if (matrix->fw->forms[form].freq == matrix->period.freq &&
-            deadline_of(matrix, form)) {
+        if (matrix_column(matrix, form)) {
             state_cell(req, h, matrix, form, bureau);
         }
     }
@@ -249,20 +146,17 @@ static void foot_row(const struct request *req, struct html *h,
     html_text(h, label);
     html_lit(h, "</th>");
     for (int form = 0; form < matrix->fw->form_count; form++) {
-        if (matrix->fw->forms[form].freq != matrix->period.freq ||
-            !deadline_of(matrix, form)) {
+        if (!matrix_column(matrix, form)) {
             continue;
         }
-        struct tally tally = count(req, matrix, form, -1);
+        struct tally tally = matrix_count(req, matrix, form, -1);
         html_lit(h, "<td class=\"num\">");
         tally_rate(h, timely ? tally.timely : tally.reported, tally.due);
         html_lit(h, "</td>");
     }
     const struct tally *all = &matrix->all;
     html_lit(h, "<td class=\"num\">");
-    html_int(h, timely ? all->timely : all->reported);
-    html_lit(h, " / ");
-    html_int(h, all->due);
+    tally_parts(h, timely ? all->timely : all->reported, all->due);
     html_lit(h, "</td><td class=\"num\">");
     tally_rate(h, timely ? 0 : all->reported, timely ? 0 : all->due);
     html_lit(h, "</td><td class=\"num\">");
@@ -270,101 +164,145 @@ static void foot_row(const struct request *req, struct html *h,
     html_lit(h, "</td></tr>");
 }
 
-static void late_line(const struct request *req, struct html *h,
-    const struct matrix *matrix, int form, int bureau)
+static void sample(struct html *h, const char *kind, const char *word)
 {
-    const struct submission *head = head_of(matrix, form, bureau);
-    const struct deadline *deadline = deadline_of(matrix, form);
-    if (tally_reported(head)) {
-        return;
-    }
-    html_lit(h, "<li><b>");
-    html_text(h, say(req, &matrix->fw->bureaus[bureau].name));
-    html_lit(h, "</b> ");
-    html_text(h, matrix->fw->forms[form].number);
-    html_lit(h, " ");
-    part_state(req, h, head, deadline);
-    html_lit(h, " ");
-    if (req->now >= deadline->due) {
-        days_late(req, h, deadline);
-    } else {
-        html_lit(h, "<span class=\"left\">");
-        page_left(req, h, deadline->due);
-        html_lit(h, "</span>");
-    }
-    html_lit(h, "</li>");
+    html_lit(h, "<span class=\"tag ");
+    html_text(h, kind);
+    html_lit(h, "\">");
+    html_text(h, word);
+    html_lit(h, "</span> ");
 }
 
-static void late_list(
-    const struct request *req, struct html *h, const struct matrix *matrix)
+/* The states in words, and how the rates are counted. */
+static void legend(const struct request *req, struct html *h)
 {
-    html_lit(h, "<section class=\"card alarm-card\"><h2>");
-    html_text(h, tr(req, "Not reported yet"));
-    html_lit(h, " <span class=\"count\">");
-    html_int(h, matrix->all.due - matrix->all.reported);
-    html_lit(h, "</span></h2><ul class=\"late\">");
-    for (int form = 0; form < matrix->fw->form_count; form++) {
-        for (int bureau = 0; bureau < matrix->fw->bureau_count; bureau++) {
-            if (asked(matrix, form, bureau)) {
-                late_line(req, h, matrix, form, bureau);
-            }
-        }
+    static const enum state states[] = {STATE_NONE, STATE_DRAFT,
+        STATE_SUBMITTED, STATE_RETURNED, STATE_ACCEPTED, STATE_CONFIRMED,
+        STATE_LOCKED};
+    html_lit(h, "<p class=\"legend\"><b>");
+    html_text(h, tr(req, "States"));
+    html_lit(h, "</b> ");
+    for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+        struct words words = state_words(states[i]);
+        sample(h, state_key(states[i]), say(req, &words));
     }
-    html_lit(h, "</ul></section>");
+    sample(h, "late", tr(req, "n days late"));
+    html_lit(h, "</p><p class=\"mute\">");
+    html_text(h,
+        tr(req,
+            "A dot: not asked for. Reported = reported / due, in time = "
+            "reported by the due time / due. Due is every form of a unit that "
+            "owns rows of it. Returned forms do not count as reported. A "
+            "state leads to its form."));
+    html_lit(h, "</p>");
+}
+
+static void matrix_link(struct html *h, const struct matrix *matrix,
+    const char *what, const char *label)
+{
+    html_lit(h, "<a class=\"button\" href=\"/matrix/");
+    html_url(h, matrix->region.code);
+    html_lit(h, "/");
+    html_url(h, matrix->key);
+    html_lit(h, "/");
+    html_text(h, what);
+    html_lit(h, "\">");
+    html_text(h, label);
+    html_lit(h, "</a>");
 }
 
 static void table(
     const struct request *req, struct html *h, const struct matrix *matrix)
 {
     html_lit(h, "<div class=\"scroll\">");
-    matrix_head(req, h, matrix);
+    column_heads(req, h, matrix);
     for (int bureau = 0; bureau < matrix->fw->bureau_count; bureau++) {
         bureau_row(req, h, matrix, bureau);
     }
     html_lit(h, "</tbody><tfoot>");
     foot_row(req, h, matrix, tr(req, "Reported"), false);
     foot_row(req, h, matrix, tr(req, "In time"), true);
-    html_lit(h, "</tfoot></table></div><p class=\"mute\">");
-    html_text(h,
-        tr(req,
-            "A dot: not asked for. Returned forms do not count as reported. A "
-            "state leads to its form."));
-    html_lit(h, "</p>");
+    html_lit(h, "</tfoot></table></div>");
+    legend(req, h);
 }
 
-void matrix_page(struct request *req, struct reply *reply)
+static void page_head(
+    const struct request *req, struct html *h, const struct matrix *matrix)
 {
-    struct html *h = &reply->body;
-    struct matrix matrix = {0};
-    if (!load(req, reply, &matrix)) {
-        return;
-    }
-    page_begin(req, reply, tr(req, "Completeness"), "/matrix");
     html_lit(h, "<div class=\"head\"><h1>");
     html_text(h, tr(req, "Completeness"));
     html_lit(h, " <span>");
-    html_text(h, say(req, &matrix.region.name));
+    html_text(h, say(req, &matrix->region.name));
     html_lit(h, " ");
-    html_text(h, part_period(req, matrix.period));
-    html_lit(h, "</span></h1>");
-    part_periods(req, h, "/matrix", matrix.region.code, matrix.period);
+    html_text(h, part_period(req, matrix->period));
+    html_lit(h, "</span></h1><div class=\"actions\">");
+    matrix_link(h, matrix, "history", tr(req, "By periods"));
+    matrix_link(h, matrix, "csv", tr(req, "Download CSV"));
     html_lit(h, "</div>");
-    if (matrix.all.due == 0) {
+    part_periods(req, h, "/matrix", matrix->region.code, matrix->period);
+    html_lit(h, "</div>");
+}
+
+void matrix_write(struct request *req, struct reply *reply,
+    const struct matrix *matrix, const char *notice, bool good)
+{
+    struct html *h = &reply->body;
+    page_begin(req, reply, tr(req, "Completeness"), "/matrix");
+    page_head(req, h, matrix);
+    if (*notice) {
+        if (good) {
+            html_lit(h, "<p class=\"notice good\" role=\"status\">");
+        } else {
+            html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
+        }
+        html_text(h, notice);
+        html_lit(h, "</p>");
+    }
+    if (matrix->all.due == 0) {
         html_lit(h, "<p class=\"notice\">");
         html_text(h, tr(req, "No form has been opened for this period."));
         html_lit(h, "</p>");
     } else {
-        stats(req, h, &matrix.all);
+        stats(req, h, &matrix->all);
         html_lit(h, "<div class=\"two\"><div>");
-        table(req, h, &matrix);
+        table(req, h, matrix);
         html_lit(h, "</div>");
-        late_list(req, h, &matrix);
+        matrix_late_list(req, h, matrix);
         html_lit(h, "</div>");
     }
     page_end(req, reply);
 }
 
+/* What the last press of the button did, from the address it led to. */
+static const char *outcome(const struct request *req)
+{
+    const struct field *sent = request_field(req, "sent");
+    const struct field *held = request_field(req, "held");
+    const struct field *nobody = request_field(req, "nobody");
+    if (!sent || !held || !nobody) {
+        return "";
+    }
+    const char *text = arena_printf(req->arena,
+        tr(req, "%d forms reminded. %d held back, reminded by hand within 24 "
+                "hours. %d without an account to write to."),
+        (int)sent->number, (int)held->number, (int)nobody->number);
+    return text ? text : "";
+}
+
+void matrix_page(struct request *req, struct reply *reply)
+{
+    struct matrix matrix;
+    if (matrix_load(req, reply, &matrix)) {
+        matrix_write(req, reply, &matrix, outcome(req), true);
+    }
+}
+
 void matrix_newest(struct request *req, struct reply *reply)
 {
-    part_newest(req, reply, "matrix");
+    const char *region = req->session.actor.region;
+    if (part_is_county(region)) {
+        part_newest(req, reply, "matrix");
+    } else {
+        part_newest_of(req, reply, "counties", region);
+    }
 }

@@ -45,8 +45,8 @@ const char *page_home(const struct request *req)
     return "/help";
 }
 
-static void menu_link(const struct request *req, struct html *h,
-    const char *path, const char *label, const char *current)
+static void menu_link(
+    struct html *h, const char *path, const char *label, const char *current)
 {
     html_lit(h, "<li><a href=\"");
     html_text(h, path);
@@ -55,8 +55,19 @@ static void menu_link(const struct request *req, struct html *h,
     } else {
         html_lit(h, "\">");
     }
-    html_text(h, tr(req, label));
+    html_text(h, label);
     html_lit(h, "</a></li>");
+}
+
+/* The inbox, with how many wait there to be read. */
+static void messages_link(
+    const struct request *req, struct html *h, const char *current)
+{
+    const char *label = tr(req, "Messages");
+    if (req->session.unread > 0) {
+        label = arena_printf(req->arena, "%s (%d)", label, req->session.unread);
+    }
+    menu_link(h, "/messages", label ? label : "", current);
 }
 
 static void menu(const struct request *req, struct html *h, const char *current)
@@ -68,11 +79,14 @@ static void menu(const struct request *req, struct html *h, const char *current)
     html_lit(h, "><ul>");
     for (size_t i = 0; req->signed_in && i < ENTRIES; i++) {
         if (may_open(req, menu_entries[i].action)) {
-            menu_link(
-                req, h, menu_entries[i].path, menu_entries[i].label, current);
+            menu_link(h, menu_entries[i].path, tr(req, menu_entries[i].label),
+                current);
         }
     }
-    menu_link(req, h, "/help", N_("Help"), current);
+    if (req->signed_in) {
+        messages_link(req, h, current);
+    }
+    menu_link(h, "/help", tr(req, "Help"), current);
     html_lit(h, "</ul></nav>");
 }
 

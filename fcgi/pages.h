@@ -31,6 +31,14 @@ handler review_page;            /* GET one form to judge */
 handler review_submit;          /* POST the verdict */
 handler matrix_newest;          /* /matrix: to the newest period */
 handler matrix_page;
+handler matrix_history_page; /* bureaus by periods */
+handler matrix_csv;
+handler matrix_remind;   /* POST: remind bureaus */
+handler counties_newest; /* /counties: to the newest period */
+handler counties_page;
+handler messages_page;
+handler messages_read;     /* POST: mark as read */
+handler messages_contact;  /* POST the own address and number */
 handler evaluation_newest; /* /evaluation: to the newest period */
 handler evaluation_page;
 handler evaluation_json; /* /api/evaluation: the same as JSON */
@@ -67,6 +75,12 @@ extern const struct field_rule evidence_fields[];
 extern const struct field_rule evidence_remove_fields[];
 extern const struct field_rule review_queue_fields[];
 extern const struct field_rule review_submit_fields[];
+extern const struct field_rule matrix_page_fields[];
+extern const struct field_rule matrix_remind_fields[];
+extern const struct field_rule counties_page_fields[];
+extern const struct field_rule messages_page_fields[];
+extern const struct field_rule messages_read_fields[];
+extern const struct field_rule messages_contact_fields[];
 extern const struct field_rule ranking_page_fields[];
 extern const struct field_rule ranking_submit_fields[];
 extern const struct field_rule run_page_fields[];

@@ -20,6 +20,43 @@ void tally_add(struct tally *tally, const struct submission *head,
     tally->overdue += !reported && deadline && now >= deadline->due;
 }
 
+void tally_cells(struct tally *tally, const struct framework *fw, int form,
+    int bureau, int filled)
+{
+    int cells = framework_due_cells(fw, form, bureau);
+    tally->cells += cells;
+    tally->filled += filled < cells ? filled : cells;
+}
+
+void tally_due(
+    struct tally *tally, const struct framework *fw, int form, int bureau)
+{
+    if (framework_assigned(fw, form, bureau)) {
+        tally->due++;
+        tally->cells += framework_due_cells(fw, form, bureau);
+    }
+}
+
+void tally_head(struct tally *tally, const struct framework *fw, int form,
+    int bureau, const struct overview_head *head)
+{
+    if (framework_assigned(fw, form, bureau)) {
+        int cells = framework_due_cells(fw, form, bureau);
+        bool reported = state_is_reported(head->state);
+        tally->reported += reported;
+        tally->timely += reported && !head->late;
+        tally->returned += head->state == STATE_RETURNED;
+        tally->filled += head->filled < cells ? head->filled : cells;
+    }
+}
+
+void tally_parts(struct html *h, int part, int whole)
+{
+    html_int(h, part);
+    html_lit(h, " / ");
+    html_int(h, whole);
+}
+
 void tally_rate(struct html *h, int part, int whole)
 {
     if (whole == 0) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "fcgi/messages_box.h"
 #include "fcgi/parts.h"
 #include "fcgi/tasks_list.h"
 
@@ -289,6 +290,7 @@ static void write_tasks(
                    "nothing can be submitted; ask the reviewer. Locked from: "
                    "figures stand; a change is a new version."));
     html_lit(h, "</p></div><div>");
+    messages_box(req, h);
     own_rates(req, h, &tasks->tally);
     html_lit(h, "</div></div>");
 }

@@ -1,0 +1,125 @@
+#include "fcgi/matrix.h"
+
+#include <string.h>
+
+#define DAY 86400
+
+const struct deadline *matrix_deadline(const struct matrix *matrix, int form)
+{
+    const char *code = matrix->fw->forms[form].code;
+    for (size_t i = 0; i < matrix->deadline_count; i++) {
+        if (strcmp(matrix->deadlines[i].form, code) == 0) {
+            return &matrix->deadlines[i];
+        }
+    }
+    return NULL;
+}
+
+const struct submission *matrix_head(
+    const struct matrix *matrix, int form, int bureau)
+{
+    const struct submission_line *line =
+        tally_find(matrix->lines, matrix->line_count, matrix->key,
+            matrix->fw->forms[form].code, matrix->fw->bureaus[bureau].code);
+    return line ? &line->head : NULL;
+}
+
+bool matrix_column(const struct matrix *matrix, int form)
+{
+    return matrix->fw->forms[form].freq == matrix->period.freq &&
+           matrix_deadline(matrix, form);
+}
+
+bool matrix_asked(const struct matrix *matrix, int form, int bureau)
+{
+    return matrix_column(matrix, form) &&
+           framework_assigned(matrix->fw, form, bureau);
+}
+
+struct tally matrix_count(const struct request *req,
+    const struct matrix *matrix, int only_form, int only_bureau)
+{
+    struct tally tally = {0};
+    for (int form = 0; form < matrix->fw->form_count; form++) {
+        if (only_form >= 0 && form != only_form) {
+            continue;
+        }
+        for (int bureau = 0; bureau < matrix->fw->bureau_count; bureau++) {
+            if ((only_bureau < 0 || bureau == only_bureau) &&
+                matrix_asked(matrix, form, bureau)) {
+                const struct submission *head =
+                    matrix_head(matrix, form, bureau);
+                tally_add(
+                    &tally, head, matrix_deadline(matrix, form), req->now);
+                tally_cells(
+                    &tally, matrix->fw, form, bureau, head ? head->filled : 0);
+            }
+        }
+    }
+    return tally;
+}
+
+bool matrix_load(
+    const struct request *req, struct reply *reply, struct matrix *out)
+{
+    *out = (struct matrix){0};
+    if (!part_region_period(req, reply, &out->region, &out->period)) {
+        return false;
+    }
+    out->fw = part_framework(req, reply, out->period);
+    if (!out->fw) {
+        return false;
+    }
+    period_format(out->period, out->key);
+    if (db_answered(calendar_list(req->read, out->key, 0, req->arena,
+            &out->deadlines, &out->deadline_count)) &&
+        db_answered(submission_list(req->read, out->region.code, out->key, 0,
+            req->arena, &out->lines, &out->line_count)) &&
+        db_answered(reminder_list(req->read, out->region.code, out->key,
+            req->arena, &out->reminded, &out->reminded_count))) {
+        out->all = matrix_count(req, out, -1, -1);
+        return true;
+    }
+    reply_unavailable(req, reply);
+    return false;
+}
+
+/* -- states ---------------------------------------------------------------- */
+
+/* "2 days late"; less than a day is one. */
+static void days_late(const struct request *req, struct html *h, int64_t late)
+{
+    const char *text = arena_printf(
+        req->arena, tr(req, "%d days late"), (int)((late + DAY - 1) / DAY));
+    html_text(h, text ? text : "");
+}
+
+static const char *word_of(
+    const struct request *req, const struct submission *head)
+{
+    struct words words = state_words(head ? head->state : STATE_NONE);
+    return arena_printf(req->arena, "%s", say(req, &words));
+}
+
+void matrix_state(const struct request *req, struct html *h,
+    const struct submission *head, const struct deadline *deadline)
+{
+    bool reported = tally_reported(head);
+    int64_t late = reported ? head->submitted_at - deadline->due
+                            : req->now - deadline->due;
+    if (reported ? !head->late || late <= 0 : late < 0) {
+        part_state(req, h, head, deadline);
+        return;
+    }
+    if (reported) {
+        html_lit(h, "<span class=\"tag ");
+        html_text(h, state_key(head->state));
+        html_lit(h, "\">");
+    } else {
+        html_lit(h, "<span class=\"tag late\">");
+    }
+    html_text(h, word_of(req, head));
+    html_lit(h, " ");
+    days_late(req, h, late > 0 ? late : 1);
+    html_lit(h, "</span>");
+}

@@ -1,0 +1,59 @@
+/*
+ * Bureaus by forms of a county and period: what the matrix, its list of late
+ * forms, its CSV and its reminders share.
+ */
+#ifndef FCGI_MATRIX_H
+#define FCGI_MATRIX_H
+
+#include "fcgi/parts.h"
+#include "fcgi/tally.h"
+#include "sql/reminder.h"
+
+struct matrix {
+    const struct framework *fw;
+    struct region region;
+    struct period period;
+    char key[PERIOD_TEXT];
+    struct deadline *deadlines;
+    size_t deadline_count;
+    struct submission_line *lines;
+    size_t line_count;
+    struct reminded *reminded;
+    size_t reminded_count;
+    struct tally all;
+};
+
+/* Read what the path names. False: the reply is an error already. */
+bool matrix_load(
+    const struct request *req, struct reply *reply, struct matrix *out);
+
+/* The calendar's row of a form; NULL: it is not asked for. */
+const struct deadline *matrix_deadline(const struct matrix *matrix, int form);
+
+/* True when the form is a column: of the period's frequency and asked for. */
+bool matrix_column(const struct matrix *matrix, int form);
+
+/* True when a bureau owes the form: a column, and it owns rows of it. */
+bool matrix_asked(const struct matrix *matrix, int form, int bureau);
+
+/* The header of a form and bureau; NULL: not begun. */
+const struct submission *matrix_head(
+    const struct matrix *matrix, int form, int bureau);
+
+/* Tally over the forms of one bureau, the bureaus of one form, or (-1) all. */
+struct tally matrix_count(const struct request *req,
+    const struct matrix *matrix, int only_form, int only_bureau);
+
+/* Where a form stands and how late it is, as one tag. */
+void matrix_state(const struct request *req, struct html *h,
+    const struct submission *head, const struct deadline *deadline);
+
+/* The list of what is not reported, and for whoever may remind its form. */
+void matrix_late_list(
+    const struct request *req, struct html *h, const struct matrix *matrix);
+
+/* The page, with a notice above it ("": none). */
+void matrix_write(struct request *req, struct reply *reply,
+    const struct matrix *matrix, const char *notice, bool good);
+
+#endif
