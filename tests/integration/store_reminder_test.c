@@ -287,7 +287,7 @@ static bool office_open(struct office *o)
     int mail, gateway;
 
     o->out = popen("/usr/bin/python3 tests/post_office.py", "r");
-    if (o->out == NULL || fscanf(o->out, "%d %d\n", &mail, &gateway) != 2) {
+    if (o->out == NULL || fscanf(o->out, "%d %d", &mail, &gateway) != 2) {
         return false;
     }
     snprintf(o->smtp, sizeof(o->smtp), "smtp://127.0.0.1:%d", mail);
@@ -397,7 +397,8 @@ static void nobody_answers(void)
     CHECK("why", fixture_query("SELECT error FROM delivery")[0] != '\0');
     fixture_query("UPDATE delivery SET attempts = 7, next_at = 0");
     CHECK("given up", deliver(&config, now + 60).failed == 1);
-    fixture_query("UPDATE delivery SET state = 'waiting', until_at = 1");
+    fixture_query("UPDATE delivery SET state = 'waiting', until_at = 1, "
+                  "next_at = 0");
     CHECK("stale", deliver(&config, now + HOUR).stale == 1);
 }
 
