@@ -62,8 +62,9 @@ struct reminder_words {
 };
 
 /*
- * A text with its placeholders filled: {unit} {form} {period} {due} {left}, in
- * Chinese {单位} {表号} {报告期} {应报时间} {还剩}. What is no placeholder stays
+ * A text with its placeholders filled: {unit} {form} {period} {due} {left}; in
+ * Chinese {单位} {表号} {报告期} {应报时间} {还剩}. What is none of these
+ * stays
  * as it is. NULL: the arena is full.
  */
 const char *reminder_text(

@@ -41,7 +41,7 @@ struct admin {
     bool csv, edition_given, draft;
     const char *against;
     const char *from, *head, *file, *before; /* of the audit log */
-    const char *at, *email, *mobile; /* at: of --now, NULL none */
+    const char *at, *email, *mobile;         /* at: of --now, NULL none */
     bool dry_run;
 };
 
