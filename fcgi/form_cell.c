@@ -210,7 +210,9 @@ void cell_remark(const struct request *req, struct html *h,
 {
     const struct item *item = &sheet->fw->items[row->item];
     const char *printed = say(req, &row->remark);
-    bool own = sheet->editable && item->bureau == sheet->form->key.bureau;
+    bool own = sheet->editable && item->bureau == sheet->form->key.bureau &&
+               (submission_cell_open(sheet->form, row->item, COLUMN_CURRENT) ||
+                   submission_cell_open(sheet->form, row->item, COLUMN_TOTAL));
     html_lit(h, "<td class=\"remark\" data-label=\"");
     html_text(h, tr(req, "Remarks"));
     html_lit(h, "\">");
@@ -342,6 +344,27 @@ static bool fault_lines(
     return any;
 }
 
+/* Why the reviewer returned a cell; the remark is where to answer. */
+static void returned_line(const struct request *req, struct html *h,
+    const struct item *item, const struct cell_verdict *verdict)
+{
+    if (!verdict) {
+        return;
+    }
+    html_lit(h, "<div class=\"message block\"><p><span class=\"tag "
+                "returned\">");
+    html_text(h, tr(req, "Returned"));
+    html_lit(h, "</span> ");
+    html_text(h, part_column(req, item->freq, verdict->column));
+    html_lit(h, " <b>");
+    html_text(h, verdict->reason);
+    html_lit(h, "</b> <span class=\"by\">");
+    html_text(h, verdict->by);
+    html_lit(h, " ");
+    page_moment(req, h, verdict->at);
+    html_lit(h, "</span></p></div>");
+}
+
 void cell_messages(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct form_row *row, int columns)
 {
@@ -349,6 +372,10 @@ void cell_messages(const struct request *req, struct html *h,
     int hits = 0;
     for (int i = 0; i < sheet->hit_count; i++) {
         hits += sheet->hits[i].item == row->item;
+    }
+    for (int c = 0; c < COLUMN__COUNT; c++) {
+        hits +=
+            submission_returned(sheet->form, row->item, (enum column)c) != NULL;
     }
     if (hits == 0 && !fault_lines(req, NULL, item)) {
         return;
@@ -358,6 +385,10 @@ void cell_messages(const struct request *req, struct html *h,
     html_lit(h, "\" id=\"m.");
     html_text(h, item->code);
     html_lit(h, "\">");
+    for (int c = 0; c < COLUMN__COUNT; c++) {
+        returned_line(req, h, item,
+            submission_returned(sheet->form, row->item, (enum column)c));
+    }
     fault_lines(req, h, item);
     for (int i = 0; i < sheet->hit_count; i++) {
         if (sheet->hits[i].item == row->item) {

@@ -326,7 +326,8 @@ static void now_cell(const struct request *req, struct html *h,
     const struct item *item = &sheet->fw->items[row->item];
     if (column == COLUMN_CURRENT && !item->has_current) {
         no_cell(h);
-    } else if (sheet->editable && item->bureau == sheet->form->key.bureau) {
+    } else if (sheet->editable && item->bureau == sheet->form->key.bureau &&
+               submission_cell_open(sheet->form, row->item, column)) {
         cell_field(req, h, sheet, row, column);
     } else {
         read_cell(req, h, item,

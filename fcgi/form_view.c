@@ -251,7 +251,21 @@ static void returned_notice(
     html_text(h, head->reviewed_by);
     html_lit(h, " ");
     page_moment(req, h, head->reviewed_at);
-    html_lit(h, "</span></p>");
+    html_lit(h, "</span>");
+    if (head->returned_cells > 0) {
+        html_lit(h, "<br>");
+        html_text(h, tr(req, "Only the cells marked below can be changed; "
+                             "answer in their remarks."));
+    }
+    if (head->redo != 0) {
+        html_lit(h, " <b>");
+        html_text(h, tr(req, "To be corrected until"));
+        html_lit(h, "</b> ");
+        page_moment(req, h, head->redo);
+        html_lit(h, " ");
+        page_left(req, h, head->redo);
+    }
+    html_lit(h, "</p>");
 }
 
 static void legend(const struct request *req, struct html *h)

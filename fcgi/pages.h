@@ -74,6 +74,7 @@ extern const struct field_rule comment_fields[];
 extern const struct field_rule evidence_fields[];
 extern const struct field_rule evidence_remove_fields[];
 extern const struct field_rule review_queue_fields[];
+extern const struct field_rule review_page_fields[];
 extern const struct field_rule review_submit_fields[];
 extern const struct field_rule matrix_page_fields[];
 extern const struct field_rule matrix_remind_fields[];

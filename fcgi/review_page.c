@@ -2,167 +2,10 @@
 
 #include <string.h>
 
+#include "fcgi/moment_input.h"
 #include "fcgi/pages.h"
 #include "fcgi/parts.h"
-#include "fcgi/review_before.h"
-
-static void number_cell(const struct request *req, struct html *h,
-    const struct item *item, const struct cell *cell, bool exists)
-{
-    html_lit(h, "<td class=\"num\">");
-    if (exists) {
-        part_cell(req, h, item, cell);
-    } else {
-        html_lit(h, "—");
-    }
-    html_lit(h, "</td>");
-}
-
-static void finding(const struct request *req, struct html *h,
-    const struct sheet *sheet, const struct hit *hit)
-{
-    const char *text = sheet_explanation(sheet, hit->code);
-    html_lit(h, "<p>");
-    part_severity(req, h, hit->severity);
-    html_lit(h, " ");
-    html_text(h, say(req, &hit->sentence));
-    if (*text) {
-        html_lit(h, "<br><b>");
-        html_text(h, tr(req, "Explanation:"));
-        html_lit(h, "</b> ");
-        html_text(h, text);
-        if (sheet_explains_other(sheet, hit)) {
-            html_lit(h, "<br><b class=\"alarm\">");
-            html_text(h,
-                tr(req, "The figures have changed since this explanation was "
-                        "written."));
-            html_lit(h, "</b>");
-        }
-    } else if (hit->severity == SEVERITY_EXPLAIN) {
-        html_lit(h, "<br><b class=\"alarm\">");
-        html_text(h, tr(req, "No explanation"));
-        html_lit(h, "</b>");
-    }
-    html_lit(h, "</p>");
-}
-
-static void findings(const struct request *req, struct html *h,
-    const struct sheet *sheet, int item, enum column column)
-{
-    bool any = false;
-    html_lit(h, "<td class=\"findings\">");
-    for (int i = 0; i < sheet->hit_count; i++) {
-        const struct hit *hit = &sheet->hits[i];
-        if (hit->item != item || hit->column != column) {
-            continue;
-        }
-        finding(req, h, sheet, hit);
-        any = true;
-    }
-    const struct cell *cell =
-        &sheet->form->figures.cell[WHEN_NOW][item][column];
-    if (cell->state == CELL_NOT_APPLICABLE) {
-        html_lit(h, "<p><b>");
-        html_text(h, tr(req, "Not applicable because:"));
-        html_lit(h, "</b> ");
-        html_text(h, cell->note);
-        html_lit(h, "</p>");
-        any = true;
-    } else if (*cell->note) {
-        html_lit(h, "<p>");
-        html_text(h, cell->note);
-        html_lit(h, "</p>");
-        any = true;
-    }
-    if (!any && cell->state == CELL_VALUE) {
-        html_text(h, tr(req, "All relations hold"));
-    }
-    html_lit(h, "</td>");
-}
-
-/* The returned version beside this one: a change is marked and bold. */
-static void before_cells(const struct request *req, struct html *h,
-    const struct item *item, const struct cell *was, const struct cell *now)
-{
-    if (was->version == 0) {
-        number_cell(req, h, item, now, true);
-        html_lit(h, "<td class=\"num mute\">");
-        html_text(h, tr(req, "unchanged"));
-        html_lit(h, "</td>");
-        return;
-    }
-    number_cell(req, h, item, was, true);
-    html_lit(h, "<td class=\"num changed\"><b>");
-    part_cell(req, h, item, now);
-    html_lit(h, "</b></td>");
-}
-
-static void cell_row(const struct request *req, struct html *h,
-    const struct sheet *sheet, const struct review_before *before,
-    const struct form_row *row, enum column column)
-{
-    const struct item *item = &sheet->fw->items[row->item];
-    const struct figures *figures = &sheet->form->figures;
-    const struct cell *now = &figures->cell[WHEN_NOW][row->item][column];
-    const struct cell *last = &figures->cell[WHEN_LAST_YEAR][row->item][column];
-    html_lit(h, "<tr><td class=\"code\">");
-    html_text(h, row->code);
-    html_lit(h, "</td><th scope=\"row\">");
-    html_text(h, say(req, &row->label));
-    html_lit(h, " <span class=\"owner\">");
-    html_text(h, say(req, &item->unit));
-    html_lit(h, "</span></th><td>");
-    html_text(h, part_column(req, item->freq, column));
-    html_lit(h, "</td>");
-    if (before->returned) {
-        before_cells(req, h, item, &before->cell[row->item][column], now);
-    } else {
-        number_cell(req, h, item, now, true);
-    }
-    number_cell(req, h, item, last, item->has_last_year);
-    html_lit(h, "<td class=\"num\">");
-    part_growth(h, item, now, last);
-    html_lit(h, "</td>");
-    findings(req, h, sheet, row->item, column);
-    html_lit(h, "</tr>");
-}
-
-static void cells_head(const struct request *req, struct html *h, bool returned)
-{
-    const char *heads[8];
-    size_t n = 0;
-    heads[n++] = tr(req, "Code");
-    heads[n++] = tr(req, "Indicator");
-    heads[n++] = tr(req, "Column");
-    if (returned) {
-        heads[n++] = tr(req, "Returned version");
-    }
-    heads[n++] = tr(req, "This version");
-    heads[n++] = tr(req, "Last year");
-    heads[n++] = tr(req, "Growth (%)");
-    heads[n++] = tr(req, "Findings and explanations");
-    part_table(h, "list review", heads, n);
-}
-
-static void cells(const struct request *req, struct html *h,
-    const struct sheet *sheet, const struct review_before *before)
-{
-    const struct form *form = &req->fw->forms[sheet->form->key.form];
-    html_lit(h, "<div class=\"scroll\">");
-    cells_head(req, h, before->returned);
-    for (int i = 0; i < form->row_count; i++) {
-        const struct form_row *row = &form->rows[i];
-        if (row->item < 0 ||
-            req->fw->items[row->item].bureau != sheet->form->key.bureau) {
-            continue;
-        }
-        if (req->fw->items[row->item].has_current) {
-            cell_row(req, h, sheet, before, row, COLUMN_CURRENT);
-        }
-        cell_row(req, h, sheet, before, row, COLUMN_TOTAL);
-    }
-    html_lit(h, "</tbody></table></div>");
-}
+#include "fcgi/review_cells.h"
 
 /* -- what happened so far -------------------------------------------------- */
 
@@ -211,84 +54,207 @@ static void history(const struct request *req, struct html *h,
 
 /* -- the verdict ----------------------------------------------------------- */
 
-static void reason_field(const struct request *req, struct html *h)
-{
-    const char *fault = request_fault_of(req, "reason");
-    html_lit(h, "<label class=\"explain\">");
-    html_text(h, tr(req, "Reason (required to return; the unit reads it)"));
-    html_lit(h,
-        "<textarea id=\"reason\" name=\"reason\" rows=\"3\" maxlength=\"500\"");
-    if (fault) {
-        html_lit(h, " aria-invalid=\"true\" aria-describedby=\"why\" "
-                    "autofocus");
-    }
-    html_lit(h, ">");
-    html_text(h, request_value(req, "reason"));
-    html_lit(h, "</textarea></label>");
-    if (fault) {
-        html_lit(h, "<p class=\"fault\" id=\"why\">");
-        html_text(h, fault);
-        html_lit(h, "</p>");
-    }
-}
-
 static bool allowed(const struct request *req, enum action action)
 {
     struct object object = form_object(req);
     return may(&req->session.actor, action, &object, req->now) == MAY;
 }
 
-static void buttons(const struct request *req, struct html *h)
+static bool can_judge(const struct request *req)
 {
-    html_lit(h, "<div class=\"actions\"><button class=\"danger\" "
-                "name=\"event\" value=\"return\">");
-    html_text(h, tr(req, "Return to the unit"));
-    html_lit(h, "</button>");
-    if (allowed(req, ACTION_FORM_ACCEPT)) {
-        html_lit(h, "<button class=\"primary\" name=\"event\" "
-                    "value=\"accept\">");
-        html_text(h, tr(req, "Accept the form"));
-        html_lit(h, "</button>");
-    }
-    if (allowed(req, ACTION_FORM_CONFIRM)) {
-        html_lit(h, "<button class=\"primary\" name=\"event\" "
-                    "value=\"confirm\">");
-        html_text(h, tr(req, "Confirm the form"));
-        html_lit(h, "</button>");
-    }
-    if (allowed(req, ACTION_FORM_LOCK)) {
-        html_lit(h, "<button class=\"primary\" name=\"event\" "
-                    "value=\"lock\">");
-        html_text(h, tr(req, "Lock the figures"));
-        html_lit(h, "</button>");
-    }
-    html_lit(h, "<span class=\"mute\">");
-    html_text(h, tr(req, "Accepting also approves the cells marked not "
-                         "applicable. A reviewer judges and never changes a "
-                         "figure."));
-    html_lit(h, "</span></div>");
+    return allowed(req, ACTION_FORM_RETURN) || allowed(req, ACTION_FORM_ACCEPT);
 }
 
-static void verdict(const struct request *req, struct html *h)
+/* Suggestions for the reason fields: the browser offers them as one types. */
+static void ready_reasons(const struct request *req, struct html *h)
 {
-    if (!allowed(req, ACTION_FORM_RETURN)) {
-        html_lit(h, "<p class=\"notice\">");
-        html_text(h, tr(req, "There is nothing to judge in this state."));
-        html_lit(h, "</p>");
-        return;
+    static const char *const reasons[] = {
+        N_("The figure does not follow the definition of the indicator."),
+        N_("It looks as if the figure was put into the wrong cell."),
+        N_("Supporting documents are missing."),
+        N_("A target was reported instead of the actual figure."),
+        N_("The unit of measurement looks wrong."),
+        N_("It does not fit the figure of the month before."),
+    };
+    html_lit(h, "<datalist id=\"reasons\">");
+    for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+        html_lit(h, "<option");
+        html_attr(h, "value", tr(req, reasons[i]));
+        html_lit(h, "></option>");
     }
-    html_lit(h, "<form class=\"verdict card\" method=\"post\"");
+    html_lit(h, "</datalist>");
+}
+
+static void whole_reason(const struct request *req, struct html *h)
+{
+    page_field_begin(h, "reason",
+        tr(req, "Reason for the form as a whole (alone, it returns every "
+                "cell)"));
+    html_lit(h,
+        "<textarea id=\"reason\" name=\"reason\" rows=\"2\" maxlength=\"500\"");
+    page_field_marks(req, h, "reason");
+    html_lit(h, ">");
+    html_text(h, request_value(req, "reason"));
+    html_lit(h, "</textarea>");
+    page_field_end(req, h, "reason");
+}
+
+static void button(struct html *h, const char *class_name, const char *event,
+    const char *label)
+{
+    html_lit(h, "<button name=\"event\"");
+    html_attr(h, "class", class_name);
+    html_attr(h, "value", event);
+    html_lit(h, ">");
+    html_text(h, label);
+    html_lit(h, "</button>");
+}
+
+static void count_of(struct html *h, const char *id, const char *label, int n)
+{
+    html_lit(h, "<span><b>");
+    html_text(h, label);
+    html_lit(h, "</b> <span");
+    html_attr(h, "id", id);
+    html_lit(h, ">");
+    html_int(h, n);
+    html_lit(h, "</span></span> ");
+}
+
+static void counts(
+    const struct request *req, struct html *h, const struct review_cells *cells)
+{
+    html_lit(h, "<p class=\"judged\" role=\"status\">");
+    count_of(h, "n-accept", tr(req, "Accepted:"), cells->judged[ACCEPTED]);
+    count_of(h, "n-return", tr(req, "To return:"), cells->judged[RETURNED]);
+    count_of(h, "n-none", tr(req, "Not judged:"), cells->judged[UNJUDGED]);
+    html_lit(h, "<span class=\"keys mute\"><kbd>A</kbd> ");
+    html_text(h, tr(req, "accept"));
+    html_lit(h, " <kbd>R</kbd> ");
+    html_text(h, tr(req, "return"));
+    html_lit(h, " <kbd>↑↓</kbd> ");
+    html_text(h, tr(req, "move"));
+    html_lit(h, "</span></p>");
+}
+
+static void buttons(const struct request *req, struct html *h)
+{
+    html_lit(h, "<div class=\"actions\">");
+    button(h, "", "judge", tr(req, "Keep the verdicts"));
+    button(h, "", "rest", tr(req, "Accept all that are not judged"));
+    if (allowed(req, ACTION_FORM_RETURN)) {
+        button(h, "danger", "return", tr(req, "Return to the unit"));
+    }
+    if (allowed(req, ACTION_FORM_ACCEPT)) {
+        button(h, "primary", "accept", tr(req, "Accept the form"));
+    }
+    if (allowed(req, ACTION_FORM_CONFIRM)) {
+        button(h, "primary", "confirm", tr(req, "Confirm the form"));
+    }
+    if (allowed(req, ACTION_FORM_LOCK)) {
+        button(h, "primary", "lock", tr(req, "Lock the figures"));
+    }
+    html_lit(h, "</div><p class=\"mute\">");
+    html_text(h, tr(req, "The form can be accepted once every cell is; that "
+                         "also approves the cells marked not applicable. A "
+                         "return opens the cells marked to return and no "
+                         "others. A reviewer judges and never changes a "
+                         "figure."));
+    html_lit(h, "</p>");
+}
+
+static void judge_begin(const struct request *req, struct html *h)
+{
+    html_lit(h, "<form class=\"judging\" id=\"judging\" method=\"post\"");
     html_attr(h, "action", form_path(req, "review"));
-    html_lit(h, "><h2>");
-    html_text(h, tr(req, "Verdict"));
-    html_lit(h, "</h2>");
+    html_lit(h, ">");
     page_guard(req, h);
     html_lit(h, "<input type=\"hidden\" name=\"version\" value=\"");
     html_int(h, req->form.head.version);
     html_lit(h, "\">");
-    reason_field(req, h);
+    ready_reasons(req, h);
+}
+
+static void judge_end(
+    const struct request *req, struct html *h, const struct review_cells *cells)
+{
+    html_lit(h, "<section class=\"verdict card\"><h2>");
+    html_text(h, tr(req, "Verdict"));
+    html_lit(h, "</h2>");
+    counts(req, h, cells);
+    html_lit(h, "<div class=\"fields\">");
+    whole_reason(req, h);
+    moment_input_write(req, h, "redo",
+        tr(req, "To be corrected until (empty: until the lock)"), 0);
+    html_lit(h, "</div>");
     buttons(req, h);
-    html_lit(h, "</form>");
+    html_lit(h, "</section></form>"
+                "<script src=\"/static/review.js\" defer></script>");
+}
+
+static void judge_cells(const struct request *req, struct html *h,
+    const struct sheet *sheet, const struct review_cells *cells)
+{
+    bool judged = can_judge(req);
+    if (judged) {
+        judge_begin(req, h);
+    }
+    review_cells_write(req, h, sheet, cells, judged);
+    if (judged) {
+        judge_end(req, h, cells);
+        return;
+    }
+    html_lit(h, "<p class=\"notice\">");
+    html_text(h, tr(req, "There is nothing to judge in this state."));
+    html_lit(h, "</p>");
+}
+
+/* -- the bar --------------------------------------------------------------- */
+
+static void neighbour(
+    struct html *h, const struct submission_line *line, const char *label)
+{
+    if (!line) {
+        return;
+    }
+    html_lit(h, "<a class=\"button\" href=\"/review/");
+    part_form_path(h, line->region, line->period, line->form, line->bureau);
+    html_lit(h, "\">");
+    html_text(h, label);
+    html_lit(h, "</a>");
+}
+
+static bool is_this(
+    const struct request *req, const struct submission_line *line)
+{
+    return strcmp(line->region, req->params[0]) == 0 &&
+           strcmp(line->period, req->params[1]) == 0 &&
+           strcmp(line->form, req->params[2]) == 0 &&
+           strcmp(line->bureau, req->params[3]) == 0;
+}
+
+/* The forms before and after this one among those that wait; of one that does
+ * not wait, the first of them is next. */
+static void neighbours(const struct request *req, struct html *h)
+{
+    struct submission_line *lines = NULL;
+    size_t count = 0, at = 0;
+    if (submission_queue(req->read, req->form.key.region, req->arena, &lines,
+            &count) != DB_OK) {
+        return;
+    }
+    while (at < count && !is_this(req, &lines[at])) {
+        at++;
+    }
+    html_lit(h, "<div class=\"actions\">");
+    neighbour(h, at > 0 && at < count ? &lines[at - 1] : NULL,
+        tr(req, "Previous form"));
+    neighbour(h,
+        at == count      ? &lines[0]
+        : at + 1 < count ? &lines[at + 1]
+                         : NULL,
+        tr(req, "Next form"));
+    html_lit(h, "</div>");
 }
 
 static void title_bar(
@@ -310,7 +276,9 @@ static void title_bar(
     html_text(h, tr(req, "version"));
     html_lit(h, " ");
     html_int(h, head->version);
-    html_lit(h, "</span></div><div class=\"form-dates\">");
+    html_lit(h, "</span>");
+    neighbours(req, h);
+    html_lit(h, "</div><div class=\"form-dates\">");
     form_dates(req, h, &req->form.deadline);
     html_lit(h, "</div>");
 }
@@ -320,7 +288,7 @@ struct review {
     struct form_view view;
     struct submission_event *events;
     size_t event_count;
-    struct review_before before;
+    struct review_cells cells;
 };
 
 static bool load(const struct request *req, struct review *review)
@@ -333,13 +301,12 @@ static bool load(const struct request *req, struct review *review)
     } else if (result != DB_OK) {
         return false;
     }
-    if (!review_before_read(
-            req, review->events, review->event_count, &review->before) ||
-        !form_view_open(req, &review->view)) {
+    if (!form_view_open(req, &review->view)) {
         return false;
     }
     review->view.sheet.editable = false;
-    return true;
+    return review_cells_read(req, &review->view.sheet, review->events,
+        review->event_count, &review->cells);
 }
 
 void review_view_write(
@@ -359,9 +326,15 @@ void review_view_write(
         html_text(h, notice);
         html_lit(h, "</p>");
     }
+    if (strcmp(request_value(req, "done"), "kept") == 0) {
+        html_lit(h, "<p class=\"notice good\" role=\"status\">");
+        html_text(h, tr(req, "The verdicts are kept. The unit sees them when "
+                             "the form is returned or accepted."));
+        html_lit(h, "</p>");
+    }
     history(req, h, review.events, review.event_count);
-    cells(req, h, &review.view.sheet, &review.before);
-    verdict(req, h);
+    page_faults(req, h);
+    judge_cells(req, h, &review.view.sheet, &review.cells);
     html_lit(h, "<details class=\"whole\"><summary>");
     html_text(h, tr(req, "The whole form as printed"));
     html_lit(h, "</summary>");
@@ -369,6 +342,11 @@ void review_view_write(
     html_lit(h, "</details>");
     page_end(req, reply);
 }
+
+const struct field_rule review_page_fields[] = {
+    {"done", FIELD_LINE, 10, false, N_("Confirmation")},
+    {0},
+};
 
 void review_page(struct request *req, struct reply *reply)
 {

@@ -88,6 +88,18 @@ static bool split_object(
     return out->form != NULL;
 }
 
+/* Of a review its reason; the verdicts behind it are for the log alone. */
+static const char *detail_of(
+    const struct value *detail, const char *event, struct arena *arena)
+{
+    enum event of = event_of(event);
+    const char *text = value_string(detail);
+
+    return of == EVENT_RETURN || of == EVENT_ACCEPT
+               ? arena_copy(arena, text, strcspn(text, "\n"))
+               : text;
+}
+
 enum db_result submission_history(struct db *read, const char *region,
     const char *period, const char *form, struct arena *arena,
     struct submission_event **out, size_t *count)
@@ -119,8 +131,11 @@ enum db_result submission_history(struct db *read, const char *region,
         e->actor = value_string(&row[2]);
         e->role = value_string(&row[3]);
         e->event = value_string(&row[4]);
-        e->detail = value_string(&row[5]);
+        e->detail = detail_of(&row[5], e->event, arena);
         e->version = (uint32_t)row[6].i;
+        if (e->detail == NULL) {
+            return DB_FAIL;
+        }
         *count += split_object(value_string(&row[1]), arena, e);
     }
     return DB_OK;

@@ -53,16 +53,16 @@ static const char *reason_of(const struct review *r)
     return reason;
 }
 
+/* The reason on its first line, the verdicts behind it on the second. */
 static const char *detail_of(const struct review *r)
 {
     const char *cells = verdict_detail(
         r->fw, r->input->verdicts, r->input->verdict_count, r->arena);
-    const char *reason = r->input->reason == NULL ? "" : r->input->reason;
+    const char *reason = reason_of(r);
 
-    return cells == NULL      ? NULL
-           : cells[0] == '\0' ? reason
-                              : arena_printf(r->arena, "%s%s%s", reason,
-                                    reason[0] == '\0' ? "" : "; ", cells);
+    return cells == NULL || reason == NULL ? NULL
+           : cells[0] == '\0'              ? reason
+                              : arena_printf(r->arena, "%s\n%s", reason, cells);
 }
 
 /* -- the transaction ------------------------------------------------------- */

@@ -117,6 +117,7 @@ await test('submit, return with a reason, correct, submit, accept', async () => 
   await press(page, 'submit');
   has(await page.textContent('main'), '已上报');
   await judge.goto(review);
+  await press(judge, 'rest');
   await press(judge, 'accept');
   await page.goto(form);
   has(await page.textContent('main'), '已审核');

@@ -1,0 +1,85 @@
+// Review: a verdict for each cell; a return that opens its cells alone. The
+// first round by keyboard, the second without JavaScript.
+import {account, browser, equal, finish, has, of, openPeriod, pictures, press,
+  signIn, test} from './lib.mjs';
+
+const path = `320481/${openPeriod()}/401/czj`;
+const clerk = account('czj01');
+const reviewer = of('reviewer');
+
+await test('cells are judged by keyboard, and the verdicts kept', async () => {
+  const page = await signIn(clerk);
+  await page.goto(`/form/${path}`);
+  await page.fill('[name="v.B12.total"]', '80');
+  await page.fill('[name="v.B13.total"]', '100');
+  await press(page, 'submit');
+  has(await page.textContent('main'), '已上报');
+  await page.context().close();
+  const judge = await signIn(reviewer);
+  await judge.goto(`/review/${path}`);
+  await judge.focus('[name="j.B12.total"][value=accept]');
+  await judge.keyboard.press('r');
+  equal(await judge.evaluate(() => document.activeElement.name),
+    'r.B12.total', 'the cursor stands in the reason');
+  await judge.keyboard.type('是全年目标数，请填完成数');
+  await judge.focus('[name="j.B13.total"][value=accept]');
+  await judge.keyboard.press('a');
+  equal(await judge.textContent('#n-return'), '1', 'to return');
+  equal(await judge.textContent('#n-accept'), '1', 'accepted');
+  await judge.screenshot({path: `${pictures}/review.png`, fullPage: true});
+  await press(judge, 'judge');
+  has(await judge.textContent('main'), '判定已保存');
+  equal(await judge.isChecked('[name="j.B12.total"][value=return]'), true,
+    'kept');
+  equal(await judge.inputValue('[name="r.B12.total"]'),
+    '是全年目标数，请填完成数', 'with its reason');
+  await press(judge, 'accept');
+  has(await judge.textContent('main'), '请先接受全部各格');
+  await press(judge, 'return');
+  has(judge.url(), 'done=returned', 'address');
+  await judge.context().close();
+});
+
+await test('a return opens the cell it names, without JavaScript', async () => {
+  const page = await signIn(clerk, {script: false});
+  await page.goto(`/form/${path}`);
+  const text = await page.textContent('main');
+  has(text, '是全年目标数，请填完成数');
+  has(text, '只能修改下面标出的格');
+  equal(await page.locator('input[name="v.B12.total"]').count(), 1, 'open');
+  equal(await page.locator('input[name="v.B13.total"]').count(), 0, 'shut');
+  await page.screenshot({path: `${pictures}/returned.png`, fullPage: true});
+  await page.fill('[name="v.B12.total"]', '72.5');
+  await page.fill('[name="n.B12"]', '已改为完成数');
+  await press(page, 'submit');
+  has(await page.textContent('main'), '已上报');
+  await page.context().close();
+});
+
+await test('the change is seen first and accepted, without script', async () => {
+  const judge = await signIn(reviewer, {script: false});
+  await judge.goto(`/review/${path}`);
+  const first = await judge.textContent('.review tbody tr:first-child');
+  has(first, '曾退回');
+  has(first, '已改为完成数');
+  has(first, '-7.5');
+  await judge.screenshot({path: `${pictures}/again.png`, fullPage: true});
+  await press(judge, 'rest');
+  has(await judge.textContent('main'), '判定已保存');
+  await press(judge, 'accept');
+  has(judge.url(), 'done=accepted', 'address');
+  await judge.context().close();
+});
+
+await test('the review fits a narrow screen', async () => {
+  const judge = await signIn(reviewer, {width: 390});
+  await judge.goto(`/review/${path}`);
+  equal(await judge.evaluate(() => document.documentElement.scrollWidth <= 390),
+    true, 'no sideways scrolling of the page');
+  await judge.screenshot({path: `${pictures}/review-narrow.png`,
+    fullPage: true});
+  await judge.context().close();
+});
+
+await browser.close();
+finish();
