@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fcgi/form_panel.h"
+#include "fcgi/form_steps.h"
 #include "fcgi/parts.h"
 
 struct object form_object(const struct request *req)
@@ -110,6 +111,7 @@ static void bar(
     html_lit(h, "<div class=\"actions\">");
     bar_link(req, h, "upload", tr(req, "Fill in offline"));
     bar_link(req, h, "print", tr(req, "Print"));
+    form_step_links(req, h);
     if (view->sheet.editable) {
         actions(req, h);
     }

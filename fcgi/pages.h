@@ -18,6 +18,13 @@ handler returned_page;          /* POST for it back, marked */
 handler review_queue_page;      /* GET /review */
 handler review_page;            /* GET one form to judge */
 handler review_submit;          /* POST the verdict */
+handler signature_page;         /* GET what the head signs */
+handler signature_submit;       /* POST the signature */
+handler exception_page;         /* GET the exception of a form */
+handler exception_submit;       /* POST: grant or revoke it */
+handler exceptions_page;        /* GET /exceptions */
+handler revision_page;          /* GET the revisions of a form */
+handler revision_submit;        /* POST: ask, approve or refuse */
 handler matrix_newest;          /* /matrix: to the newest period */
 handler form_page;              /* GET a form */
 handler form_submit;            /* POST it: save or submit */
@@ -75,6 +82,10 @@ extern const struct field_rule evidence_fields[];
 extern const struct field_rule evidence_remove_fields[];
 extern const struct field_rule review_queue_fields[];
 extern const struct field_rule review_page_fields[];
+extern const struct field_rule signature_page_fields[];
+extern const struct field_rule signature_submit_fields[];
+extern const struct field_rule exception_submit_fields[];
+extern const struct field_rule revision_submit_fields[];
 extern const struct field_rule review_submit_fields[];
 extern const struct field_rule matrix_page_fields[];
 extern const struct field_rule matrix_remind_fields[];

@@ -54,7 +54,7 @@ static void take_changes(
 }
 
 bool review_before_read(const struct request *req,
-    const struct submission_event *events, size_t count,
+    const struct submission_event *events, size_t count, unsigned since,
     struct review_before *out)
 {
     const char *bureau = req->fw->bureaus[req->form.key.bureau].code;
@@ -66,7 +66,7 @@ bool review_before_read(const struct request *req,
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        if (event_of(events[i].event) == EVENT_RETURN &&
+        if ((since & 1u << event_of(events[i].event)) != 0 &&
             strcmp(events[i].bureau, bureau) == 0) {
             from = i + 1;
         }

@@ -112,7 +112,8 @@ bool review_cells_read(const struct request *req, const struct sheet *sheet,
     if (!out->of ||
         !db_answered(verdict_list(req->read, req->fw, sheet->form, req->arena,
             &g.verdicts, &g.verdict_count)) ||
-        !review_before_read(req, events, event_count, &g.before)) {
+        !review_before_read(
+            req, events, event_count, 1u << EVENT_RETURN, &g.before)) {
         return false;
     }
     out->returned = g.before.returned;

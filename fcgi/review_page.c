@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "fcgi/form_steps.h"
 #include "fcgi/moment_input.h"
 #include "fcgi/pages.h"
 #include "fcgi/parts.h"
 #include "fcgi/review_cells.h"
+#include "sql/signature.h"
 
 /* -- what happened so far -------------------------------------------------- */
 
@@ -50,6 +52,24 @@ static void history(const struct request *req, struct html *h,
         html_lit(h, "</li>");
     }
     html_lit(h, "</ol>");
+}
+
+static void signed_line(const struct request *req, struct html *h,
+    const struct signature *signature)
+{
+    html_lit(h, "<p class=\"mute\">");
+    if (!signature->valid) {
+        html_text(h, tr(req, "The head of the unit has not signed these "
+                             "figures."));
+        html_lit(h, "</p>");
+        return;
+    }
+    html_text(h, tr(req, "Signed by the head of the unit:"));
+    html_lit(h, " ");
+    html_text(h, signature->by);
+    html_lit(h, " ");
+    page_moment(req, h, signature->at);
+    html_lit(h, "</p>");
 }
 
 /* -- the verdict ----------------------------------------------------------- */
@@ -241,16 +261,17 @@ static void neighbours(const struct request *req, struct html *h)
     size_t count = 0, at = 0;
     if (submission_queue(req->read, req->form.key.region, req->arena, &lines,
             &count) != DB_OK) {
-        return;
+        count = 0;
     }
     while (at < count && !is_this(req, &lines[at])) {
         at++;
     }
     html_lit(h, "<div class=\"actions\">");
+    form_step_links(req, h);
     neighbour(h, at > 0 && at < count ? &lines[at - 1] : NULL,
         tr(req, "Previous form"));
     neighbour(h,
-        at == count      ? &lines[0]
+        at == count      ? lines
         : at + 1 < count ? &lines[at + 1]
                          : NULL,
         tr(req, "Next form"));
@@ -289,6 +310,7 @@ struct review {
     struct submission_event *events;
     size_t event_count;
     struct review_cells cells;
+    struct signature signature;
 };
 
 static bool load(const struct request *req, struct review *review)
@@ -305,6 +327,10 @@ static bool load(const struct request *req, struct review *review)
         return false;
     }
     review->view.sheet.editable = false;
+    if (!signature_read(
+            req->read, req->fw, &req->form, req->arena, &review->signature)) {
+        return false;
+    }
     return review_cells_read(req, &review->view.sheet, review->events,
         review->event_count, &review->cells);
 }
@@ -333,6 +359,7 @@ void review_view_write(
         html_lit(h, "</p>");
     }
     history(req, h, review.events, review.event_count);
+    signed_line(req, h, &review.signature);
     page_faults(req, h);
     judge_cells(req, h, &review.view.sheet, &review.cells);
     html_lit(h, "<details class=\"whole\"><summary>");

@@ -88,14 +88,44 @@ static void queue_row(const struct request *req, struct html *h,
     action_cell(req, h, line);
 }
 
+/* Revisions that wait for a decision; and where exceptions are. */
+static void revisions(const struct request *req, struct html *h,
+    const struct submission_line *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        html_lit(h, "<p class=\"notice\"><b>");
+        html_text(h, tr(req, "A revision waits for a decision:"));
+        html_lit(h, "</b> <a href=\"/revision/");
+        part_form_path(h, lines[i].region, lines[i].period, lines[i].form,
+            lines[i].bureau);
+        html_lit(h, "\">");
+        html_text(h, lines[i].form);
+        html_lit(h, " ");
+        html_text(h, lines[i].bureau);
+        html_lit(h, " ");
+        html_text(h, part_period_of(req, lines[i].period));
+        html_lit(h, "</a></p>");
+    }
+    if (req->session.actor.role == ROLE_REVIEWER) {
+        html_lit(h, "<p><a href=\"/exceptions\">");
+        html_text(h, tr(req, "Exceptions from the lock"));
+        html_lit(h, "</a></p>");
+    }
+}
+
 void review_queue_page(struct request *req, struct reply *reply)
 {
     struct html *h = &reply->body;
-    struct submission_line *lines = NULL;
-    size_t count = 0;
+    struct submission_line *lines = NULL, *revising = NULL;
+    size_t count = 0, revising_count = 0;
     enum db_result result = submission_queue(
         req->read, part_home_region(req), req->arena, &lines, &count);
     if (!db_answered(result)) {
+        reply_unavailable(req, reply);
+        return;
+    }
+    if (!db_answered(submission_revising(req->read, part_home_region(req),
+            req->arena, &revising, &revising_count))) {
         reply_unavailable(req, reply);
         return;
     }
@@ -106,6 +136,7 @@ void review_queue_page(struct request *req, struct reply *reply)
     html_int(h, (int64_t)count);
     html_lit(h, "</span></h1>");
     done_line(req, h);
+    revisions(req, h, revising, revising_count);
     if (count == 0) {
         html_lit(h, "<p class=\"notice\">");
         html_text(h, tr(req, "Nothing is waiting. Completeness shows which "

@@ -21,7 +21,6 @@ struct load {
     crypto_hash_sha256_state hash;
     int8_t *state;   /* by form x bureau: enum state of the period's header */
     char others[65]; /* hash of what the score is compared with, "" nothing */
-    int *register_counts;
 };
 
 /* -- headers -------------------------------------------------------------- */
@@ -238,7 +237,7 @@ static bool load_register(struct load *l)
     r->points = sum.points;
     r->bonus = sum.bonus;
     r->penalty = sum.penalty;
-    l->register_counts = sum.counts;
+    r->register_counts = sum.counts;
     return true;
 }
 
@@ -323,15 +322,22 @@ static bool load_others(struct load *l)
     return ok;
 }
 
+bool report_score(const struct report *report, const struct figures *figures,
+    struct arena *arena, struct evaluation *out)
+{
+    const struct score_input input = {.figures = figures,
+        .register_counts = report->register_counts,
+        .group = framework_group(report->fw, text_of(report->group)),
+        .peers = report->peers};
+
+    return score_evaluate(report->fw, report->period, &input, arena, out);
+}
+
 static bool score(struct load *l)
 {
     struct report *r = l->out;
-    const struct score_input input = {.figures = &r->figures,
-        .register_counts = l->register_counts,
-        .group = framework_group(r->fw, text_of(r->group)),
-        .peers = r->peers};
 
-    if (!score_evaluate(r->fw, r->period, &input, l->arena, &r->evaluation)) {
+    if (!report_score(r, &r->figures, l->arena, &r->evaluation)) {
         return false;
     }
     if (r->standing.region != NULL) {

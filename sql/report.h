@@ -31,6 +31,7 @@ struct report {
     int peer_counties, peer_entered;
     const struct peers *peers; /* NULL: none, or no method compares */
     struct evaluation evaluation;
+    const int *register_counts; /* of the indicators that count honours */
     const struct explained *explained; /* of report_explain; NULL until then */
     /* Among all counties with figures, where a grade is only for the first
      * so many; else not ranked here. */
@@ -62,6 +63,13 @@ struct report {
 enum db_result report_load(struct db *db, const struct framework *fw,
     const char *region, struct period period, struct arena *arena,
     struct report *out) MUST_USE;
+
+/*
+ * The evaluation of a loaded report with other figures in the place of its own.
+ * False when the arena is full.
+ */
+bool report_score(const struct report *report, const struct figures *figures,
+    struct arena *arena, struct evaluation *out) MUST_USE;
 
 /*
  * Every accepted cumulative figure of one period in all regions, as rows of

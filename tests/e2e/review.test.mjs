@@ -56,7 +56,7 @@ await test('a return opens the cell it names, without JavaScript', async () => {
   await page.context().close();
 });
 
-await test('the change is seen first and accepted, without script', async () => {
+await test('what changed is seen first, without script', async () => {
   const judge = await signIn(reviewer, {script: false});
   await judge.goto(`/review/${path}`);
   const first = await judge.textContent('.review tbody tr:first-child');
@@ -78,6 +78,70 @@ await test('the review fits a narrow screen', async () => {
     true, 'no sideways scrolling of the page');
   await judge.screenshot({path: `${pictures}/review-narrow.png`,
     fullPage: true});
+  await judge.context().close();
+});
+
+await test('the head signs what was submitted, once', async () => {
+  const form = `320481/${openPeriod()}/402/tjj`;
+  const page = await signIn(account('tjj01'));
+  await page.goto(`/form/${form}`);
+  await page.fill('[name="v.B30.total"]', '12');
+  await press(page, 'submit');
+  const head = await signIn(account('tjj_head'), {script: false});
+  await head.goto(`/sign/${form}`);
+  has(await head.textContent('main'), '首次上报的数据');
+  await head.screenshot({path: `${pictures}/sign.png`, fullPage: true});
+  await Promise.all([head.waitForNavigation(),
+    head.click('main form button.primary')]);
+  has(await head.textContent('main'), '已签发');
+  equal(await head.locator('main form button.primary').count(), 0, 'once');
+  await page.context().close();
+  await head.context().close();
+});
+
+await test('a lock is moved for one form, and moved back', async () => {
+  const judge = await signIn(reviewer, {script: false});
+  await judge.goto(`/exception/${path}`);
+  await judge.click('button[value=grant]');
+  has(await judge.textContent('main'), '请填写延期至何时');
+  await judge.fill('[name=until]', '2099-01-31T17:00');
+  await judge.fill('[name=reason]', '机房断电');
+  await judge.click('button[value=grant]');
+  has(await judge.textContent('main'), '已准予延期至');
+  await judge.screenshot({path: `${pictures}/exception.png`, fullPage: true});
+  await judge.goto('/exceptions');
+  has(await judge.textContent('main'), '机房断电');
+  await judge.goto(`/exception/${path}`);
+  await judge.click('button[value=revoke]');
+  equal(await judge.locator('button[value=revoke]').count(), 0, 'revoked');
+  await judge.context().close();
+});
+
+await test('a locked figure is revised by two, both versions kept', async () => {
+  const judge = await signIn(reviewer, {script: false});
+  await judge.goto(`/review/${path}`);
+  await press(judge, 'confirm');
+  await judge.goto(`/review/${path}`);
+  await press(judge, 'lock');
+  const page = await signIn(clerk, {script: false});
+  await page.goto(`/revision/${path}`);
+  await page.fill('[name="v.B12.total"]', '73.5');
+  await press(page, 'revise');
+  has(await page.textContent('main'), '请写明理由');
+  await page.fill('[name=reason]', '退库数重复计算');
+  await press(page, 'revise');
+  has(await page.textContent('main'), '影响的得分');
+  equal(await page.locator('button[value=approve]').count(), 0, 'not by them');
+  await judge.goto('/review');
+  has(await judge.textContent('main'), '有修订申请待批');
+  await judge.goto(`/revision/${path}`);
+  has(await judge.textContent('main'), '72.50');
+  await judge.screenshot({path: `${pictures}/revision.png`, fullPage: true});
+  await press(judge, 'approve');
+  has(await judge.textContent('main'), '已批准');
+  await page.goto(`/form/${path}`);
+  has(await page.textContent('main'), '73.50');
+  await page.context().close();
   await judge.context().close();
 });
 
