@@ -18,7 +18,7 @@ void form_step_title(
     html_lit(h, "<div class=\"form-bar\"><a class=\"back\"");
     html_attr(h, "href", form_path(req, home(req)));
     html_lit(h, ">‹ ");
-    html_text(h, tr(req, "Form"));
+    html_text(h, tr(req, "Back to the form"));
     html_lit(h, "</a><h1>");
     html_text(h, title);
     html_lit(h, " <span>");

@@ -1,6 +1,7 @@
 /*
  * The version a form had when it was last returned, or at another event: what
- * each cell was before its unit changed it. Read from the audit rows, which hold every change.
+ * each cell was before its unit changed it. Read from the audit rows, which
+ * hold every change.
  */
 #ifndef FCGI_REVIEW_BEFORE_H
 #define FCGI_REVIEW_BEFORE_H
@@ -15,7 +16,8 @@ struct review_before {
 
 /*
  * Since the last of the events named by `since` (bits 1u << enum event), from
- * the events of the form, oldest first; those of other bureaus are left out. False when memory is out.
+ * the events of the form, oldest first; those of other bureaus are left out.
+ * False when memory is out.
  */
 bool review_before_read(const struct request *req,
     const struct submission_event *events, size_t count, unsigned since,

@@ -82,12 +82,12 @@ await test('the review fits a narrow screen', async () => {
 });
 
 await test('the head signs what was submitted, once', async () => {
-  const form = `320481/${openPeriod()}/402/tjj`;
-  const page = await signIn(account('tjj01'));
+  const form = `320481/${openPeriod()}/401/shuiwj`;
+  const page = await signIn(account('shuiwj01'));
   await page.goto(`/form/${form}`);
-  await page.fill('[name="v.B30.total"]', '12');
+  await page.fill('[name="v.B02.total"]', '12');
   await press(page, 'submit');
-  const head = await signIn(account('tjj_head'), {script: false});
+  const head = await signIn(account('shuiwj_head'), {script: false});
   await head.goto(`/sign/${form}`);
   has(await head.textContent('main'), '首次上报的数据');
   await head.screenshot({path: `${pictures}/sign.png`, fullPage: true});
@@ -117,7 +117,7 @@ await test('a lock is moved for one form, and moved back', async () => {
   await judge.context().close();
 });
 
-await test('a locked figure is revised by two, both versions kept', async () => {
+await test('a locked figure is revised by two persons', async () => {
   const judge = await signIn(reviewer, {script: false});
   await judge.goto(`/review/${path}`);
   await press(judge, 'confirm');
