@@ -18,6 +18,9 @@ static void done_line(const struct request *req, struct html *h)
     } else if (strcmp(done, "returned") == 0) {
         text = tr(req, "Returned. The unit sees your reason and can correct "
                        "its figures.");
+    } else if (strcmp(done, "confirmed") == 0) {
+        text = tr(req, "Confirmed. The form can be locked now, and returned "
+                       "until then.");
     } else if (strcmp(done, "locked") == 0) {
         text = tr(req, "Locked. The figures stand; next year's forms show "
                        "them as last year's.");

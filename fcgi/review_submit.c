@@ -40,7 +40,9 @@ static void answer(struct request *req, struct reply *reply,
     case PUT_REPLAYED:
         reply_redirect(reply, event == EVENT_ACCEPT   ? "/review?done=accepted"
                               : event == EVENT_RETURN ? "/review?done=returned"
-                                                      : "/review?done=locked");
+                              : event == EVENT_CONFIRM
+                                  ? "/review?done=confirmed"
+                                  : "/review?done=locked");
         return;
     case PUT_REFUSED: reply_refusal(req, reply, outcome->refusal); return;
     case PUT_STALE:
