@@ -135,6 +135,66 @@ static void keeps_to_the_bureau(void)
     }
 }
 
+/* A home and further scopes; sub-bureaus by dots. */
+static void keeps_to_the_scopes(void)
+{
+    static const struct {
+        const char *name;
+        enum role role;
+        const char *region, *bureau, *scopes;
+        const char *asked_region, *asked_bureau;
+        enum refusal wanted;
+    } rows[] = {
+        {"home", ROLE_CLERK, "320481", "tjj", "320481:czj", "320481", "tjj",
+            MAY},
+        {"second bureau", ROLE_CLERK, "320481", "tjj", "320481:czj", "320481",
+            "czj", MAY},
+        {"third", ROLE_CLERK, "320481", "tjj", "320481:czj 320482:kjj",
+            "320482", "kjj", MAY},
+        {"not crosswise", ROLE_CLERK, "320481", "tjj", "320482:kjj", "320481",
+            "kjj", REFUSED_BUREAU},
+        {"nor the other way", ROLE_CLERK, "320481", "tjj", "320482:kjj",
+            "320482", "tjj", REFUSED_BUREAU},
+        {"no scope there", ROLE_CLERK, "320481", "tjj", "320482:kjj", "320483",
+            "tjj", REFUSED_REGION},
+        {"sub-bureau", ROLE_CLERK, "320481", "tjj", NULL, "320481", "tjj.gy",
+            MAY},
+        {"not the one above", ROLE_CLERK, "320481", "tjj.gy", NULL, "320481",
+            "tjj", REFUSED_BUREAU},
+        {"not a longer code", ROLE_CLERK, "320481", "tjj", NULL, "320481",
+            "tjjgy", REFUSED_BUREAU},
+        {"all bureaus", ROLE_REVIEWER, "320481", "", NULL, "320481", "czj",
+            MAY},
+        {"reviewer of one", ROLE_REVIEWER, "320481", "tjj", NULL, "320481",
+            "czj", REFUSED_BUREAU},
+        {"evaluator of one", ROLE_EVALUATOR, "32", "tjj", NULL, "320481", "czj",
+            REFUSED_BUREAU},
+        {"of two regions", ROLE_EVALUATOR, "3204", "", "3302:", "330282", "czj",
+            MAY},
+        {"a clerk never has all", ROLE_CLERK, "320481", "tjj",
+            "320481:", "320481", "czj", REFUSED_BUREAU},
+        {"damaged", ROLE_CLERK, "320481", "tjj", "320481", "320481", "czj",
+            REFUSED_BUREAU},
+        {"too long", ROLE_CLERK, "320481", "tjj", "320481320481320481:czj",
+            "320481", "czj", REFUSED_BUREAU},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct actor actor = {.role = rows[i].role,
+            .region = rows[i].region,
+            .bureau = rows[i].bureau,
+            .scopes = rows[i].scopes};
+        const struct object object = {
+            .region = rows[i].asked_region, .bureau = rows[i].asked_bureau};
+
+        CHECK(rows[i].name,
+            may(&actor, ACTION_FORM_READ, &object, 0) == rows[i].wanted);
+        CHECK(rows[i].name,
+            actor_covers(&actor, rows[i].asked_region, rows[i].asked_bureau) ==
+                (rows[i].wanted == MAY));
+    }
+}
+
 /* Opens at 100, takes late ones until 200, locks at 300. */
 static const struct {
     const char *name;
@@ -248,6 +308,7 @@ static void refusals_say_what_to_do(void)
 SUITE(rights, {"follows the table", follows_the_table},
     {"keeps to the region", keeps_to_the_region},
     {"keeps to the bureau", keeps_to_the_bureau},
+    {"keeps to the scopes", keeps_to_the_scopes},
     {"keeps to state and time", keeps_to_state_and_time},
     {"no limit is no limit", no_limit_is_no_limit},
     {"refusals say what to do", refusals_say_what_to_do})
