@@ -134,12 +134,20 @@ bool actor_scope(const struct actor *actor, int i, struct scope *out)
            copy(out->bureau, sizeof(out->bureau), at + region + 1, bureau);
 }
 
+static bool fills(enum role role)
+{
+    return (1u << role & BUREAU) != 0;
+}
+
+const char *actor_unit(const struct actor *actor)
+{
+    return fills(actor->role) ? actor->bureau : "";
+}
+
 /* Clerk and head work for bureaus; to the others "" stands for all. */
 static bool reaches(enum role role, const char *held, const char *asked)
 {
-    bool fills = role == ROLE_CLERK || role == ROLE_HEAD;
-
-    return (!fills && (held[0] == '\0' || asked[0] == '\0')) ||
+    return (!fills(role) && (held[0] == '\0' || asked[0] == '\0')) ||
            bureau_within(asked, held);
 }
 

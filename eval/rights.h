@@ -123,6 +123,10 @@ bool actor_scope(const struct actor *actor, int i, struct scope *out);
 bool actor_covers(
     const struct actor *actor, const char *region, const char *bureau);
 
+/* The home bureau of who fills in or signs off; "" of everybody else, whose
+ * bureau only limits what they see. */
+const char *actor_unit(const struct actor *actor);
+
 /* True for the three administrators, who exclude each other. */
 bool role_administers(enum role role);
 

@@ -61,7 +61,7 @@ static void state_cell(const struct request *req, struct html *h,
     }
     bool own =
         entry->bureau >= 0 && strcmp(view->fw->bureaus[entry->bureau].code,
-                                  req->session.actor.bureau) == 0;
+                                  actor_unit(&req->session.actor)) == 0;
     if (own && state_of(entry->state) == STATE_RETURNED) {
         html_lit(h, "<br><a href=\"?edit=");
         html_int(h, entry->id);
@@ -269,7 +269,7 @@ void register_write(const struct request *req, struct reply *reply,
                          "its highest level."));
     html_lit(h, "</p>");
     list(req, h, view);
-    if (*req->session.actor.bureau) {
+    if (*actor_unit(&req->session.actor)) {
         register_form(req, h, view);
     }
     page_end(req, reply);

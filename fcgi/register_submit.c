@@ -63,7 +63,8 @@ static struct entry read_entry(struct request *req, const struct framework *fw)
         .quality = *quality ? framework_quality(fw, text_of(quality)) : -1,
         .indicator =
             *indicator ? framework_indicator(fw, text_of(indicator)) : -1,
-        .bureau = framework_bureau(fw, text_of(req->session.actor.bureau)),
+        .bureau =
+            framework_bureau(fw, text_of(actor_unit(&req->session.actor))),
         .again = *request_value(req, "again") != '\0',
         .unit = request_value(req, "unit"),
         .scope = request_value(req, "scope"),

@@ -116,6 +116,20 @@ static void revisions(const struct request *req, struct html *h,
     }
 }
 
+/* Leave out what a reviewer of some bureaus does not answer for. */
+static size_t keep_covered(
+    const struct request *req, struct submission_line *lines, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (actor_covers(
+                &req->session.actor, lines[i].region, lines[i].bureau)) {
+            lines[kept++] = lines[i];
+        }
+    }
+    return kept;
+}
+
 void review_queue_page(struct request *req, struct reply *reply)
 {
     struct html *h = &reply->body;
@@ -132,6 +146,8 @@ void review_queue_page(struct request *req, struct reply *reply)
         reply_unavailable(req, reply);
         return;
     }
+    count = keep_covered(req, lines, count);
+    revising_count = keep_covered(req, revising, revising_count);
     page_begin(req, reply, tr(req, "Review"), "/review");
     html_lit(h, "<h1>");
     html_text(h, tr(req, "Waiting for review"));

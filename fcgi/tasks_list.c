@@ -46,12 +46,11 @@ static void add_task(
 }
 
 /* What the rules find in a form that is being filled in. */
-static bool count_hits(
-    const struct request *req, const char *bureau, struct task *task)
+static bool count_hits(const struct request *req, struct task *task)
 {
-    struct form_path path = {.region = req->session.actor.region,
+    struct form_path path = {.region = task->region,
         .form = task->deadline->form,
-        .bureau = bureau};
+        .bureau = task->fw->bureaus[task->bureau].code};
     const struct framework *fw;
     struct opened_form form;
     struct hit *hits = NULL;
@@ -71,42 +70,108 @@ static bool count_hits(
     return count >= 0;
 }
 
-bool tasks_gather(const struct request *req, const char *bureau, bool all,
-    struct tasks *tasks)
+/* The calendar as it concerns somebody, and what has been begun of it. */
+struct agenda {
+    int64_t since;
+    struct deadline *deadlines;
+    size_t deadline_count;
+    struct submission_line *lines; /* of `region` */
+    size_t line_count;
+    const char *region;
+};
+
+/* One form of one unit. */
+static bool add_unit(const struct request *req, const struct agenda *agenda,
+    struct task task, struct tasks *tasks)
 {
-    const int64_t since = all ? 0 : req->now - 60 * DAY;
-    struct deadline *deadlines = NULL;
-    struct submission_line *lines = NULL;
-    size_t deadline_count = 0, line_count = 0;
-    enum db_result result = calendar_list(
-        req->read, NULL, since, req->arena, &deadlines, &deadline_count);
+    const struct deadline *deadline = task.deadline;
+    const struct submission_line *line =
+        tally_find(agenda->lines, agenda->line_count, deadline->period,
+            deadline->form, task.fw->bureaus[task.bureau].code);
+    const struct task *first = tasks->of;
+    task.head = line ? &line->head : NULL;
+    if (!count_hits(req, &task)) {
+        return false;
+    }
+    tasks->several |=
+        tasks->count > 0 && (first->bureau != task.bureau ||
+                                strcmp(first->region, task.region) != 0);
+    add_task(req, tasks, task);
+    return true;
+}
+
+/* The forms of one moment that the units of the account own a row of. */
+static bool add_units(const struct request *req, const struct agenda *agenda,
+    const struct deadline *deadline, struct tasks *tasks)
+{
+    struct task task = {.deadline = deadline, .region = agenda->region};
+    if (edition_get(req->read, deadline->edition, &task.fw) != DB_OK) {
+        return false;
+    }
+    task.form = framework_form(task.fw, text_of(deadline->form));
+    for (int i = 0; task.form >= 0 && i < task.fw->bureau_count; i++) {
+        task.bureau = i;
+        if (tasks->count < TASKS_MAX &&
+            framework_assigned(task.fw, task.form, i) &&
+            actor_covers(&req->session.actor, agenda->region,
+                task.fw->bureaus[i].code) &&
+            !add_unit(req, agenda, task, tasks)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_region(const struct request *req, struct agenda *agenda,
+    const char *region, struct tasks *tasks)
+{
+    agenda->region = arena_copy(req->arena, region, strlen(region));
+    agenda->line_count = 0;
+    if (!agenda->region ||
+        !db_answered(submission_list(req->read, agenda->region, NULL,
+            agenda->since, req->arena, &agenda->lines, &agenda->line_count))) {
+        return false;
+    }
+    for (size_t i = 0; i < agenda->deadline_count; i++) {
+        if (!add_units(req, agenda, &agenda->deadlines[i], tasks)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* True when a scope before the i-th names its region too. */
+static bool seen_before(const struct actor *actor, int i, const char *region)
+{
+    struct scope scope;
+    while (--i >= 0) {
+        if (actor_scope(actor, i, &scope) &&
+            strcmp(scope.region, region) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool tasks_gather(const struct request *req, bool all, struct tasks *tasks)
+{
+    const struct actor *actor = &req->session.actor;
+    struct agenda agenda = {.since = all ? 0 : req->now - 60 * DAY};
+    struct scope scope;
+    enum db_result result = calendar_list(req->read, NULL, agenda.since,
+        req->arena, &agenda.deadlines, &agenda.deadline_count);
     if (result != DB_OK) {
         return result == DB_NONE;
     }
-    result = submission_list(req->read, req->session.actor.region, NULL, since,
-        req->arena, &lines, &line_count);
-    tasks->of = arena_array(req->arena, deadline_count, sizeof(*tasks->of));
-    if (!db_answered(result) || !tasks->of) {
+    tasks->of = arena_array(req->arena, TASKS_MAX, sizeof(*tasks->of));
+    if (!tasks->of) {
         return false;
     }
-    for (size_t i = 0; i < deadline_count; i++) {
-        struct task task = {.deadline = &deadlines[i]};
-        if (edition_get(req->read, deadlines[i].edition, &task.fw) != DB_OK) {
+    for (int i = 0; i < SCOPES_MAX && actor_scope(actor, i, &scope); i++) {
+        if (!seen_before(actor, i, scope.region) &&
+            !add_region(req, &agenda, scope.region, tasks)) {
             return false;
         }
-        task.form = framework_form(task.fw, text_of(deadlines[i].form));
-        task.bureau = framework_bureau(task.fw, text_of(bureau));
-        if (task.form < 0 || task.bureau < 0 ||
-            !framework_assigned(task.fw, task.form, task.bureau)) {
-            continue;
-        }
-        const struct submission_line *line = tally_find(
-            lines, line_count, deadlines[i].period, deadlines[i].form, bureau);
-        task.head = line ? &line->head : NULL;
-        if (!count_hits(req, bureau, &task)) {
-            return false;
-        }
-        add_task(req, tasks, task);
     }
     qsort(tasks->of, tasks->count, sizeof(*tasks->of), by_urgency);
     return true;

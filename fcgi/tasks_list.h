@@ -14,6 +14,7 @@ enum urgency { LATE, RETURNED, DUE, NOT_OPEN, DONE };
 
 struct task {
     const struct framework *fw;
+    const char *region;
     int form, bureau;
     const struct deadline *deadline;
     const struct submission *head; /* NULL: not begun */
@@ -28,14 +29,17 @@ struct tasks {
     struct tally tally;
     int urgent[DONE + 1]; /* how many of each */
     int soon;             /* due within three days */
+    bool several;         /* of more than one unit or county */
 };
 
+#define TASKS_MAX 2000
+
 /*
- * Every form that the bureau owns a row of, begun or not. `all`: of all
- * periods, else those that are open or were locked in the last 60 days. False
- * when the database does not answer.
+ * Every form that a unit of the account owns a row of, begun or not; the units
+ * are those of its scopes. `all`: of all periods, else those that are open or
+ * were locked in the last 60 days; TASKS_MAX at most. False when the database
+ * does not answer.
  */
-bool tasks_gather(const struct request *req, const char *bureau, bool all,
-    struct tasks *tasks);
+bool tasks_gather(const struct request *req, bool all, struct tasks *tasks);
 
 #endif

@@ -156,7 +156,7 @@ static void action_cell(
     } else {
         html_lit(h, "<a class=\"button primary\" href=\"/form/");
     }
-    part_form_path(h, req->session.actor.region, task->deadline->period,
+    part_form_path(h, task->region, task->deadline->period,
         task->deadline->form, task->fw->bureaus[task->bureau].code);
     html_lit(h, "\">");
     html_text(h, action_word(req, task));
@@ -174,8 +174,20 @@ static const char *frequency_word(const struct request *req, enum freq freq)
     return tr(req, "annual");
 }
 
-static void task_row(
+/* Whose form it is, when there are several. */
+static void unit(
     const struct request *req, struct html *h, const struct task *task)
+{
+    html_lit(h, " · ");
+    html_text(h, say(req, &task->fw->bureaus[task->bureau].name));
+    if (strcmp(task->region, req->session.actor.region) != 0) {
+        html_lit(h, " · ");
+        html_text(h, task->region);
+    }
+}
+
+static void task_row(const struct request *req, struct html *h,
+    const struct task *task, bool several)
 {
     const struct form *form = &task->fw->forms[task->form];
     const struct deadline *deadline = task->deadline;
@@ -191,6 +203,9 @@ static void task_row(
     html_text(h, say(req, &form->title));
     html_lit(h, "<br><span class=\"mute\">");
     html_text(h, part_period_of(req, deadline->period));
+    if (several) {
+        unit(req, h, task);
+    }
     html_lit(h, "</span></td><td class=\"state\">");
     part_state(req, h, task->head, deadline);
     html_lit(h, "</td>");
@@ -282,7 +297,7 @@ static void write_tasks(
     html_lit(h, "<div class=\"scroll\">");
     table_head(req, h);
     for (size_t i = 0; i < tasks->count; i++) {
-        task_row(req, h, &tasks->of[i]);
+        task_row(req, h, &tasks->of[i], tasks->several);
     }
     html_lit(h, "</tbody></table></div><p class=\"mute\">");
     html_text(
@@ -314,7 +329,7 @@ void tasks_page(struct request *req, struct reply *reply)
     struct tasks tasks = {0};
     bool has_bureau = bureau && *bureau;
     bool all = strcmp(request_value(req, "view"), "all") == 0;
-    if (has_bureau && !tasks_gather(req, bureau, all, &tasks)) {
+    if (has_bureau && !tasks_gather(req, all, &tasks)) {
         reply_unavailable(req, reply);
         return;
     }

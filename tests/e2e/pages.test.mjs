@@ -23,6 +23,12 @@ const rows = [
   {name: 'runs', path: '/runs/320481', who: of('reviewer')},
   {name: 'framework', path: '/framework', who: of('reviewer')},
   {name: 'accounts', path: '/accounts', who: of('system')},
+  {name: 'accounts-security', path: '/accounts', who: of('security')},
+  {name: 'account', path: '/accounts/tjj01', who: of('system')},
+  {name: 'account-security', path: '/accounts/tjj01', who: of('security')},
+  {name: 'two-factor', path: '/two-factor', who: account('tjj01')},
+  {name: 'sessions', path: '/sessions', who: account('tjj01')},
+  {name: 'tokens', path: '/tokens', who: account('tjj01')},
   {name: 'password', path: '/password', who: account('tjj01')},
   {name: 'help', path: '/help', who: account('tjj01')},
 ];
