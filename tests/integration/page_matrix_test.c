@@ -307,7 +307,7 @@ static const struct forgery {
     {"markup", {"%3Cscript%3E", "%3Cb%3E", "%3Cb%3E", "%3Cb%3E", "%3Cb%3E"},
         false},
     {"very long",
-        {"32048132048132048132048132048132048132048132048132048132048132",
+        {"99048132048132048132048132048132048132048132048132048132048132",
             "2023-1111111111", "401401401401401401401401401401401401401",
             "tjjtjjtjjtjjtjjtjjtjjtjjtjjtjjtjjtjjtjjtjjtjj",
             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"},
