@@ -47,6 +47,7 @@ static const struct matrix_row {
     {"GET", "/tasks", "yy......l"},
     {"GET", "/form/:region/:period/:form/:bureau", "yyyy....l"},
     {"POST", "/form/:region/:period/:form/:bureau", "yyyy....l"},
+    {"GET", "/print/:region/:period/:form/:bureau", "yyyy....l"},
     {"GET", "/template/:region/:period/:form/:bureau", "yyyy....l"},
     {"GET", "/upload/:region/:period/:form/:bureau", "yyyy....l"},
     {"POST", "/upload/:region/:period/:form/:bureau", "yy......l"},
