@@ -52,7 +52,8 @@ admin_command admin_migrate, admin_check, admin_check_figures, admin_doctor,
 admin_command admin_framework_check, admin_framework_import,
     admin_framework_publish, admin_framework_retire, admin_framework_export,
     admin_framework_list, admin_framework_diff, admin_framework_impact;
-admin_command admin_region_put, admin_user_add, admin_user_list;
+admin_command admin_region_put, admin_user_add, admin_user_list,
+    admin_user_reset;
 admin_command admin_remind, admin_deliver, admin_user_contact;
 admin_command admin_period_open, admin_demo_load;
 admin_command admin_audit_list, admin_audit_seal, admin_audit_verify,

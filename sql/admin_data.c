@@ -2,8 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sql/account.h"
 #include "sql/admin.h"
+#include "sql/approval.h"
+#include "sql/audit.h"
 #include "sql/calendar.h"
 #include "sql/demo.h"
 #include "sql/edition.h"
@@ -93,6 +94,28 @@ int admin_user_add(struct admin *a)
     case DB_FAIL: break;
     }
     return admin_unavailable();
+}
+
+int admin_user_reset(struct admin *a)
+{
+    static const struct actor operator= {
+        0, "-", "-", ROLE_SYSTEM, "", "", NULL};
+    char key[33], one_time[24] = "";
+    const struct account_call call = {&operator, key, "-", a->now};
+    struct account account;
+    enum db_result result =
+        account_find(a->read, a->argv[0], a->arena, &account);
+
+    if (result == DB_NONE) {
+        return admin_fail(EXIT_DATA, "there is no account %s", a->argv[0]);
+    }
+    audit_new_key(key);
+    if (result != DB_OK || account_step(a->write, &call, &account, STEP_RESET,
+                               a->arena, one_time) != DB_OK) {
+        return admin_unavailable();
+    }
+    printf("%s\n", one_time);
+    return 0;
 }
 
 int admin_user_list(struct admin *a)

@@ -69,6 +69,8 @@ static const struct command {
     {"user contact", "LOGIN [--email ADDRESS] [--mobile NUMBER]",
         "where mail and short messages for an account go", 1,
         admin_user_contact},
+    {"user reset", "LOGIN", "unlock an account and print a one-time password",
+        1, admin_user_reset},
     {"user list", "[--region CODE]", "accounts", 0, admin_user_list},
     {"period open", "PERIOD --edition EDITION [--ends YYYY-MM-DD]",
         "open the forms of a period", 1, admin_period_open},
