@@ -101,8 +101,9 @@ enum refusal {
  *  state   the action's event must be possible in the object's state
  *  moment  saving and submitting: from `open` up to, not including, `late`; a
  *          returned form may be corrected until `redo` or, without one, until
- *          `lock`. Returning: until `lock`. Accepting and confirming: at any time. Asking for a
- *          revision: once the form is locked, by its state or by the clock
+ *          `lock`. Returning: until `lock`. Accepting and confirming: at any
+ *          time. Asking for a revision: once the form is locked, by its state
+ *          or by the clock
  */
 enum refusal may(const struct actor *actor, enum action action,
     const struct object *object, int64_t now);
