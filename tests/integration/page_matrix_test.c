@@ -155,6 +155,7 @@ static int ask(
     int status;
 
     page = seats[who];
+    snprintf(page.session.csrf, sizeof(page.session.csrf), "%s", csrf);
     status = serve(path,
         is_post(route) ? arena_printf(fixture.arena, "csrf=%s", csrf) : NULL);
     return status;
