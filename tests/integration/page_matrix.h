@@ -106,6 +106,14 @@ static const struct matrix_row {
     {"GET", "/api/v1/editions/:edition/files/:file", "yyyyy...l"},
     {"GET", "/api/v1/editions/:edition/forms/:form", "yyyyy...l"},
     {"GET", "/api/v1/editions/:edition/diff/:other", "yyyyy...l"},
+    {"GET", "/matrix/:region/:period/history", "..yy....l"},
+    {"GET", "/matrix/:region/:period/csv", "..yy....l"},
+    {"POST", "/matrix/:region/:period/remind", "..y.....l"},
+    {"GET", "/counties", "..yy....l"},
+    {"GET", "/counties/:region/:period", "..yy....l"},
+    {"GET", "/messages", "yyyyyyyyl"},
+    {"POST", "/messages", "yyyyyyyyl"},
+    {"POST", "/messages/contact", "yyyyyyyyl"},
     /* clang-format on */
 };
 

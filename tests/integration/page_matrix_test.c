@@ -132,7 +132,7 @@ static bool is_post(const struct route *route)
 
 /* Ask in an arena of its own, emptied before each question: there are some
  * thousands of them. The answer stays until the next one. */
-static int serve(const char *path, const char *body)
+static int serve(const char *path, const char *type, const char *body)
 {
     static struct arena *scratch;
     struct arena *kept = fixture.arena;
@@ -143,22 +143,47 @@ static int serve(const char *path, const char *body)
     }
     arena_reset(scratch);
     fixture.arena = scratch;
-    status = page_serve(path, PAGE_FORM, body);
+    status = page_serve(path, type, body);
     fixture.arena = kept;
     return status;
+}
+
+static bool of_api(const struct route *route)
+{
+    return strncmp(route->pattern, "/api/", 5) == 0;
+}
+
+/* The kind of body that a route takes. */
+static const char *type_of(const struct route *route)
+{
+    const struct field_rule *rule = route->fields;
+
+    while (rule != NULL && rule->name != NULL && rule->kind != FIELD_FILE) {
+        rule++;
+    }
+    return !of_api(route)                       ? PAGE_FORM
+           : rule != NULL && rule->name != NULL ? "text/csv"
+                                                : "application/json";
+}
+
+/* A POST with no more than `csrf`, which the API takes as a header. */
+static int send(const struct route *route, const char *path, const char *csrf)
+{
+    const char *form = arena_printf(fixture.arena, "csrf=%s", csrf);
+
+    return serve(path, type_of(route),
+        !is_post(route) ? NULL
+        : of_api(route) ? "{}"
+                        : form);
 }
 
 /* Ask by cookie; a POST carries `csrf` and nothing else. */
 static int ask(
     int who, const struct route *route, const char *path, const char *csrf)
 {
-    int status;
-
     page = seats[who];
     snprintf(page.session.csrf, sizeof(page.session.csrf), "%s", csrf);
-    status = serve(path,
-        is_post(route) ? arena_printf(fixture.arena, "csrf=%s", csrf) : NULL);
-    return status;
+    return send(route, path, csrf);
 }
 
 static int ask_own(int who, const struct route *route, const char *path)
@@ -200,11 +225,6 @@ static bool signs_out(const struct route *route)
     return strcmp(route->pattern, "/logout") == 0;
 }
 
-static bool of_api(const struct route *route)
-{
-    return strncmp(route->pattern, "/api/", 5) == 0;
-}
-
 /* The same door by a program's token: nowhere but below /api/. */
 static void by_token(int who, const struct route *route, const char *path,
     char want, const char *name)
@@ -213,7 +233,7 @@ static void by_token(int who, const struct route *route, const char *path,
 
     memset(&page, 0, sizeof(page));
     page.bearer = tokens[who];
-    got = letter(serve(path, is_post(route) ? "x=1" : NULL));
+    got = letter(send(route, path, ""));
     if (route->flags & ROUTE_OPEN) {
         CHECK(name, got != '!');
     } else {
@@ -345,7 +365,7 @@ static void forge(
     }
     if (of_api(route)) {
         page.bearer = tokens[who];
-        status = serve(path, is_post(route) ? "x=1" : NULL);
+        status = send(route, path, "");
         CHECK(name, forged(route, forgery, who) ? status == 403 || status == 404
                                                 : status < 500);
     }
