@@ -399,7 +399,7 @@ void detail_quality(const struct request *req, struct html *h,
     } else {
         html_lit(h, "—");
     }
-    html_lit(h, "</b></h2><div class=\"scroll\">");
+    html_lit(h, "</b></h2><div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list detail", heads, sizeof(heads) / sizeof(heads[0]));
     for (int i = of->first; i < of->first + of->count; i++) {
         const struct how how = {

@@ -239,7 +239,7 @@ static void honours(
     html_text(h, tr(req, "at most"));
     html_lit(h, " ");
     html_decimal(h, report->fw->bonus_cap, 2);
-    html_lit(h, "</span></h2><div class=\"scroll\">");
+    html_lit(h, "</span></h2><div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < report->entry_count; i++) {
         if (report->entries[i].kind == ENTRY_HONOUR ||

@@ -167,7 +167,7 @@ void form_conflict_write(
     html_int(h, outcome->version);
     html_lit(h, "\">");
     carry(req, h, outcome);
-    html_lit(h, "<div class=\"scroll\">");
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     heads(req, h);
     for (size_t i = 0; i < outcome->conflict_count; i++) {
         conflict_row(req, h, &outcome->conflicts[i]);

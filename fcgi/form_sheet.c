@@ -439,7 +439,8 @@ void sheet_write(
     bool year = form->freq == FREQ_YEAR;
     html_lit(h, "<section class=\"sheet\">");
     sheet_head(req, h, sheet);
-    html_lit(h, "<div class=\"scroll\"><table class=\"official\"><thead>");
+    html_lit(h,
+        "<div class=\"scroll\" tabindex=\"0\"><table class=\"official\"><thead>");
     if (year) {
         head_year(req, h, sheet);
     } else {

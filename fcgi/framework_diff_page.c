@@ -146,7 +146,7 @@ static void table(const struct request *req, struct html *h,
         if (first) {
             html_lit(h, "<section class=\"quality\"><h2>");
             html_text(h, diff->of[i].file);
-            html_lit(h, "</h2><div class=\"scroll\">");
+            html_lit(h, "</h2><div class=\"scroll\" tabindex=\"0\">");
             part_table(h, "list diff", heads, sizeof(heads) / sizeof(heads[0]));
         }
         row(req, h, &diff->of[i]);

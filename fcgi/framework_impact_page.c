@@ -182,7 +182,7 @@ static void regions(
     size_t shown = 0, left = 0;
     html_lit(h, "<section class=\"quality\"><h2>");
     html_text(h, tr(req, "Counties, in the order of their rank afterwards"));
-    html_lit(h, "</h2><div class=\"scroll\">");
+    html_lit(h, "</h2><div class=\"scroll\" tabindex=\"0\">");
     region_heads(req, h, impact);
     for (size_t i = 0; i < impact->region_count; i++) {
         const struct impact_region *r = &impact->regions[i];
@@ -244,7 +244,7 @@ static void movers(
         tr(req, "Mean size of it"), tr(req, "Largest"), tr(req, "In county")};
     html_lit(h, "<section class=\"quality\"><h2>");
     html_text(h, tr(req, "Indicators that move most, in points of 100"));
-    html_lit(h, "</h2><div class=\"scroll\">");
+    html_lit(h, "</h2><div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
     for (int i = 0; i < impact->indicator_count && i < MOVERS_SHOWN; i++) {
         const struct impact_part *part = &impact->indicators[impact->movers[i]];

@@ -121,7 +121,7 @@ static void list(
         tr(req, "Version"), tr(req, "Valid"), tr(req, "Since"),
         tr(req, "Compare")};
     size_t shown = 0;
-    html_lit(h, "<div class=\"scroll\">");
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < view->count; i++) {
         if (view->edits || view->editions[i].published_at != 0) {

@@ -80,7 +80,7 @@ static void quality(const struct request *req, struct html *h,
     html_text(h, say(req, &of->name));
     html_lit(h, " <b>");
     html_decimal(h, of->weight, 2);
-    html_lit(h, "</b></h2><div class=\"scroll\">");
+    html_lit(h, "</b></h2><div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
     for (int i = of->first; i < of->first + of->count; i++) {
         indicator_row(req, h, fw, &fw->indicators[i]);
@@ -95,7 +95,7 @@ static void forms(
         tr(req, "Reported each"), tr(req, "Rows"), tr(req, "Audit relations")};
     html_lit(h, "<section class=\"quality\"><h2>");
     html_text(h, tr(req, "Forms"));
-    html_lit(h, "</h2><div class=\"scroll\">");
+    html_lit(h, "</h2><div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
     for (int i = 0; i < fw->form_count; i++) {
         const struct form *form = &fw->forms[i];

@@ -214,7 +214,7 @@ static void matrix_link(struct html *h, const struct matrix *matrix,
 static void table(
     const struct request *req, struct html *h, const struct matrix *matrix)
 {
-    html_lit(h, "<div class=\"scroll\">");
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     column_heads(req, h, matrix);
     for (int bureau = 0; bureau < matrix->fw->bureau_count; bureau++) {
         bureau_row(req, h, matrix, bureau);

@@ -103,7 +103,7 @@ static void problems(struct view *v)
     }
     html_lit(h, "<h2>");
     html_text(h, tr(v->req, "Problems"));
-    html_lit(h, "</h2><div class=\"scroll\">");
+    html_lit(h, "</h2><div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list problems", heads, 3);
     for (size_t i = 0; i < v->mark_count; i++) {
         problem_row(v, &v->marks[i]);
@@ -181,7 +181,7 @@ static void change_table(struct view *v, size_t count)
     html_text(v->h, tr(req, "Changes"));
     html_lit(v->h, "</h2>");
     if (count > 0) {
-        html_lit(v->h, "<div class=\"scroll\">");
+        html_lit(v->h, "<div class=\"scroll\" tabindex=\"0\">");
         part_table(v->h, "list", heads, 5);
         for (size_t i = 0; i < input->cell_count; i++) {
             const struct cell_input *to = &input->cells[i];

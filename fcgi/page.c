@@ -161,7 +161,9 @@ static void strip(const struct request *req, struct html *h)
     if (!region && !req->strip) {
         return;
     }
-    html_lit(h, "<p class=\"strip\"><b>");
+    html_lit(h, "<aside class=\"strip\"");
+    html_attr(h, "aria-label", tr(req, "Sample data"));
+    html_lit(h, "><b>");
     html_text(h, tr(req, "Sample data"));
     html_lit(h, "</b>");
     if (region) {
@@ -174,7 +176,7 @@ static void strip(const struct request *req, struct html *h)
     if (req->strip) {
         html_text(h, req->strip);
     }
-    html_lit(h, "</p>");
+    html_lit(h, "</aside>");
 }
 
 void page_begin(const struct request *req, struct reply *reply,

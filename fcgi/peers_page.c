@@ -346,7 +346,8 @@ static void quality_rows(const struct request *req, struct html *h,
 static void table(
     const struct request *req, struct html *h, const struct view *view)
 {
-    html_lit(h, "<div class=\"scroll sheet\"><table class=\"official peers\">");
+    html_lit(h,
+        "<div class=\"scroll sheet\" tabindex=\"0\"><table class=\"official peers\">");
     heads(req, h, view);
     html_lit(h, "<tbody>");
     for (int q = 0; q < view->fw->quality_count; q++) {

@@ -190,7 +190,7 @@ static void list(
         tr(req, "Date"), tr(req, "Number"), tr(req, "Belongs to"),
         tr(req, "Reported by"), tr(req, "State"), tr(req, "Verdict")};
     size_t count = sizeof(heads) / sizeof(heads[0]);
-    html_lit(h, "<div class=\"scroll\">");
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list register", heads, judge ? count : count - 1);
     for (size_t i = 0; i < view->count; i++) {
         entry_row(req, h, view, &view->entries[i], judge);

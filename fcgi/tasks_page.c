@@ -294,7 +294,7 @@ static void write_tasks(
     stats(req, h, tasks);
     html_lit(h, "<div class=\"two\"><div>");
     tabs(req, h, tasks);
-    html_lit(h, "<div class=\"scroll\">");
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     table_head(req, h);
     for (size_t i = 0; i < tasks->count; i++) {
         task_row(req, h, &tasks->of[i], tasks->several);
