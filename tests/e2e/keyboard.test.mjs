@@ -108,7 +108,7 @@ await test('a clerk fills a form and submits it with keys alone', async () => {
   const asked = await page.locator('main textarea').evaluateAll(
     all => all.filter(at => at.getClientRects().length).map(at => at.name));
   if (page.url().includes('/form/') && asked.length) {
-    for (const name of asked.filter(n => n.startsWith('e.'))) {
+    for (const name of asked.filter(n => n.startsWith('x.'))) {
       await tabTo(page, at => at.name === name, name);
       await page.keyboard.type('本月数据已与原始记录逐项核对，情况属实。');
     }
