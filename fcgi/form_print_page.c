@@ -12,7 +12,9 @@ void form_print_page(struct request *req, struct reply *reply)
     const struct sheet sheet = {
         .fw = req->fw, .form = &req->form, .print = true};
     page_begin(req, reply, req->fw->forms[req->form.key.form].number, "/tasks");
-    html_lit(h, "<p class=\"notice no-print\"><a");
+    html_lit(h, "<h1 class=\"hidden\">");
+    html_text(h, req->fw->forms[req->form.key.form].number);
+    html_lit(h, "</h1><p class=\"notice no-print\"><a");
     html_attr(h, "href", form_path(req, "form"));
     html_lit(h, ">");
     html_text(h, tr(req, "Back to the form"));
