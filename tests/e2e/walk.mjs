@@ -7,7 +7,8 @@ const period = openPeriod();
 const form = '/320481/2023-11/401/tjj';
 const open = `/320481/${period}/401/tjj`;
 
-/** Rows of docs/routes.md as the program prints it. */
+/** The route table as the program prints it, without the API: its answers are
+ * for programs. */
 export function routes() {
   const folder = process.env.E2E_BUILD ||
     execFileSync('make', ['-s', 'folder'], {encoding: 'utf8'}).trim();
@@ -15,7 +16,8 @@ export function routes() {
     {encoding: 'utf8'}).split('\n')
     .map(line => /^\| (GET|POST) \| `([^`]+)` \| (.*) \| (.*) \|$/.exec(line))
     .filter(Boolean)
-    .map(([, method, pattern, who]) => ({method, pattern, who}));
+    .map(([, method, pattern, who]) => ({method, pattern, who}))
+    .filter(route => !route.pattern.startsWith('/api/'));
 }
 
 // Paths of a page; [] and a reason in words: there is no page to look at.
@@ -49,7 +51,6 @@ export const places = {
   '/matrix/:region/:period': ['/matrix/320481/2023-11'],
   '/evaluation': [],
   '/evaluation/:region/:period': ['/evaluation/320481/2023-11'],
-  '/api/evaluation/:region/:period': [], // JSON
   '/workbook/:region/:period': [],       // a file
   '/ranking': [],
   '/ranking/:region/:period': ['/ranking/320481/2023-11'],
