@@ -273,7 +273,7 @@ static void table(
         tr(req, "Cells filled / due"), tr(req, "Completeness"),
         tr(req, "Reported / due"), tr(req, "Reported"), tr(req, "In time"),
         tr(req, "Returned")};
-    html_lit(h, "<div class=\"scroll\">");
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list counties", heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < c->count; i++) {
         county_row(req, h, c, &c->lines[i]);

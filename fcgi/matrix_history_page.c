@@ -211,7 +211,7 @@ static void row(const struct request *req, struct html *h,
 static void table(
     const struct request *req, struct html *h, const struct history *history)
 {
-    html_lit(h, "<div class=\"scroll\">");
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     period_heads(req, h, history);
     for (int b = 0; b < history->fw->bureau_count; b++) {
         row(req, h, history, b, say(req, &history->fw->bureaus[b].name));

@@ -49,6 +49,11 @@ export const places = {
   '/review/:region/:period/:form/:bureau': [`/review${form}`],
   '/matrix': [],              // the next four lead to the newest period
   '/matrix/:region/:period': ['/matrix/320481/2023-11'],
+  '/matrix/:region/:period/history': ['/matrix/320481/2023-11/history'],
+  '/matrix/:region/:period/csv': [],     // a file
+  '/counties': [],
+  '/counties/:region/:period': ['/counties/320400/2023-11'],
+  '/messages': ['/messages'],
   '/evaluation': [],
   '/evaluation/:region/:period': ['/evaluation/320481/2023-11'],
   '/workbook/:region/:period': [],       // a file
