@@ -220,7 +220,7 @@ static void take_row(struct load *l, size_t row)
     int item = -1, line = l->csv.lines[row];
     uint32_t version = 0;
     const char *fault = row_fault(l, row, &fw, &item, &version);
-    if (fault) {
+    if (fault || !fw) {
         line_fault(l, line, fault);
         return;
     }

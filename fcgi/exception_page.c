@@ -174,7 +174,7 @@ void exceptions_page(struct request *req, struct reply *reply)
     const char *const heads[] = {tr(req, "Form"), tr(req, "Period"),
         tr(req, "Open until"), tr(req, "Reason"), tr(req, "Granted"),
         tr(req, "State")};
-    html_lit(h, "<div class=\"scroll\">");
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < count; i++) {
         list_row(req, h, region, &list[i]);

@@ -387,7 +387,7 @@ static void table_head(const struct request *req, struct html *h, bool returned)
 void review_cells_write(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct review_cells *cells, bool judged)
 {
-    html_lit(h, "<div class=\"scroll\">");
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     table_head(req, h, cells->returned);
     for (size_t i = 0; i < cells->count; i++) {
         cell_row(req, h, sheet, cells, &cells->of[i], judged);

@@ -28,7 +28,7 @@ static void revised_cells(
     const struct form *form = &req->fw->forms[req->form.key.form];
     const char *const heads[] = {tr(req, "Code"), tr(req, "Indicator"),
         tr(req, "Column"), tr(req, "Before"), tr(req, "Revised")};
-    html_lit(h, "<div class=\"scroll\">");
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list review", heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < revision->cell_count; i++) {
         const struct revision_cell *c = &revision->cells[i];
@@ -148,7 +148,7 @@ static void ask_form(const struct request *req, struct html *h)
     form_step_begin(req, h, "revision");
     html_lit(h, "<h2>");
     html_text(h, tr(req, "Ask for a revision"));
-    html_lit(h, "</h2><div class=\"scroll\">");
+    html_lit(h, "</h2><div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
     ask_rows(req, h);
     html_lit(h, "</tbody></table></div>");

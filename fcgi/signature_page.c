@@ -103,7 +103,7 @@ static void changes(const struct request *req, struct html *h,
     }
     const char *const heads[] = {tr(req, "Code"), tr(req, "Indicator"),
         tr(req, "Column"), tr(req, "Before"), tr(req, "Now")};
-    html_lit(h, "<div class=\"scroll\">");
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list review", heads, sizeof(heads) / sizeof(heads[0]));
     changed_rows(req, h, before);
     html_lit(h, "</tbody></table></div>");
