@@ -305,11 +305,10 @@ static bool step_fields(struct request *req, struct reply *reply)
     return false;
 }
 
-static bool step_token(struct request *req, struct reply *reply)
+static bool check_token(
+    const struct request *req, struct reply *reply, const char *got)
 {
     const char *want = req->signed_in ? req->session.csrf : req->visitor;
-    const char *got = req->is_api ? req->csrf : request_value(req, "csrf");
-    got = got ? got : "";
     /* No page of another site can make a browser send a token. */
     if (req->method != METHOD_POST ||
         (req->signed_in && req->session.kind != SESSION_BROWSER) ||
@@ -326,6 +325,17 @@ static bool step_token(struct request *req, struct reply *reply)
              : tr(req, "The security token is missing, so nothing has been "
                        "changed. Open the page again and repeat the step."));
     return false;
+}
+
+/* A program sends it in a header, a page in a field of its body. */
+static bool step_header_token(struct request *req, struct reply *reply)
+{
+    return !req->is_api || check_token(req, reply, req->csrf ? req->csrf : "");
+}
+
+static bool step_token(struct request *req, struct reply *reply)
+{
+    return req->is_api || check_token(req, reply, request_value(req, "csrf"));
 }
 
 static bool step_faults(struct request *req, struct reply *reply)
@@ -345,6 +355,7 @@ static void serve(struct request *req, struct reply *reply)
         step_scope,
         step_owed,
         step_rights,
+        step_header_token,
         step_fields,
         step_token,
         step_faults,

@@ -121,13 +121,6 @@ static const struct matrix_row {
     {"GET", "/messages", "yyyyyyyyl"},
     {"POST", "/messages", "yyyyyyyyl"},
     {"POST", "/messages/contact", "yyyyyyyyl"},
-    {"GET", "/sign/:region/:period/:form/:bureau", "yyyy....l"},
-    {"POST", "/sign/:region/:period/:form/:bureau", "yyyy....l"},
-    {"GET", "/exceptions", "..y.....l"},
-    {"GET", "/exception/:region/:period/:form/:bureau", "..y.....l"},
-    {"POST", "/exception/:region/:period/:form/:bureau", "..y.....l"},
-    {"GET", "/revision/:region/:period/:form/:bureau", "yyyy....l"},
-    {"POST", "/revision/:region/:period/:form/:bureau", "yyyy....l"},
     /* clang-format on */
 };
 
