@@ -95,7 +95,7 @@ static void document_is_right(void)
 
 static const double past[] = {9, 10, 11, 12, 8};
 
-/* A month of 60 after five of about 10; growth of 20 % in a group that has 1. */
+/* A month of 60 after five of about 10; growth of 20 % in a group with 1. */
 static void judge(const struct framework *fw, struct arena *arena, bool group,
     struct hit **hits, int *count)
 {
