@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fcgi/parts.h"
+#include "sql/check_store.h"
 
 const struct field_rule review_queue_fields[] = {
     {"done", FIELD_LINE, 20, false, N_("Confirmation")},
@@ -59,8 +60,32 @@ static void action_cell(const struct request *req, struct html *h,
     html_lit(h, "</a></td></tr>");
 }
 
+/* What the night's check found in it, blocking hits first. */
+static void night_cell(const struct request *req, struct html *h,
+    const struct rows *night, const struct submission_line *line)
+{
+    html_lit(h, "<td>");
+    for (size_t i = 0; i < night->count; i++) {
+        const struct value *row = row_at(night, i);
+        if (strcmp(value_string(&row[0]), line->period) != 0 ||
+            strcmp(value_string(&row[1]), line->form) != 0 ||
+            strcmp(value_string(&row[2]), line->bureau) != 0) {
+            continue;
+        }
+        for (int severity = 0; severity < 2; severity++) {
+            if (row[3 + severity].i > 0) {
+                part_severity(req, h, (enum severity)severity);
+                html_lit(h, " ");
+                html_int(h, row[3 + severity].i);
+                html_lit(h, " ");
+            }
+        }
+    }
+    html_lit(h, "</td>");
+}
+
 static void queue_row(const struct request *req, struct html *h,
-    const struct submission_line *line)
+    const struct rows *night, const struct submission_line *line)
 {
     const struct framework *fw = NULL;
     if (edition_get(req->read, line->deadline.edition, &fw) != DB_OK) {
@@ -88,6 +113,7 @@ static void queue_row(const struct request *req, struct html *h,
     html_lit(h, "</td><td class=\"num\">");
     html_int(h, line->head.returns);
     html_lit(h, "</td>");
+    night_cell(req, h, night, line);
     action_cell(req, h, line);
 }
 
@@ -135,6 +161,7 @@ void review_queue_page(struct request *req, struct reply *reply)
     struct html *h = &reply->body;
     struct submission_line *lines = NULL, *revising = NULL;
     size_t count = 0, revising_count = 0;
+    struct rows night = {0};
     enum db_result result = submission_queue(
         req->read, part_home_region(req), req->arena, &lines, &count);
     if (!db_answered(result)) {
@@ -142,7 +169,9 @@ void review_queue_page(struct request *req, struct reply *reply)
         return;
     }
     if (!db_answered(submission_revising(req->read, part_home_region(req),
-            req->arena, &revising, &revising_count))) {
+            req->arena, &revising, &revising_count)) ||
+        !db_answered(check_counts(
+            req->read, part_home_region(req), req->arena, &night))) {
         reply_unavailable(req, reply);
         return;
     }
@@ -166,11 +195,12 @@ void review_queue_page(struct request *req, struct reply *reply)
     }
     const char *const heads[] = {tr(req, "Form"), tr(req, "Title"),
         tr(req, "Period"), tr(req, "Reporting unit"), tr(req, "Submitted"),
-        tr(req, "Cells filled"), tr(req, "Times returned"), tr(req, "Action")};
+        tr(req, "Cells filled"), tr(req, "Times returned"),
+        tr(req, "Found at night"), tr(req, "Action")};
     html_lit(h, "<div class=\"scroll\">");
     part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < count; i++) {
-        queue_row(req, h, &lines[i]);
+        queue_row(req, h, &night, &lines[i]);
     }
     html_lit(h, "</tbody></table></div>");
     page_end(req, reply);

@@ -7,21 +7,21 @@
 
 #include "fcgi/route.h"
 
-handler start_page;      /* "/": to the first page of the role */
-handler sign_in_page;    /* GET /login */
-handler sign_in_submit;  /* POST /login */
-handler code_page;       /* GET /login/code: the second factor */
-handler code_submit;     /* POST /login/code */
-handler sign_out;        /* POST /logout */
-handler password_page;   /* GET /password */
-handler password_submit; /* POST /password */
-handler sessions_page;   /* GET /sessions: where one is signed in */
-handler sessions_submit; /* POST /sessions: end one or the others */
-handler two_factor_page; /* GET /two-factor */
-handler two_factor_qr;   /* GET /two-factor/qr.png: the secret to scan */
+handler start_page;        /* "/": to the first page of the role */
+handler sign_in_page;      /* GET /login */
+handler sign_in_submit;    /* POST /login */
+handler code_page;         /* GET /login/code: the second factor */
+handler code_submit;       /* POST /login/code */
+handler sign_out;          /* POST /logout */
+handler password_page;     /* GET /password */
+handler password_submit;   /* POST /password */
+handler sessions_page;     /* GET /sessions: where one is signed in */
+handler sessions_submit;   /* POST /sessions: end one or the others */
+handler two_factor_page;   /* GET /two-factor */
+handler two_factor_qr;     /* GET /two-factor/qr.png: the secret to scan */
 handler two_factor_submit; /* POST /two-factor: begin, confirm, end */
-handler tokens_page;     /* GET /tokens: API tokens of one's own */
-handler tokens_submit;   /* POST /tokens: make one */
+handler tokens_page;       /* GET /tokens: API tokens of one's own */
+handler tokens_submit;     /* POST /tokens: make one */
 handler token_revoke_submit;
 handler accounts_page;   /* GET /accounts */
 handler accounts_submit; /* POST /accounts: create one */

@@ -89,7 +89,10 @@ static bool add_unit(const struct request *req, const struct agenda *agenda,
         tally_find(agenda->lines, agenda->line_count, deadline->period,
             deadline->form, task.fw->bureaus[task.bureau].code);
     const struct task *first = tasks->of;
-    task.head = line ? &line->head : NULL;
+    if (line) {
+        task.head = &line->head;
+        task.deadline = &line->deadline; /* with its exception, if any */
+    }
     if (!count_hits(req, &task)) {
         return false;
     }

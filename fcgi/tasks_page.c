@@ -82,6 +82,14 @@ static void left_cell(
         html_lit(h, "<span class=\"alarm\">");
         html_text(h, task->head->reason);
         html_lit(h, "</span>");
+        if (task->head->redo != 0) {
+            html_lit(h, "<br>");
+            html_text(h, tr(req, "To be corrected until"));
+            html_lit(h, " ");
+            page_moment(req, h, task->head->redo);
+            html_lit(h, " ");
+            page_left(req, h, task->head->redo);
+        }
         break;
     case DUE: page_left(req, h, deadline->due); break;
     case NOT_OPEN:

@@ -190,7 +190,11 @@ static enum db_result judge(
 {
     switch (password_verify(
         row == NULL ? NULL : value_string(&row[HASH]), l->try->password)) {
-    case PASSWORD_RIGHT: return let_in(write, l, row);
+    case PASSWORD_RIGHT:
+        if (row != NULL) {
+            return let_in(write, l, row);
+        }
+        return count_failure(write, l);
     case PASSWORD_WRONG: return count_failure(write, l);
     case PASSWORD_BUSY: break;
     }

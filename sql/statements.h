@@ -270,7 +270,7 @@ X(SQL_VERDICT_RETURNS, "SELECT COUNT(*) FROM cell_verdict WHERE period = ? AND r
 X(SQL_HIT_REMOVE, "DELETE FROM check_hit WHERE period = ? AND region = ?") \
 X(SQL_HIT_ADD, "INSERT INTO check_hit (period, region, form, bureau, code, severity, item, col, said_zh, said_en, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_HIT_LIST, "SELECT form, bureau, code, severity, item, col, said_zh, said_en, checked_at FROM check_hit WHERE period = ? AND region = ? ORDER BY form, bureau, severity, code") \
-X(SQL_HIT_COUNT, "SELECT period, form, bureau, SUM(severity = 0), SUM(severity = 1) FROM check_hit WHERE region = ? GROUP BY period, form, bureau") \
+X(SQL_HIT_COUNT, "SELECT period, form, bureau, COUNT(CASE WHEN severity = 0 THEN 1 END), COUNT(CASE WHEN severity = 1 THEN 1 END) FROM check_hit WHERE region = ? GROUP BY period, form, bureau") \
 X(SQL_HIT_DUE, "SELECT DISTINCT h.region, h.period FROM submission h JOIN calendar k ON k.period = h.period AND k.form = h.form WHERE k.lock_at >= ? AND h.state IN ('submitted', 'accepted', 'confirmed') ORDER BY h.region, h.period") \
 X(SQL_ENTRY_LIST, "SELECT " ENTRY_COLUMNS " FROM register_entry WHERE region = ? AND year = ? ORDER BY line, id") \
 X(SQL_ENTRY_ACCEPTED, "SELECT region, kind, level, published, quality, indicator, title FROM register_entry WHERE year = ? AND state = 'accepted' ORDER BY region, line, id") \

@@ -1,6 +1,8 @@
 #!/bin/sh
 # Browser tests against a service of their own: a fresh database, the demo
 # data, two workers, nginx, Chromium. Everything is stopped at the end.
+#
+#   tests/e2e/run.sh [FILE...]   all of tests/e2e/*.test.mjs, or these
 set -eu
 cd "$(dirname "$0")/../.."
 VAR=$(mktemp -d "${TMPDIR:-/tmp}/pz-e2e.XXXXXX")
@@ -16,10 +18,11 @@ if [ -z "$(find tests/e2e/node_modules/.package-lock.json \
     -newer tests/e2e/package-lock.json 2>/dev/null)" ]; then
     (cd tests/e2e && npm ci --no-audit --no-fund >/dev/null)
 fi
+[ $# -gt 0 ] || set -- tests/e2e/*.test.mjs
 scripts/serve start >"$log" 2>&1 || { cat "$log"; exit 1; }
 export E2E_BASE="http://127.0.0.1:$PORT" E2E_VAR="$VAR"
 passed=0 failed=0
-for t in tests/e2e/*.test.mjs; do
+for t in "$@"; do
     echo "== $t"
     HOME=$VAR node "$t" >"$VAR/out" 2>&1 || true
     cat "$VAR/out"

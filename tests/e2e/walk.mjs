@@ -47,12 +47,17 @@ export const places = {
   '/evidence/:region/:period/:form/:bureau/:file': [], // a file
   '/review': ['/review'],
   '/review/:region/:period/:form/:bureau': [`/review${form}`],
+  '/sign/:region/:period/:form/:bureau': [`/sign${form}`],
+  '/exceptions': ['/exceptions'],
+  '/exception/:region/:period/:form/:bureau': [`/exception${open}`],
+  '/revision/:region/:period/:form/:bureau': [
+    '/revision/320481/2022-11/401/tjj'],
   '/matrix': [],              // the next four lead to the newest period
   '/matrix/:region/:period': ['/matrix/320481/2023-11'],
   '/matrix/:region/:period/history': ['/matrix/320481/2023-11/history'],
   '/matrix/:region/:period/csv': [],     // a file
   '/counties': [],
-  '/counties/:region/:period': ['/counties/320400/2023-11'],
+  '/counties/:region/:period': ['/counties/320481/2023-11'],
   '/messages': ['/messages'],
   '/evaluation': [],
   '/evaluation/:region/:period': ['/evaluation/320481/2023-11'],

@@ -212,6 +212,25 @@ static void page_says_so(
     }
 }
 
+/* The queue is told as many of each severity as are kept. */
+static void counts_are(const struct found *kept, size_t count)
+{
+    int64_t told = 0, stand = 0;
+    struct rows rows = {0};
+
+    CHECK("counted",
+        check_counts(fixture.read, REGION, fixture.arena, &rows) == DB_OK);
+    for (size_t i = 0; i < rows.count; i++) {
+        told += 1000 * row_at(&rows, i)[3].i + row_at(&rows, i)[4].i;
+    }
+    for (size_t i = 0; i < count; i++) {
+        stand += kept[i].hit.severity == SEVERITY_BLOCK     ? 1000
+                 : kept[i].hit.severity == SEVERITY_EXPLAIN ? 1
+                                                            : 0;
+    }
+    CHECK("blocking and to explain", told == stand && told > 1000);
+}
+
 static void four_doors_agree(void)
 {
     struct found *looked, *kept;
@@ -234,6 +253,7 @@ static void four_doors_agree(void)
                       &keep_count) == DB_OK);
     CHECK("as many",
         keep_count == look_count && hits == look_count && look_count == FOUND);
+    counts_are(kept, keep_count);
     for (size_t i = 0; i < COUNT(wanted); i++) {
         const struct want *w = &wanted[i];
         const struct put_outcome *out =

@@ -18,7 +18,8 @@ struct path {
     unsigned statements;
 };
 
-static const struct explanation explanations[] = {{"growth:B01", "新线投产带动产值增长", ""}};
+static const struct explanation explanations[] = {
+    {"growth:B01", "新线投产带动产值增长", ""}};
 static struct opened_form form;
 
 static bool empty(void)

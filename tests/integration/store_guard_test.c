@@ -64,8 +64,10 @@ static const char *explained(void)
 /* A report keeps the explanations of its hits; the log keeps them all. */
 static void explanations_follow_the_hits(void)
 {
-    static const struct explanation first = {"growth:B01", "一号线投产; B01.total 1>2", ""},
-                                    second = {"growth:B01", "二号线于十月正式投产", ""};
+    static const struct explanation first = {"growth:B01",
+                                        "一号线投产; B01.total 1>2", ""},
+                                    second = {"growth:B01",
+                                        "二号线于十月正式投产", ""};
     const struct cell_input high = fixture_cell("B01", "2000"),
                             low = fixture_cell("B01", "1001");
     struct opened_form form;
@@ -74,9 +76,11 @@ static void explanations_follow_the_hits(void)
     fixture_query("INSERT INTO cell VALUES ('2022-11', '320481', '401', 'B01', "
                   "1, 'tjj', 1, 1000, '', 2, 1)");
     CHECK("draft", put(&high, EVENT_SAVE, &first, 1).result == PUT_OK);
-    CHECK("kept", strcmp(explained(), "growth:B01\t一号线投产; B01.total 1>2") == 0);
+    CHECK("kept",
+        strcmp(explained(), "growth:B01\t一号线投产; B01.total 1>2") == 0);
     CHECK("changed", put(&high, EVENT_SAVE, &second, 1).result == PUT_OK);
-    CHECK("the new one", strcmp(explained(), "growth:B01\t二号线于十月正式投产") == 0);
+    CHECK("the new one",
+        strcmp(explained(), "growth:B01\t二号线于十月正式投产") == 0);
     CHECK("the old one in the log, not to be taken for a figure",
         strcmp(fixture_query("SELECT detail FROM audit ORDER BY version "
                              "LIMIT 1"),

@@ -175,8 +175,10 @@ static void asks_for_explanations(void)
 {
     const struct cell_input cell = fixture_cell("B01", "1300.1");
     static const struct explanation blank = {"growth:B01", "", ""},
-                                    other = {"growth:B02", "新增规模以上工业企业十二家", ""},
-                                    right = {"growth:B01", "新增规模以上工业企业十二家", ""};
+                                    other = {"growth:B02",
+                                        "新增规模以上工业企业十二家", ""},
+                                    right = {"growth:B01",
+                                        "新增规模以上工业企业十二家", ""};
     const struct {
         const char *name;
         const struct explanation *given;
