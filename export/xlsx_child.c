@@ -38,8 +38,16 @@ static bool limit_self(void)
     static const struct {
         __rlimit_resource_t what;
         rlim_t most;
-    } limits[] = {{RLIMIT_AS, ADDRESS_LIMIT}, {RLIMIT_CPU, 2},
-        {RLIMIT_FSIZE, 0}, {RLIMIT_NOFILE, 3}, {RLIMIT_CORE, 0}};
+    } limits[] = {
+        {RLIMIT_CPU, 2},
+        {RLIMIT_CORE, 0},
+/* The address sanitizer maps terabytes and reads /proc by itself. */
+#ifndef __SANITIZE_ADDRESS__
+        {RLIMIT_AS, ADDRESS_LIMIT},
+        {RLIMIT_FSIZE, 0},
+        {RLIMIT_NOFILE, 3},
+#endif
+    };
 
     for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
         const struct rlimit limit = {limits[i].most, limits[i].most};
