@@ -157,9 +157,9 @@ void form_conflict_write(
     page_begin(req, reply, tr(req, "Two versions"), "/tasks");
     html_lit(h, "<h1>");
     html_text(h, tr(req, "Two versions"));
-    html_lit(h, "</h1><p class=\"notice bad\" role=\"alert\">");
-    html_text(h, text);
-    html_lit(h, "</p><form method=\"post\"");
+    html_lit(h, "</h1>");
+    page_notice(h, text, false);
+    html_lit(h, "<form method=\"post\"");
     html_attr(h, "action", form_path(req, "form"));
     html_lit(h, ">");
     page_guard(req, h);

@@ -304,3 +304,29 @@ void form_input_show(struct request *req, const struct form_input *input)
         to->note = from->note;
     }
 }
+
+enum event form_input_event(struct request *req)
+{
+    enum event event = event_of(request_value(req, "event"));
+    if (event != EVENT_SAVE && event != EVENT_SUBMIT) {
+        request_fault(req, "event", tr(req, "Save or submit, nothing else."));
+    }
+    return event;
+}
+
+void form_input_put(struct request *req, const struct form_input *input,
+    enum event event, struct put_outcome *outcome)
+{
+    const struct submission_input put = {
+        .key_hex = request_value(req, "key"),
+        .base_version = (uint32_t)request_field(req, "version")->number,
+        .event = event,
+        .cells = input->cells,
+        .cell_count = input->cell_count,
+        .explanations = input->explanations,
+        .explanation_count = input->explanation_count,
+        .address = req->address,
+    };
+    submission_put(req->write, req->fw, &req->session.actor, &req->form, &put,
+        req->now, req->arena, outcome);
+}

@@ -26,6 +26,14 @@ struct form_input {
  */
 bool form_input_read(struct request *req, struct form_input *out);
 
+/* The event of the field "event": to save or to submit, else a fault. */
+enum event form_input_event(struct request *req);
+
+/* Hand what was read to submission_put, with the key, version and address of
+ * the request. */
+void form_input_put(struct request *req, const struct form_input *input,
+    enum event event, struct put_outcome *outcome);
+
 /* Put what was read into the opened form, to show it before it is stored. */
 void form_input_show(struct request *req, const struct form_input *input);
 

@@ -157,10 +157,7 @@ void form_submit(struct request *req, struct reply *reply)
     if (!form_exists(req, reply)) {
         return;
     }
-    enum event event = event_of(request_value(req, "event"));
-    if (event != EVENT_SAVE && event != EVENT_SUBMIT) {
-        request_fault(req, "event", tr(req, "Save or submit, nothing else."));
-    }
+    enum event event = form_input_event(req);
     if (!form_input_read(req, &input)) {
         reply_unavailable(req, reply);
         return;
@@ -169,17 +166,6 @@ void form_submit(struct request *req, struct reply *reply)
         answer_faults(req, reply, &input);
         return;
     }
-    const struct submission_input put = {
-        .key_hex = request_value(req, "key"),
-        .base_version = (uint32_t)request_field(req, "version")->number,
-        .event = event,
-        .cells = input.cells,
-        .cell_count = input.cell_count,
-        .explanations = input.explanations,
-        .explanation_count = input.explanation_count,
-        .address = req->address,
-    };
-    submission_put(req->write, req->fw, &req->session.actor, &req->form, &put,
-        req->now, req->arena, &outcome);
+    form_input_put(req, &input, event, &outcome);
     answer(req, reply, &input, &outcome, event);
 }

@@ -198,17 +198,6 @@ static void hit_counts(
 
 /* -- above the table ------------------------------------------------------- */
 
-static void notice(struct html *h, const char *text, bool good)
-{
-    if (good) {
-        html_lit(h, "<p class=\"notice good\" role=\"status\">");
-    } else {
-        html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
-    }
-    html_text(h, text);
-    html_lit(h, "</p>");
-}
-
 /* Why there is nothing to type in; said to those who could otherwise. */
 static void why_shut(
     const struct request *req, struct html *h, const struct form_view *view)
@@ -402,7 +391,7 @@ void form_view_write(const struct request *req, struct reply *reply,
     hit_counts(req, h, &view->sheet);
     html_lit(h, "</div>");
     if (view->notice) {
-        notice(h, view->notice, view->good);
+        page_notice(h, view->notice, view->good);
     }
     returned_notice(req, h, &form->head);
     if (view->refusal != MAY && !view->notice) {

@@ -144,9 +144,7 @@ static void done(const struct request *req, struct html *h)
     };
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         if (strcmp(request_value(req, "done"), texts[i].key) == 0) {
-            html_lit(h, "<p class=\"notice good\" role=\"status\">");
-            html_text(h, tr(req, texts[i].text));
-            html_lit(h, "</p>");
+            page_notice(h, tr(req, texts[i].text), true);
         }
     }
 }

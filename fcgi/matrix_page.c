@@ -250,13 +250,7 @@ void matrix_write(struct request *req, struct reply *reply,
     page_begin(req, reply, tr(req, "Completeness"), "/matrix");
     page_head(req, h, matrix);
     if (*notice) {
-        if (good) {
-            html_lit(h, "<p class=\"notice good\" role=\"status\">");
-        } else {
-            html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
-        }
-        html_text(h, notice);
-        html_lit(h, "</p>");
+        page_notice(h, notice, good);
     }
     if (matrix->all.due == 0) {
         html_lit(h, "<p class=\"notice\">");

@@ -200,9 +200,7 @@ static void write_page(
     html_lit(h, "</div>");
     page_faults(req, h);
     if (strcmp(request_value(req, "done"), "saved") == 0) {
-        html_lit(h, "<p class=\"notice good\" role=\"status\">");
-        html_text(h, tr(req, "Saved."));
-        html_lit(h, "</p>");
+        page_notice(h, tr(req, "Saved."), true);
     }
     html_lit(h, "<div class=\"two\"><div>");
     list(req, h, inbox);

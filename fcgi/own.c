@@ -51,9 +51,7 @@ void own_begin(const struct request *req, struct reply *reply,
 
 void own_done(struct html *h, const char *text)
 {
-    html_lit(h, "<p class=\"notice good\" role=\"status\">");
-    html_text(h, text);
-    html_lit(h, "</p>");
+    page_notice(h, text, true);
 }
 
 void own_moment_cell(const struct request *req, struct html *h, int64_t moment,

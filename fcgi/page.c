@@ -324,6 +324,17 @@ void page_input(
 
 /* -- states and moments ---------------------------------------------------- */
 
+void page_notice(struct html *h, const char *text, bool good)
+{
+    if (good) {
+        html_lit(h, "<p class=\"notice good\" role=\"status\">");
+    } else {
+        html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
+    }
+    html_text(h, text);
+    html_lit(h, "</p>");
+}
+
 void page_state(const struct request *req, struct html *h, enum state state)
 {
     struct words words = state_words(state);

@@ -18,6 +18,10 @@ void page_end(const struct request *req, struct reply *reply);
 /* Hidden fields of every POST form: csrf, and a fresh idempotency key. */
 void page_guard(const struct request *req, struct html *h);
 
+/* What was done (`good`) or went wrong, said to those who listen too; `text` is
+ * translated. */
+void page_notice(struct html *h, const char *text, bool good);
+
 /* The list of faults at the top of a form, each linked to the element whose id
  * is the field's name. Nothing when there are none. */
 void page_faults(const struct request *req, struct html *h);

@@ -404,13 +404,9 @@ static void notice(
     const struct request *req, struct html *h, const struct view *view)
 {
     if (view->notice) {
-        html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
-        html_text(h, view->notice);
-        html_lit(h, "</p>");
+        page_notice(h, view->notice, false);
     } else if (strcmp(request_value(req, "done"), "saved") == 0) {
-        html_lit(h, "<p class=\"notice good\" role=\"status\">");
-        html_text(h, tr(req, "The peers are saved."));
-        html_lit(h, "</p>");
+        page_notice(h, tr(req, "The peers are saved."), true);
     }
 }
 

@@ -220,13 +220,7 @@ static void message(struct html *h, const char *text, bool good)
     if (!text) {
         return;
     }
-    if (good) {
-        html_lit(h, "<p class=\"notice good\" role=\"status\">");
-    } else {
-        html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
-    }
-    html_text(h, text);
-    html_lit(h, "</p>");
+    page_notice(h, text, good);
 }
 
 static void year_links(struct html *h, const struct register_view *view)

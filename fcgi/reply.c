@@ -94,9 +94,8 @@ static void error_page(
     page_begin(req, reply, title, "");
     html_lit(h, "<h1>");
     html_text(h, title);
-    html_lit(h, "</h1><p class=\"notice bad\" role=\"alert\">");
-    html_text(h, message);
-    html_lit(h, "</p>");
+    html_lit(h, "</h1>");
+    page_notice(h, message, false);
     page_faults(req, h);
     html_lit(h, "<p>");
     if (req->method == METHOD_POST) {

@@ -348,15 +348,13 @@ void review_view_write(
     page_begin(req, reply, form->number, "/review");
     title_bar(req, h, form);
     if (notice) {
-        html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
-        html_text(h, notice);
-        html_lit(h, "</p>");
+        page_notice(h, notice, false);
     }
     if (strcmp(request_value(req, "done"), "kept") == 0) {
-        html_lit(h, "<p class=\"notice good\" role=\"status\">");
-        html_text(h, tr(req, "The verdicts are kept. The unit sees them when "
-                             "the form is returned or accepted."));
-        html_lit(h, "</p>");
+        page_notice(h,
+            tr(req, "The verdicts are kept. The unit sees them when "
+                    "the form is returned or accepted."),
+            true);
     }
     history(req, h, review.events, review.event_count);
     signed_line(req, h, &review.signature);

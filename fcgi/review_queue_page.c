@@ -29,9 +29,7 @@ static void done_line(const struct request *req, struct html *h)
     if (!text) {
         return;
     }
-    html_lit(h, "<p class=\"notice good\" role=\"status\">");
-    html_text(h, text);
-    html_lit(h, "</p>");
+    page_notice(h, text, true);
 }
 
 static void submitted_cell(

@@ -228,9 +228,7 @@ static void write_page(
     const struct revision *asked = revision_asked(revisions, count);
     form_step_title(req, reply, tr(req, "Revisions"));
     if (notice) {
-        html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
-        html_text(h, notice);
-        html_lit(h, "</p>");
+        page_notice(h, notice, false);
     }
     page_faults(req, h);
     if (asked && !waiting(req, h, asked)) {

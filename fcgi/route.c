@@ -136,9 +136,8 @@ static void answer_carrying(const struct request *req, struct reply *reply,
     page_begin(req, reply, title, "");
     html_lit(h, "<h1>");
     html_text(h, title);
-    html_lit(h, "</h1><p class=\"notice bad\" role=\"alert\">");
-    html_text(h, message);
-    html_lit(h, "</p>");
+    html_lit(h, "</h1>");
+    page_notice(h, message, false);
     if (status == 401) {
         html_lit(h, "<p><a class=\"button\" target=\"_blank\" "
                     "href=\"/login\">");

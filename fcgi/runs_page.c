@@ -375,12 +375,12 @@ static void done_notice(const struct request *req, struct html *h)
 {
     const char *done = request_value(req, "done");
     if (strcmp(done, "made") == 0 || strcmp(done, "existing") == 0) {
-        html_lit(h, "<p class=\"notice good\" role=\"status\">");
-        html_text(h, strcmp(done, "made") == 0
-                         ? tr(req, "Scored and kept.")
-                         : tr(req, "The same data were scored and kept before: "
-                                   "this is that run, and nothing was added."));
-        html_lit(h, "</p>");
+        page_notice(h,
+            strcmp(done, "made") == 0
+                ? tr(req, "Scored and kept.")
+                : tr(req, "The same data were scored and kept before: "
+                          "this is that run, and nothing was added."),
+            true);
     }
 }
 

@@ -47,9 +47,7 @@ static void write_page(const struct request *req, struct reply *reply,
     html_text(h, tr(req, "Two-factor sign-in"));
     html_lit(h, "</h1>");
     if (alert) {
-        html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
-        html_text(h, alert);
-        html_lit(h, "</p>");
+        page_notice(h, alert, false);
     }
     page_guard(req, h);
     page_input(req, h, &code);

@@ -97,9 +97,7 @@ static void write_page(
     html_text(h, tr(req, "Sign in"));
     html_lit(h, "</h1>");
     if (alert) {
-        html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
-        html_text(h, alert);
-        html_lit(h, "</p>");
+        page_notice(h, alert, false);
     }
     page_guard(req, h);
     fields(req, h);

@@ -167,9 +167,7 @@ static void write_page(
     }
     form_step_title(req, reply, tr(req, "Signature"));
     if (notice) {
-        html_lit(h, "<p class=\"notice bad\" role=\"alert\">");
-        html_text(h, notice);
-        html_lit(h, "</p>");
+        page_notice(h, notice, false);
     }
     signed_line(req, h, &page.signature);
     changes(req, h, &page.before);
