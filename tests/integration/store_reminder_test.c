@@ -90,13 +90,14 @@ static void nobody_to_write_to(void)
 {
     const struct config config = sending();
     struct reminder_outcome out;
+
+    fixture_clear();
     const struct reminder_target target = {
         framework_form(fixture.fw, text_of(FORM)),
         framework_bureau(fixture.fw, text_of("czj")), deadline()};
     const struct reminder_order order = {
         fixture_key(), ADDRESS, REGION, NOVEMBER_2023, 0, "{unit}", &target, 1};
 
-    fixture_clear();
     CHECK("told",
         reminder_send(fixture.write, &config, fixture.fw, &fixture.reviewer,
             &order, fixture.now, fixture.arena, &out) == DB_OK &&
