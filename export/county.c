@@ -533,9 +533,8 @@ static void take_totals(const struct county *county, const struct tally *tally,
 }
 
 enum export_result county_write(const struct report *report,
-    const struct layouts *layouts, const char *file,
-    const struct county_options *options, struct arena *arena,
-    struct county_totals *totals)
+    const struct layouts *layouts, const char *file, const char *forms,
+    struct arena *arena, struct county_totals *totals)
 {
     struct county *county = arena_alloc(arena, sizeof(*county));
     struct tally tally = {0};
@@ -543,11 +542,11 @@ enum export_result county_write(const struct report *report,
     char code[16];
 
     if (county != NULL) {
-        county_code(report, layouts, options->forms, code);
+        county_code(report, layouts, forms, code);
         *county = (struct county){.report = report,
             .fw = report->fw,
             .layouts = layouts,
-            .book = book_new(file, options->tmp_dir, report->as_of, arena),
+            .book = book_new(file, report->as_of, arena),
             .arena = arena,
             .code = code,
             .preliminary = is_preliminary(report)};
@@ -558,7 +557,7 @@ enum export_result county_write(const struct report *report,
     }
     county_fillings(county);
     set_properties(county);
-    plan_all(county, options->forms);
+    plan_all(county, forms);
     write_sheets(county);
     if (!book_close(county->book, &tally, &why)) {
         log_line(LOG_ERROR, "workbook %s: %s", file, why);

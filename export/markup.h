@@ -1,7 +1,7 @@
 /*
  * A reader of the XML in a workbook of our own, in one pass over bytes in
- * memory and without copies. It takes the part of XML that libxlsxwriter
- * writes and refuses all else: document types, comments, CDATA, processing
+ * memory and without copies. It takes the part of XML that is
+ * written here and refuses all else: document types, comments, CDATA, processing
  * instructions, numeric references, names outside ASCII. What it takes, every
  * XML parser takes (tests/fuzz/markup_fuzz.c holds it against expat, whose
  * general reader was a fifth of a workbook's time; this one is a twentieth).

@@ -101,6 +101,11 @@ static const struct {
     [NUMBER_TEXT] = {"text", "@"},
 };
 
+const char *style_face(enum face face)
+{
+    return face == FACE_HEI ? "黑体" : "宋体";
+}
+
 const struct style_row *style_row(enum style style)
 {
     return &styles[style];

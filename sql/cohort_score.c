@@ -230,7 +230,7 @@ static const char *const outcomes[] = {
 /* A number with all its digits, "" when there is none. */
 static const char *digits(struct arena *arena, bool has, double number)
 {
-    char text[NUMBER_TEXT] = "";
+    char text[NUMBER_ROOM] = "";
 
     if (has) {
         number_write(number, text);
