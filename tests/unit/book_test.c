@@ -329,6 +329,26 @@ static void streams(void)
     CHECK("memory", many == few);
 }
 
+/* More unlike texts than are shared: the rest stand in their cells. */
+static void writes_many_texts(void)
+{
+    struct book *book;
+    struct sheet *sheet;
+    struct arena *arena = begin(&book, &sheet);
+    struct tally tally = {0};
+    const char *why = NULL;
+    char text[40];
+
+    for (int row = 0; row < 70000; row++) {
+        snprintf(text, sizeof(text), " 第%d号 <&_x0041_> ", row);
+        cell_text(sheet, row, 0, body, text);
+        cell_text(sheet, row, 1, body, "同");
+    }
+    CHECK("closed", book_close(book, &tally, &why));
+    CHECK("texts", tally.texts == 140000 && tally.rows == 70000);
+    arena_free(arena);
+}
+
 static void ends_a_stream(void)
 {
     struct book *book;
@@ -387,5 +407,5 @@ SUITE(book, {"writes", writes}, {"refuses", refuses},
     {"names ranges", names_ranges}, {"names sheets", names_sheets},
     {"misses folder", misses_folder}, {"fills disk", fills_disk},
     {"names cells", names_cells}, {"streams", streams},
-    {"ends a stream", ends_a_stream}, {"draws code", draws_code},
-    {"cleans up", cleans_up})
+    {"ends a stream", ends_a_stream}, {"writes many texts", writes_many_texts},
+    {"draws code", draws_code}, {"cleans up", cleans_up})
