@@ -116,7 +116,8 @@ struct book *book_new(const char *file, int64_t created, struct arena *arena)
         return book;
     }
     book->pack = pack_new(book->part, arena);
-    if (book->pack == NULL) {
+    book->slots = arena_array(arena, BOOK_SLOTS, sizeof(*book->slots));
+    if (book->pack == NULL || book->slots == NULL) {
         book_fail(book, NULL);
     }
     return book;

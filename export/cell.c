@@ -107,13 +107,24 @@ static size_t put_escaped(const char *text, char *out)
     return n;
 }
 
+static bool is_plain(struct text in)
+{
+    for (size_t i = 0; i < in.n; i++) {
+        if (in.p[i] == '&' || in.p[i] == '<' || in.p[i] == '>' ||
+            in.p[i] == '_') {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* A good text as it stands in XML; good until the next call. */
 static struct text escaped(struct book *book, const char *text)
 {
     size_t n = strlen(text);
     char *out;
 
-    if (strcspn(text, "&<>_") == n) {
+    if (is_plain((struct text){text, n})) {
         return (struct text){text, n};
     }
     out = list_room(book, &book->scratch, 7 * n, 1);
@@ -141,14 +152,20 @@ static uint32_t keep(struct sheet *sheet, const char *text)
     return (uint32_t)at;
 }
 
+/* Eight bytes a step; the length is in it. */
 static uint32_t hash(struct text in)
 {
-    uint32_t h = 2166136261u;
+    uint64_t h = in.n * 0x9E3779B97F4A7C15u, eight = 0;
 
-    for (size_t i = 0; i < in.n; i++) {
-        h = (h ^ (unsigned char)in.p[i]) * 16777619u;
+    for (; in.n >= sizeof(eight); in.p += 8, in.n -= 8) {
+        memcpy(&eight, in.p, sizeof(eight));
+        h = (h ^ eight) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 32;
     }
-    return h;
+    eight = 0;
+    memcpy(&eight, in.p, in.n);
+    h = (h ^ eight) * 0x9E3779B97F4A7C15u;
+    return (uint32_t)(h >> 32);
 }
 
 static const char *shared_text(const struct book *book, uint32_t index)
@@ -172,31 +189,44 @@ static bool share(struct book *book, struct text in, uint32_t *slot)
     return true;
 }
 
-/* The index of a text among the shared ones; false when it is a new one and
- * there are BOOK_STRINGS already, or after a fault. */
+/* The slot of a text as it stands in XML: its own or a free one. */
+static uint32_t *slot_of(struct book *book, struct text in)
+{
+    uint32_t at = hash(in) % BOOK_SLOTS;
+
+    while (book->slots[at] != 0) {
+        const char *there = shared_text(book, book->slots[at] - 1);
+
+        if (strncmp(there, in.p, in.n) == 0 && there[in.n] == '\0') {
+            break;
+        }
+        at = (at + 1) % BOOK_SLOTS;
+    }
+    return &book->slots[at];
+}
+
+/* True when the text, as it stands, is shared already: so it is a good one. */
+static bool is_shared(struct book *book, const char *text, uint32_t *index)
+{
+    const struct text in = text_of(text);
+    uint32_t slot = is_plain(in) && in.n < TEXT_UNITS ? *slot_of(book, in) : 0;
+
+    *index = slot - 1;
+    return slot != 0;
+}
+
+/* The index of a good text among the shared ones; false when it is a new one
+ * and there are BOOK_STRINGS already, or after a fault. */
 static bool shared(struct book *book, const char *text, uint32_t *index)
 {
-    enum { SLOTS = 2 * BOOK_STRINGS };
-    struct text in = escaped(book, text);
-    uint32_t at = hash(in) % SLOTS;
+    const struct text in = escaped(book, text);
+    uint32_t *slot = slot_of(book, in);
 
-    if (book->slots == NULL) {
-        book->slots = arena_array(book->arena, SLOTS, sizeof(*book->slots));
-    }
-    if (book->slots == NULL) {
-        book_fail(book, NULL);
+    if (*slot == 0 &&
+        (book->strings.count == BOOK_STRINGS || !share(book, in, slot))) {
         return false;
     }
-    while (book->slots[at] != 0 &&
-           !text_is(in, shared_text(book, book->slots[at] - 1))) {
-        at = (at + 1) % SLOTS;
-    }
-    if (book->slots[at] == 0 && (book->strings.count == BOOK_STRINGS ||
-                                    !share(book, in, &book->slots[at]))) {
-        return false;
-    }
-    book->string_uses++;
-    *index = book->slots[at] - 1;
+    *index = *slot - 1;
     return true;
 }
 
@@ -239,14 +269,18 @@ void cell_text(struct sheet *sheet, int row, int column, struct look look,
     if (cell == NULL || text == NULL || text[0] == '\0') {
         return;
     }
+    sheet->tally.texts++;
+    cell->kind = STORED_TEXT;
+    if (is_shared(sheet->book, text, &cell->at)) {
+        sheet->book->string_uses++;
+        return;
+    }
     good = book_text(sheet->book, text);
     if (good == NULL) {
         fail_cell(sheet, row, column, "text that no cell can hold");
-        return;
-    }
-    sheet->tally.texts++;
-    cell->kind = STORED_TEXT;
-    if (!shared(sheet->book, good, &cell->at)) {
+    } else if (shared(sheet->book, good, &cell->at)) {
+        sheet->book->string_uses++;
+    } else {
         cell->kind = STORED_INLINE;
         cell->at = keep(sheet, good);
     }

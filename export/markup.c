@@ -37,7 +37,7 @@ static bool is_blank(char c)
 
 static bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return (unsigned)(c | 0x20) - 'a' < 26u || c == '_';
 }
 
 static bool is_name(char c)
@@ -120,13 +120,14 @@ static size_t reference(const char *at, const char *end)
 /* Text or a value: whole references, no "<", and no "]]>". */
 static bool good_text(struct text in)
 {
+    static const bool special[256] = {['&'] = true, ['<'] = true, [']'] = true};
     const char *end = in.p + in.n;
 
-    if (memchr(in.p, '&', in.n) == NULL && memchr(in.p, '<', in.n) == NULL &&
-        memchr(in.p, ']', in.n) == NULL) { /* as most of it is */
-        return true;
-    }
     for (const char *at = in.p; at < end;) {
+        if (!special[(unsigned char)*at]) { /* as most of it is */
+            at++;
+            continue;
+        }
         size_t n = *at == '&' ? reference(at, end) : 1;
 
         if (n == 0 || *at == '<' ||
