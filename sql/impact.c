@@ -115,7 +115,7 @@ static bool score_side(struct reckoning *r, int side)
         chosen[i] = true;
     }
     return chosen != NULL &&
-           cohort_score(cohort, chosen, true, r->scratch, &r->scores[side]);
+           cohort_score(cohort, chosen, COHORT_DETAIL, r->scratch, &r->scores[side]);
 }
 
 static enum db_result load_sides(struct reckoning *r)
