@@ -63,8 +63,7 @@ static bool is_repeated(const struct repetition *r, const struct layout_cell *c)
 {
     bool inside =
         c->range.column >= r->first && c->range.last_column <= r->last;
-    bool whole =
-        c->range.column == r->first && c->range.last_column == r->last;
+    bool whole = c->range.column == r->first && c->range.last_column == r->last;
 
     return inside && (!whole || c->style == STYLE_NUMBER_ROW ||
                          strchr(c->text != NULL ? c->text : "", '#') != NULL ||

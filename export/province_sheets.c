@@ -217,7 +217,7 @@ void province_ranking(struct province *p)
     page_close(&page);
 }
 
-/* -- ranks of one figure ---------------------------------------------------- */
+/* -- ranks of one figure --------------------------------------------------- */
 
 /* Ranks of counties by a number of each, 1 the highest; 0 without one. */
 struct ranked {
@@ -374,7 +374,7 @@ void province_indicators(struct province *p)
     page_close(&page);
 }
 
-/* -- outliers and cover ----------------------------------------------------- */
+/* -- outliers and cover ---------------------------------------------------- */
 
 static void put_outlier(struct province *p, struct page *page,
     const struct province_outlier *o, bool last)
