@@ -28,8 +28,9 @@ struct command {
     struct arena *arena;
     int64_t now;
     const char *region, *period, *forms, *bureau; /* NULL: not given */
-    const char *output, *date;                    /* likewise */
-    const char *file;                             /* the operand */
+    const char *group;
+    const char *output, *date; /* likewise */
+    const char *file;          /* the operand */
     int workers;
     bool quiet, json, again;
 };

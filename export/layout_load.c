@@ -192,6 +192,13 @@ bool layouts_check(const struct layouts *layouts, FILE *err)
         {"review", {"relation", "numbers", "gap", "result"}},
         {"raw", {"code", "current", "total", "last_total", "state",
                     "last_current", "previous_current", "previous_total"}},
+        {"province", {"place", "before", "moved", "code", "name", "total",
+                         "rate#", "complete", "outliers"}},
+        {"province-quality",
+            {"place", "total", "rate#", "rank#", "due#", "missing#"}},
+        {"province-indicator", {"place", "code", "name", "rank#"}},
+        {"province-outlier", {"code", "title", "value", "median", "score"}},
+        {"province-cover", {"a"}},
         {"parameters", {"code", "weight", "spread", "target", "low", "high",
                            "floor", "ceiling", "scored"}},
     };

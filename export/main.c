@@ -10,6 +10,7 @@
 #include "export/evaluate.h"
 #include "export/files.h"
 #include "export/nightly.h"
+#include "export/province.h"
 #include "export/publish.h"
 #include "export/table.h"
 #include "export/template_command.h"
@@ -254,6 +255,14 @@ static const struct {
         "genuine (exit 0), changed (1) or unknown (2)"},
     {"table", table_write, "--period PERIOD -o FOLDER",
         "iMeta.csv and iData.csv of all counties, for evaluate"},
+    {"province", province_command,
+        "--region CODE --period PERIOD [--group CODE] -o FILE",
+        "ranks of the counties of a region: overall, by quality and indicator, "
+        "heat, movement, outliers"},
+    {"detail", detail_command,
+        "--region CODE --period PERIOD [--group CODE] -o FILE",
+        "value, attainment, weight and points of every indicator of every "
+        "county"},
     {"layout", run_layout, "check", "check the sheet layouts"},
     {"evaluate", run_evaluate, "--meta iMeta.csv --data iData.csv [OPTION]...",
         "a composite indicator from two tables; evaluate --help lists all"},
@@ -289,6 +298,7 @@ static const struct option options[] = {
     {"period", required_argument, NULL, 'p'},
     {"form", required_argument, NULL, 'f'},
     {"bureau", required_argument, NULL, 'b'},
+    {"group", required_argument, NULL, 'g'},
     {"output", required_argument, NULL, 'o'},
     {"date", required_argument, NULL, 'd'},
     {"workers", required_argument, NULL, 'w'},
@@ -317,6 +327,7 @@ static bool take(struct command *c, int option, bool *check, bool *asked)
     case 'p': c->period = optarg; return true;
     case 'f': c->forms = optarg; return true;
     case 'b': c->bureau = optarg; return true;
+    case 'g': c->group = optarg; return true;
     case 'o': c->output = optarg; return true;
     case 'd': c->date = optarg; return true;
     case 'w': return take_workers(c, optarg);
@@ -345,7 +356,7 @@ static int parse_and_run(struct command *c, int argc, char **argv)
     int option;
 
     while ((option = getopt_long(
-                argc, argv, "r:p:f:b:o:d:w:jqh", options, NULL)) != -1) {
+                argc, argv, "r:p:f:b:g:o:d:w:jqh", options, NULL)) != -1) {
         if (!take(c, option, &check, &asked)) {
             return command_fail(EXIT_USAGE, "see --help");
         }
@@ -367,8 +378,8 @@ static int parse_and_run(struct command *c, int argc, char **argv)
     return run(c, argv[optind]);
 }
 
-/* The library takes its memory in large pieces for every part of a file; by
- * default each is a mapping made and thrown away. */
+/* Arenas take their memory in large pieces; by default each is a mapping made
+ * and thrown away. */
 static void keep_memory(void)
 {
 #ifdef M_MMAP_THRESHOLD

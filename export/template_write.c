@@ -337,14 +337,12 @@ static struct report *report_of(
 
 enum export_result template_write(const struct template_source *source,
     const struct template *t, const struct template_fill *fills,
-    size_t fill_count, const char *file, const char *tmp_dir,
-    struct arena *arena)
+    size_t fill_count, const char *file, struct arena *arena)
 {
     struct template_sheet blank = {source, t, fills, fill_count, ""};
     struct county *county = arena_alloc(arena, sizeof(*county));
     struct report *report = report_of(source, arena);
-    struct book *book =
-        book_new(file, tmp_dir, source->form->deadline.open, arena);
+    struct book *book = book_new(file, source->form->deadline.open, arena);
     const char *why = "out of memory";
 
     if (county == NULL || report == NULL || book == NULL) {

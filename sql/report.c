@@ -274,7 +274,7 @@ static bool load_standing(
     for (size_t i = 0; chosen != NULL && i < c->counties; i++) {
         chosen[i] = true;
     }
-    if (chosen == NULL || !cohort_score(c, chosen, false, scratch, &scores)) {
+    if (chosen == NULL || !cohort_score(c, chosen, 0, scratch, &scores)) {
         return false;
     }
     l->out->standing = scores[self].standing;

@@ -44,7 +44,7 @@ static struct text made(const struct template_source *from,
         arena_printf(fixture.arena, "%s/filled.xlsx", fixture.folder);
     struct text out = {"", 0};
 
-    CHECK("written", template_write(from, t, fills, count, file, "",
+    CHECK("written", template_write(from, t, fills, count, file,
                          fixture.arena) == EXPORT_OK);
     CHECK("read", file_read(file, MAX_BYTES, fixture.arena, &out) == NULL);
     return out;
