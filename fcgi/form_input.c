@@ -240,6 +240,14 @@ static bool unreadable(struct reading *r, int item, enum column column)
     return true;
 }
 
+/* Whether a cell of an empty form is not applicable unless it says more. */
+static bool becomes_na(const struct reading *r, int item, enum column column)
+{
+    return r->na &&
+           (column == COLUMN_TOTAL || r->req->fw->items[item].has_current) &&
+           submission_cell_open(&r->req->form, item, column);
+}
+
 static void read_cell(struct reading *r, int item, enum column column)
 {
     const struct typed *typed = &r->typed[item][column];
@@ -247,7 +255,7 @@ static void read_cell(struct reading *r, int item, enum column column)
         &r->req->form.figures.cell[WHEN_NOW][item][column];
     const char *note = r->notes[item];
     bool came = typed->number || typed->state;
-    bool na = r->na && submission_cell_open(&r->req->form, item, column);
+    bool na = becomes_na(r, item, column);
     if (typed->theirs || (!came && !na && (!note || column != COLUMN_TOTAL))) {
         return;
     }
