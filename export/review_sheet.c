@@ -420,7 +420,8 @@ static void put_revised(struct county *county, struct page *page,
                      time_words(county, r->judged_at))}};
     const size_t count = sizeof(texts) / sizeof(texts[0]);
 
-    page_row(page, page_most(page, texts, count), false);
+    /* A moment is as wide as its column: it does not wrap. */
+    page_row(page, page_most(page, texts, count - 1), false);
     put_number(page, "line", STYLE__COUNT, NUMBER_COUNT, number);
     put_text(page, "code", STYLE__COUNT,
         sheet_say(county, "%s %s", r->form, row_words(county, r, c->item)));

@@ -39,7 +39,7 @@ static void stats(
     html_lit(h, "<div class=\"stats\">");
     rate_stat(h, all->reported, all->due, tr(req, "Reported, of those due"));
     rate_stat(h, all->timely, all->due, tr(req, "In time, of those due"));
-    count_stat(h, all->empty, tr(req, "reported as empty forms"));
+    count_stat(h, all->empty, tr(req, "of those reported, empty forms"));
     count_stat(h, all->overdue, tr(req, "past their due time"));
     count_stat(h, all->returned, tr(req, "returned, being corrected"));
     count_stat(h, all->waiting, tr(req, "waiting for review"));

@@ -114,7 +114,7 @@ static const struct shown {
     {"reviewer1", "/review", TAG},
     {"reviewer1", "/review/" REGION "/2023-11/401/tjj", WHY},
     {"reviewer1", MATRIX, TAG},
-    {"reviewer1", MATRIX, "reported as empty forms"},
+    {"reviewer1", MATRIX, "of those reported, empty forms"},
     {"reviewer1", MATRIX "/csv", ",1\r\n"},
     {"reviewer1", "/counties/" REGION "/2023-11", "Empty forms"},
     {"reviewer1", "/counties/" REGION "/2023-11", "<td class=\"num\">1</td>"},
