@@ -189,7 +189,7 @@ static void by_the_api(void)
     page.key = NULL;
 }
 
-/* -- the upload ------------------------------------------------------------- */
+/* -- the upload ------------------------------------------------------------ */
 
 static struct text filled(const struct template_fill *fills, size_t count)
 {
@@ -240,7 +240,7 @@ static void by_the_upload(void)
     CHECK("a draft alone", !has("value=\"empty\"") && !has("value=\"submit\""));
 }
 
-/* -- a revision of every kind ----------------------------------------------- */
+/* -- a revision of every kind ---------------------------------------------- */
 
 static const struct revised {
     const char *name, *fields;
