@@ -154,6 +154,7 @@ static void note_field(const struct request *req, struct html *h, int item)
         return;
     }
     html_lit(h, "<input maxlength=\"200\" autocomplete=\"off\"");
+    html_attr(h, "id", name);
     html_attr(h, "name", name);
     html_attr(h, "aria-label", tr(req, "Remarks"));
     html_attr(h, "value", typed ? typed->value : locked_note(req, item));

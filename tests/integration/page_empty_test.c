@@ -101,7 +101,7 @@ static void own_remarks_stay(void)
                                  "AND note = 'Own'") >= 1);
 }
 
-/* -- where it is shown ------------------------------------------------------ */
+/* -- where it is shown ----------------------------------------------------- */
 
 static const struct shown {
     const char *login, *path, *has;
@@ -152,7 +152,7 @@ static void never_above_all(void)
     CHECK("one of them", has("<td class=\"num\">1</td>"));
 }
 
-/* -- the API ---------------------------------------------------------------- */
+/* -- the API --------------------------------------------------------------- */
 
 static const struct call {
     const char *name, *body;
