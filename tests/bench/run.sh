@@ -94,7 +94,8 @@ fill() {
 clear_forms() {
     sql <<<"TRUNCATE cell; TRUNCATE submission; TRUNCATE audit;
         INSERT INTO submission (period, region, form, bureau, state, version,
-            filled) SELECT p.period, r.code, '401', 'b01', 'accepted', 2, 12
+            filled, valued)
+            SELECT p.period, r.code, '401', 'b01', 'accepted', 2, 12, 12
             FROM region r JOIN calendar p
             WHERE p.period IN ('1990-01', '1991-01');
         INSERT INTO cell SELECT s.period, s.region, s.form,

@@ -3,9 +3,11 @@
 -- 329007 reports two figures of another size: outliers.
 INSERT INTO region SELECT 329000 + seq, CONCAT('示例县', LPAD(seq, 2, '0')),
     CONCAT('Sample ', seq), '32', 1 FROM seq_1_to_30;
-INSERT INTO submission SELECT s.period, 329000 + seq, s.form, s.bureau,
-    'accepted', s.version, s.filled, 0, 0, 0, s.saved_at, s.saved_by,
-    s.submitted_at, s.submitted_by, s.reviewed_at, s.reviewed_by, '', 0, 0, 0
+INSERT INTO submission (period, region, form, bureau, state, version, filled,
+    valued, saved_at, saved_by, submitted_at, submitted_by, reviewed_at,
+    reviewed_by) SELECT s.period, 329000 + seq, s.form, s.bureau, 'accepted',
+    s.version, s.filled, s.valued, s.saved_at, s.saved_by, s.submitted_at,
+    s.submitted_by, s.reviewed_at, s.reviewed_by
     FROM submission s JOIN seq_1_to_30
     WHERE s.region = '320481' AND s.state IN ('accepted', 'confirmed', 'locked');
 INSERT INTO cell SELECT c.period, 329000 + seq, c.form, c.item, c.col, c.bureau,
@@ -14,10 +16,12 @@ INSERT INTO cell SELECT c.period, 329000 + seq, c.form, c.item, c.col, c.bureau,
     c.version, c.accepted
     FROM cell c JOIN seq_1_to_30
     WHERE c.region = '320481' AND c.accepted = 1;
-INSERT IGNORE INTO submission SELECT '2023-10', region, form, bureau, state,
-    version, filled, 0, 0, 0, saved_at, saved_by, submitted_at, submitted_by,
-    reviewed_at, reviewed_by, '', 0, 0, 0
-    FROM submission WHERE period = '2023-11';
+INSERT IGNORE INTO submission (period, region, form, bureau, state, version,
+    filled, valued, saved_at, saved_by, submitted_at, submitted_by, reviewed_at,
+    reviewed_by) SELECT '2023-10', region, form, bureau, state, version, filled,
+    valued, saved_at, saved_by, submitted_at, submitted_by, reviewed_at,
+    reviewed_by FROM submission
+    WHERE period = '2023-11';
 INSERT IGNORE INTO cell SELECT '2023-10', region, form, item, col, bureau,
     state, ROUND(value * (0.85 + 0.1 * MOD(CRC32(CONCAT(region, item)), 1000)
         / 1000), 1), note, version, accepted
