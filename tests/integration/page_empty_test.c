@@ -209,7 +209,7 @@ static struct text filled(const struct template_fill *fills, size_t count)
     CHECK("layouts",
         layouts_load("export/layouts", fixture.arena, layouts, stderr));
     CHECK("made", template_make(&source, fixture.arena, &t) &&
-                      template_write(&source, &t, fills, count, file, "",
+                      template_write(&source, &t, fills, count, file,
                           fixture.arena) == EXPORT_OK);
     CHECK("read", file_read(file, MAX_BYTES, fixture.arena, &out) == NULL);
     return out;
