@@ -83,7 +83,7 @@ void book_drop(struct book *book);
 
 /*
  * Write the rows so far to the file and forget them: their cells and heights
- * cannot be given any more. Columns, panes and print setup come before the
+ * cannot be given any more. Columns and panes come before the
  * first call; one sheet at a time is flushed, and the next one ends it. For
  * sheets without pictures and charts.
  */

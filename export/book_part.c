@@ -144,7 +144,7 @@ static void write_head(struct sheet *sheet)
                         sheet_number(sheet)));
     xml_declare(out);
     XML(out, "<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" RELATIONS "\">");
-    if (sheet->printed) {
+    if (sheet->printed || sheet->book->streaming == sheet) {
         XML(out, "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>");
     }
     view(sheet, out);

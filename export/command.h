@@ -32,6 +32,7 @@ struct command {
     const char *output, *date; /* likewise */
     const char *file;          /* the operand */
     int workers;
+    int months; /* of a trend */
     bool quiet, json, again;
 };
 

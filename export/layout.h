@@ -36,7 +36,7 @@
 #include "export/book.h"
 
 #define LAYOUT_COLUMNS 400
-#define LAYOUT_CELLS   600
+#define LAYOUT_CELLS   700
 #define LAYOUT_FOOT    96 /* cells of the foot */
 #define LAYOUT_ROWS    64
 #define LAYOUT_NOTES   12

@@ -199,6 +199,7 @@ bool layouts_check(const struct layouts *layouts, FILE *err)
         {"province-indicator", {"place", "code", "name", "rank#"}},
         {"province-outlier", {"code", "title", "value", "median", "score"}},
         {"province-cover", {"a"}},
+        {"trend", {"code", "name", "line", "change", "month#"}},
         {"parameters", {"code", "weight", "spread", "target", "low", "high",
                            "floor", "ceiling", "scored"}},
     };

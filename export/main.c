@@ -263,6 +263,9 @@ static const struct {
         "--region CODE --period PERIOD [--group CODE] -o FILE",
         "value, attainment, weight and points of every indicator of every "
         "county"},
+    {"trend", trend_command,
+        "--region CODE --period PERIOD [--group CODE] [--months N] -o FILE",
+        "totals, ranks and qualities of the counties over N periods (60)"},
     {"layout", run_layout, "check", "check the sheet layouts"},
     {"evaluate", run_evaluate, "--meta iMeta.csv --data iData.csv [OPTION]...",
         "a composite indicator from two tables; evaluate --help lists all"},
@@ -300,6 +303,7 @@ static const struct option options[] = {
     {"bureau", required_argument, NULL, 'b'},
     {"group", required_argument, NULL, 'g'},
     {"output", required_argument, NULL, 'o'},
+    {"months", required_argument, NULL, 'm'},
     {"date", required_argument, NULL, 'd'},
     {"workers", required_argument, NULL, 'w'},
     {"json", no_argument, NULL, 'j'},
@@ -310,13 +314,14 @@ static const struct option options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static bool take_workers(struct command *c, const char *text)
+/* A whole number from 1 to `most`. */
+static bool take_count(const char *text, long most, int *out)
 {
     char *end;
     long n = strtol(text, &end, 10);
 
-    c->workers = (int)n;
-    return end != text && *end == '\0' && n >= 1 && n <= 64;
+    *out = (int)n;
+    return end != text && *end == '\0' && n >= 1 && n <= most;
 }
 
 /* One option; false when it cannot be taken. */
@@ -330,7 +335,8 @@ static bool take(struct command *c, int option, bool *check, bool *asked)
     case 'g': c->group = optarg; return true;
     case 'o': c->output = optarg; return true;
     case 'd': c->date = optarg; return true;
-    case 'w': return take_workers(c, optarg);
+    case 'w': return take_count(optarg, 64, &c->workers);
+    case 'm': return take_count(optarg, TREND_MOST, &c->months);
     case 'j': c->json = true; return true;
     case 'q': c->quiet = true; return true;
     case 'h': *asked = true; return true;
@@ -356,7 +362,7 @@ static int parse_and_run(struct command *c, int argc, char **argv)
     int option;
 
     while ((option = getopt_long(
-                argc, argv, "r:p:f:b:g:o:d:w:jqh", options, NULL)) != -1) {
+                argc, argv, "r:p:f:b:g:o:d:m:w:jqh", options, NULL)) != -1) {
         if (!take(c, option, &check, &asked)) {
             return command_fail(EXIT_USAGE, "see --help");
         }
@@ -392,6 +398,7 @@ int main(int argc, char **argv)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     struct command command = {.now = (int64_t)time(NULL),
+        .months = TREND_MONTHS,
         .workers = processors < 1   ? 1
                    : processors > 8 ? 8
                                     : (int)processors};

@@ -41,20 +41,19 @@ const char *province_group(const struct province *p, const char *code)
 
 /* -- reading --------------------------------------------------------------- */
 
-/* The scores of a period, within the snapshot. DB_NONE: there are none. */
-static enum db_result reckon(struct db *db, struct command *c,
-    struct period period, unsigned extra, const struct framework **fw,
-    struct run_result *out)
+enum db_result province_reckon(struct db *db, const char *region,
+    struct period period, unsigned extra, struct arena *arena,
+    const struct framework **fw, struct run_result *out)
 {
-    const struct run_scope scope = {c->region, ""};
+    const struct run_scope scope = {region, ""};
     const char *edition;
-    enum db_result result = calendar_edition(db, period, c->arena, &edition);
+    enum db_result result = calendar_edition(db, period, arena, &edition);
 
     if (result == DB_OK) {
         result = edition_get(db, edition, fw);
     }
     return result == DB_OK
-               ? run_reckon(db, *fw, period, &scope, extra, c->arena, out)
+               ? run_reckon(db, *fw, period, &scope, extra, arena, out)
                : result;
 }
 
@@ -122,7 +121,8 @@ static enum db_result load_snapshot(
         }
     }
     if (result == DB_OK) {
-        result = reckon(db, c, p->period, COHORT_INDICATORS, &p->fw, &now);
+        result = province_reckon(db, c->region, p->period, COHORT_INDICATORS,
+            c->arena, &p->fw, &now);
     }
     if (result != DB_OK) {
         return result;
@@ -131,7 +131,8 @@ static enum db_result load_snapshot(
     if (!take_units(p, &now)) {
         return DB_FAIL;
     }
-    result = reckon(db, c, period_previous(p->period), 0, &fw_before, &before);
+    result = province_reckon(db, c->region, period_previous(p->period), 0,
+        c->arena, &fw_before, &before);
     if (result == DB_OK) {
         take_before(p, &before);
     }
@@ -250,8 +251,14 @@ bool province_find_outliers(struct province *p)
 
 /* -- the book -------------------------------------------------------------- */
 
-static void fill(struct province *p, const char *name, const char *value)
+void province_fill(struct province *p, const char *name, const char *value)
 {
+    for (size_t i = 0; i < p->filling_count; i++) {
+        if (strcmp(p->fillings[i].name, name) == 0) {
+            p->fillings[i].value = value;
+            return;
+        }
+    }
     if (p->filling_count < PROVINCE_FILLINGS) {
         p->fillings[p->filling_count++] = (struct filling){name, value};
     }
@@ -298,26 +305,26 @@ static void fill_all(struct province *p)
     char shown[40];
 
     snprintf(shown, sizeof(shown), "%g", p->threshold);
-    fill(p, "region", p->region.name.zh);
-    fill(p, "code", p->region.code);
-    fill(p, "period", period_words(p, p->period));
-    fill(p, "before",
+    province_fill(p, "region", p->region.name.zh);
+    province_fill(p, "code", p->region.code);
+    province_fill(p, "period", period_words(p, p->period));
+    province_fill(p, "before",
         p->has_before ? period_words(p, period_previous(p->period)) : "—");
-    fill(p, "scope", scope_words(p));
-    fill(p, "counties", province_say(p, "%zu", p->count));
-    fill(p, "edition", p->fw->edition);
-    fill(p, "framework", p->fw->version);
-    fill(p, "framework_title", p->fw->title.zh);
-    fill(p, "layout_version",
+    province_fill(p, "scope", scope_words(p));
+    province_fill(p, "counties", province_say(p, "%zu", p->count));
+    province_fill(p, "edition", p->fw->edition);
+    province_fill(p, "framework", p->fw->version);
+    province_fill(p, "framework_title", p->fw->title.zh);
+    province_fill(p, "layout_version",
         province_say(p, PROVINCE_VERSION "（%s）", p->layouts->version));
-    fill(p, "verify", p->code);
-    fill(p, "input_hash", p->input_hash);
-    fill(p, "mark", is_sample(p) ? "示例：权重、目标、参数和得分为示例" : "");
-    fill(p, "threshold", province_say(p, "%s", shown));
-    fill(p, "points", province_say(p, "%d", p->points));
-    fill(p, "rank_rule",
+    province_fill(p, "verify", p->code);
+    province_fill(p, "input_hash", p->input_hash);
+    province_fill(
+        p, "mark", is_sample(p) ? "示例：权重、目标、参数和得分为示例" : "");
+    province_fill(p, "threshold", province_say(p, "%s", shown));
+    province_fill(p, "points", province_say(p, "%d", p->points));
+    province_fill(p, "rank_rule",
         p->fw->tie == TIE_EXACT ? "本体系按未经舍入的总分排列。" : "");
-    fill(p, "sheet", ""); /* the last: province_page sets it */
 }
 
 bool province_begin(struct province *p, const char *title, const char *file)
@@ -367,7 +374,7 @@ void province_page(struct province *p, struct page *page, const char *sheet,
             province_say(p, "layout %s does not fit the edition", layout));
         own = p->layouts->list[0];
     }
-    p->fillings[p->filling_count - 1].value = sheet;
+    province_fill(p, "sheet", sheet);
     page_open(page, p->book, book_sheet(p->book, sheet), own, p->fillings,
         p->filling_count, p->arena);
 }

@@ -1,6 +1,6 @@
 /*
  * Workbooks of many counties: ranks of a province, city or group with heat,
- * movement, completeness and outliers; and the detail of every indicator.
+ * movement, completeness and outliers; the detail of every indicator; trends.
  */
 #ifndef EXPORT_PROVINCE_H
 #define EXPORT_PROVINCE_H
@@ -21,5 +21,13 @@ int province_command(struct command *c);
  */
 #define DETAIL_INDICATORS 90
 int detail_command(struct command *c);
+
+/*
+ * trend, with the same options and --months N (60): totals, ranks and the rate
+ * of each quality of every county over N periods of the frequency of --period,
+ * the last of them, with a line of each.
+ */
+enum { TREND_MONTHS = 60, TREND_MOST = 240 };
+int trend_command(struct command *c);
 
 #endif

@@ -49,6 +49,12 @@ struct province {
 /* Read, score and order. 0, or an exit code after a line on stderr. */
 int province_load(struct command *c, struct province *out);
 
+/* The scores of the counties of a region in a period, within the caller's
+ * snapshot. DB_NONE: there are none, or no edition. */
+enum db_result province_reckon(struct db *db, const char *region,
+    struct period period, unsigned extra, struct arena *arena,
+    const struct framework **fw, struct run_result *out) MUST_USE;
+
 /* Find the outliers among the units. False: memory is out. */
 bool province_find_outliers(struct province *p);
 
@@ -56,6 +62,9 @@ bool province_find_outliers(struct province *p);
 bool province_begin(struct province *p, const char *title, const char *file);
 /* Close it; 0, or an exit code after a line on stderr. */
 int province_end(struct province *p, const struct command *c);
+
+/* Set what layouts print for {name}. */
+void province_fill(struct province *p, const char *name, const char *value);
 
 /* printf into the arena; "" and a failed book when it is full. */
 const char *province_say(struct province *p, const char *format, ...)
