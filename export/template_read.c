@@ -329,8 +329,8 @@ static const char *printed_remark(
     return "";
 }
 
-static bool is_remark_unchanged(const struct taking *take,
-    const struct template_row *row, const char *text)
+static bool is_remark_unchanged(
+    const struct taking *take, const struct template_row *row, const char *text)
 {
     const char *note = template_note(row);
 

@@ -147,8 +147,8 @@ static void in_the_marked_file(void)
             "sealed=%s&seal=%s&v.B01.total=%s&n.B01=%s&p.v.B01.total=%s",
             sealed, seal, traps[i].sent, traps[i].sent, traps[i].sent);
 
-        CHECK(traps[i].name, page_post("/returned" FORM_OF, fields,
-                                 fixture_key()) == 200);
+        CHECK(traps[i].name,
+            page_post("/returned" FORM_OF, fields, fixture_key()) == 200);
         CHECK(traps[i].name, texts_of(&traps[i], answered()) == 2);
     }
 }
@@ -190,10 +190,9 @@ static void typed(void)
             fixture_query("SELECT note FROM cell WHERE item = 'B01'");
 
         CHECK(traps[i].name,
-            status == 422
-                ? note[0] == '\0'
-                : status == 303 && strncmp(note, traps[i].core,
-                                       strlen(traps[i].core)) == 0);
+            status == 422 ? note[0] == '\0'
+                          : status == 303 && strncmp(note, traps[i].core,
+                                                 strlen(traps[i].core)) == 0);
     }
 }
 

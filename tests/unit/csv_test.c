@@ -221,8 +221,8 @@ static void guards(void)
     struct arena *arena = arena_new((size_t)1 << 20);
 
     for (size_t i = 0; i < COUNT(typed_rows); i++) {
-        CHECK(typed_rows[i].name, strcmp(csv_text(typed_rows[i].in, arena),
-                                      typed_rows[i].want) == 0);
+        CHECK(typed_rows[i].name,
+            strcmp(csv_text(typed_rows[i].in, arena), typed_rows[i].want) == 0);
     }
     arena_free(arena);
 }
