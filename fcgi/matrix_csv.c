@@ -12,7 +12,7 @@ static void add_row(
     struct request *req, struct buffer *out, const char *const fields[COLUMNS])
 {
     for (int i = 0; i < COLUMNS; i++) {
-        buffer_add(out, csv_quote(fields[i] ? fields[i] : "", req->arena));
+        buffer_add(out, csv_text(fields[i] ? fields[i] : "", req->arena));
         buffer_add(out, i == COLUMNS - 1 ? "\r\n" : ",");
     }
 }

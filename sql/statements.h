@@ -158,6 +158,7 @@ X(SQL_ACCOUNT_FIND, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE login = ?") \
 X(SQL_ACCOUNT_LIST, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE region LIKE ? ORDER BY login") \
 X(SQL_ACCOUNT_ADD, "INSERT INTO account (login, name, role, region, bureau, phone, password_hash, must_change, disabled, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_ACCOUNT_FAILED, "UPDATE account SET locked_until = CASE WHEN failures + 1 >= ? THEN ? ELSE locked_until END, failures = CASE WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END WHERE id = ?") \
+X(SQL_ACCOUNT_LOCKED, "SELECT locked_until FROM account WHERE id = ? FOR UPDATE") \
 X(SQL_ACCOUNT_SUCCEEDED, "UPDATE account SET failures = 0, locked_until = 0 WHERE id = ? AND locked_until <= ?") \
 X(SQL_ACCOUNT_EXPIRED, "UPDATE account SET must_change = 2 WHERE id = ? AND must_change = 0") \
 X(SQL_ACCOUNT_PASSWORD, "UPDATE account SET password_hash = ?, must_change = ? WHERE id = ?") \
