@@ -139,6 +139,9 @@ static void put_change(struct trend *t, struct page *page, int figure,
         put_text(page, "change", STYLE__COUNT, "—");
         return;
     }
+    if (figure == TOTAL && county == 0) {
+        page_define(page, "change", "FIRST_CHANGE");
+    }
     put_formula(page, "change", STYLE__COUNT, number,
         province_say(t->p, "=%s-%s",
             page_cell(page, province_say(t->p, "month%d", t->count)),

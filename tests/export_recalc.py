@@ -80,8 +80,8 @@ def place(book, name):
 
 def total_of(book):
     """The name of the total: of a county, or of all counties' totals."""
-    return ("TOTAL_SCORE" if "TOTAL_SCORE" in book.defined_names
-            else "TOTAL_SUM")
+    return next(name for name in ("TOTAL_SCORE", "TOTAL_SUM", "FIRST_CHANGE")
+                if name in book.defined_names)
 
 
 def value(book, name):

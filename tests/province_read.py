@@ -1,10 +1,11 @@
 """Read the workbooks of many counties, and reckon their ranks again.
 
-    /usr/bin/python3 tests/province_read.py PROVINCE.xlsx DETAIL.xlsx DATA.csv
+    /usr/bin/python3 tests/province_read.py PROVINCE.xlsx DETAIL.xlsx TREND.xlsx \
+        DATA.csv
 
-PROVINCE and DETAIL are of the same counties; DATA is iData.csv of `pinzhi-export
-table`, the values of every indicator. Ranks, averages, movement, outliers and
-the detail are held against each other. Ends with one line "N passed, N failed"
+PROVINCE, DETAIL and TREND are of the same counties; DATA is iData.csv of
+`pinzhi-export table`, the values of every indicator. Ranks, averages, movement,
+outliers, the detail and the last periods are held against each other. Ends with one line "N passed, N failed"
 and exit status 0 or 1.
 """
 import csv
@@ -132,16 +133,42 @@ def outliers(check, sheet, book):
         check.that(f"beyond 3.5: {row[0]} {row[3]}", abs(row[8]) > 3.5)
 
 
+def trend(check, book, rows, months):
+    """The last two periods are those of the ranking; changes are of a year."""
+    def last(sheet, code, back):
+        for row in sheet.iter_rows(min_row=5, values_only=True):
+            if row[0] == code:
+                return row[4 + months - back]
+        return None
+    heads = [cell.value for cell in book["总分"][3]]
+    check.that("periods", heads[5:5 + months][-2:] == ["2023-10", "2023-11"])
+    check.that("one sheet a figure", len(book.sheetnames) == 8)
+    for row in rows:
+        check.that(f"total of {row[3]}",
+                   near(last(book["总分"], row[3], 0), row[7]))
+        check.that(f"place of {row[3]}",
+                   last(book["位次"], row[3], 0) == row[0])
+        check.that(f"place before of {row[3]}",
+                   last(book["位次"], row[3], 1) == row[1])
+    for row in book["总分"].iter_rows(min_row=5, values_only=True):
+        if str(row[0] or "").isdigit():
+            then = row[4 + months - 12]
+            check.that(f"change of {row[0]}",
+                       near(row[4], row[4 + months] - then))
+
+
 def main():
     check = Check()
     province = openpyxl.load_workbook(sys.argv[1], data_only=True)
     detailed = openpyxl.load_workbook(sys.argv[2], data_only=True)
-    with open(sys.argv[3], encoding="utf-8") as table:
+    trends = openpyxl.load_workbook(sys.argv[3], data_only=True)
+    with open(sys.argv[4], encoding="utf-8") as table:
         data = {row["uCode"]: row for row in csv.DictReader(table)}
     rows = ranking(check, province["综合排序"])
     qualities(check, province["分品质排序"], rows)
     detail(check, detailed, rows, data)
     outliers(check, province["离群值"], detailed)
+    trend(check, trends, rows, 14)
     print(f"{check.passed} passed, {check.failed} failed")
     return check.failed > 0
 
