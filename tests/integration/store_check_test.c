@@ -29,9 +29,8 @@ static const struct set_edit edits[] = {
         "X-PERIOD,401,explain,B01=B01.previous+B01.month,,,B01,total\n"
         "X-YEAR,401,hint,B01>=B01.last,,,B01,total\n"
         "X-ROW,401,block,B01.month<=B01-1,,,B01,current\n"},
-    {"edition.csv", "explanation_length,10\n",
-        "explanation_length,10\noutlier_history,3.5\noutlier_group,3.5\n"
-        "outlier_points,5\n"}};
+    {"edition.csv", "outlier_severity,hint\n",
+        "outlier_severity,explain\noutlier_points,5\n"}};
 
 /* What each kind of rule is to say of the figures below. */
 static const struct want {

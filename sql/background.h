@@ -1,0 +1,25 @@
+/*
+ * What the figures of a form are judged by beside other cells: the county's own
+ * earlier figures and growth in its group. They come with the form, in the one
+ * SELECT that reads it; private to sql/.
+ */
+#ifndef SQL_BACKGROUND_H
+#define SQL_BACKGROUND_H
+
+#include "sql/submission.h"
+
+/* The keys of the periods before one of the same frequency, the newest first;
+ * "" where there are no more. */
+void background_periods(
+    struct period period, char out[FRAMEWORK_PERIODS][PERIOD_TEXT]);
+
+/*
+ * The rows of a form without a period (statements.h, FORM_CELLS, FORM_PEERS),
+ * whose cell columns begin at `first`: into form->past, and as far as the
+ * edition looks for outliers into form->figures.background. False when the
+ * arena is full.
+ */
+bool background_take(const struct rows *rows, size_t first,
+    const struct framework *fw, struct arena *arena, struct opened_form *form);
+
+#endif
