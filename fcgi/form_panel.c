@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fcgi/form_panel_files.h"
+#include "fcgi/form_query.h"
 #include "fcgi/parts.h"
 #include "fcgi/spark.h"
 #include "sql/form_story.h"
@@ -302,6 +303,7 @@ bool form_panel_write(const struct request *req, struct html *h,
     head(&p);
     state_switch(&p);
     rules(&p);
+    form_query_box(req, h, view, item, column);
     comparison(&p);
     trend(&p);
     bool ok = form_panel_comments(req, h, view, item, column) &&

@@ -221,6 +221,83 @@ static bool load_annex(struct load *l)
     return ok;
 }
 
+/* A form that is reported by at least one bureau, opened; NULL: by none, or it
+ * is of another edition. False: the database did not answer. */
+static bool open_part(struct load *l, int form, const struct opened_form **out)
+{
+    const struct report *r = l->out;
+    struct opened_form *opened = arena_alloc(l->arena, sizeof(*opened));
+    const char *code = r->fw->forms[form].code;
+    const struct framework *fw = NULL;
+    enum db_result result = DB_NONE;
+
+    *out = NULL;
+    for (size_t i = 0; opened != NULL && i < r->line_count && *out == NULL;
+         i++) {
+        const struct submission_line *line = &r->lines[i];
+        struct form_path path = {
+            .region = r->region.code, .form = code, .bureau = line->bureau};
+
+        if (strcmp(line->form, code) != 0 ||
+            !state_is_reported(line->head.state) ||
+            !period_parse(text_of(line->period), &path.period)) {
+            continue;
+        }
+        result = submission_open(l->db, &path, l->arena, &fw, opened);
+        if (result == DB_OK && fw == r->fw) {
+            *out = opened;
+        }
+        break;
+    }
+    return opened != NULL && db_answered(result);
+}
+
+/* What outliers are judged by, form by form, as the forms themselves have it. */
+static bool add_background(
+    struct load *l, int form, struct background *background)
+{
+    const struct report *r = l->out;
+    const struct opened_form *opened;
+
+    if (!open_part(l, form, &opened)) {
+        return false;
+    }
+    for (int i = 0; opened != NULL && i < r->fw->item_count; i++) {
+        const struct background *own = opened->figures.background;
+
+        if (r->fw->items[i].form == form) {
+            memcpy(background->history[i], own->history[i],
+                sizeof(own->history[i]));
+            background->growth[i] = own->growth[i];
+        }
+    }
+    return true;
+}
+
+static bool load_background(struct load *l)
+{
+    const struct framework *fw = l->out->fw;
+    size_t items = (size_t)fw->item_count + 1;
+    struct background *background = arena_alloc(l->arena, sizeof(*background));
+    bool ok = background != NULL;
+
+    if (fw->outlier_history == 0 && fw->outlier_group == 0) {
+        return true;
+    }
+    if (ok) {
+        background->history =
+            arena_array(l->arena, items, sizeof(*background->history));
+        background->growth =
+            arena_array(l->arena, items, sizeof(*background->growth));
+        ok = background->history != NULL && background->growth != NULL;
+    }
+    for (int form = 0; ok && form < fw->form_count; form++) {
+        ok = add_background(l, form, background);
+    }
+    l->out->reported.background = background;
+    return ok;
+}
+
 /* -- register ------------------------------------------------------------- */
 
 static bool load_register(struct load *l)
@@ -403,6 +480,29 @@ static void mix_entry(struct load *l, const struct entry *e)
     mix_number(l, e->version);
 }
 
+static void mix_series(struct load *l, const struct series *series)
+{
+    /* Of too few nothing is judged. */
+    if (series->count < l->out->fw->outlier_points) {
+        return;
+    }
+    for (int i = 0; i < series->count; i++) {
+        crypto_hash_sha256_update(
+            &l->hash, (const unsigned char *)&series->value[i], sizeof(double));
+    }
+}
+
+static void mix_background(struct load *l)
+{
+    const struct background *b = l->out->reported.background;
+
+    for (int i = 0; b != NULL && i < l->out->fw->item_count; i++) {
+        mix_series(l, &b->history[i][COLUMN_CURRENT]);
+        mix_series(l, &b->history[i][COLUMN_TOTAL]);
+        mix_series(l, &b->growth[i]);
+    }
+}
+
 static void mix_all(struct load *l)
 {
     struct report *r = l->out;
@@ -428,6 +528,7 @@ static void mix_all(struct load *l)
         mix(l, r->explanations[i].code);
         mix(l, r->explanations[i].text);
     }
+    mix_background(l);
     if (r->group[0] != '\0') {
         mix(l, r->group);
     }
@@ -478,7 +579,8 @@ enum db_result report_load(struct db *db, const struct framework *fw,
     submission_periods(l->out->period, l->period);
     if (edition_hash(db, fw->edition, arena, &out->edition_hash) != DB_OK ||
         !load_lines(l) || !load_cells(l) || !load_annex(l) ||
-        !load_register(l) || !load_group(l) || !load_others(l)) {
+        !load_background(l) || !load_register(l) || !load_group(l) ||
+        !load_others(l)) {
         return DB_FAIL;
     }
     name_version(l);

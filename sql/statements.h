@@ -9,10 +9,10 @@
 #include <stddef.h>
 
 /* Versions are unsigned: beside a NULL of a UNION they would come as DECIMAL. */
-#define HEAD_COLUMNS                                                  \
-    "h.state, CAST(h.version AS SIGNED), h.filled, h.explained, "     \
-    "h.returns, h.late, h.saved_at, h.saved_by, h.submitted_at, "     \
-    "h.submitted_by, h.reviewed_at, h.reviewed_by, h.reason, "        \
+#define HEAD_COLUMNS                                              \
+    "h.state, CAST(h.version AS SIGNED), h.filled, h.explained, " \
+    "h.returns, h.late, h.saved_at, h.saved_by, h.submitted_at, " \
+    "h.submitted_by, h.reviewed_at, h.reviewed_by, h.reason, "    \
     "CAST(h.returned_version AS SIGNED), h.returned_cells, h.redo_at"
 #define DEADLINE_COLUMNS                                     \
     "k.edition, k.open_at, k.due_at, k.late_at, k.lock_at, " \
@@ -25,7 +25,7 @@
     " WHERE x.account_id = a.id), "                                      \
     "(SELECT COUNT(*) FROM message n WHERE n.account_id = a.id"          \
     " AND n.read_at = 0)"
-#define CELL_COLUMNS                                 \
+#define CELL_COLUMNS                                      \
     "c.period, c.item, c.col, c.state, c.value, c.note, " \
     "CAST(c.version AS SIGNED), c.accepted"
 #define LINE_COLUMNS                                            \
@@ -65,33 +65,35 @@
     " NULL FROM cell p WHERE p.period IN " PAST_PERIODS " AND p.region = " \
     "? AND p.form = ? AND p.state = 1 AND p.accepted = 1"                  \
     " GROUP BY p.item, p.col"
-#define PEER_PAIRS(kind)                                                   \
-    "NULL, c.item, NULL, " kind ", NULL,"                                  \
+#define PEER_PAIRS(kind)                  \
+    "NULL, c.item, NULL, " kind ", NULL," \
     " GROUP_CONCAT(c.value, '/', l.value ORDER BY c.region), NULL, NULL"
 #define PEER_LAST                                                        \
     " JOIN cell l ON l.period = ? AND l.region = c.region AND l.form = " \
     "c.form AND l.item = c.item AND l.col = 1 AND l.state = 1"           \
     " AND l.accepted = 1 AND l.value <> 0"
-#define FORM_PEERS(before)                                                 \
-    " UNION ALL SELECT " before PEER_PAIRS("0") " FROM calendar k"         \
-    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"       \
-    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"        \
-    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"              \
-    " ON c.period = k.period AND c.region = o.region AND c.form = k.form"  \
-    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST          \
-    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                   \
-    " UNION ALL SELECT " before PEER_PAIRS("1") " FROM cell c" PEER_LAST   \
-    " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ?"   \
-    " AND c.form = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1"     \
-    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"        \
-    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"         \
-    " AND k.form = ?) GROUP BY c.item"
-#define SESSION_HEAD                                                         \
-    "SELECT " ACTOR_COLUMNS ", s.factor, " DEADLINE_COLUMNS ", "             \
-    HEAD_COLUMNS ", " NO_CELL " FROM session s JOIN account a"               \
-    " ON a.id = s.account_id JOIN region r ON r.code = a.region"             \
-    " LEFT JOIN calendar k ON k.period = ? AND k.form = ?" FORM_JOINS        \
-    " WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ?"         \
+#define FORM_PEERS(before)                                                                 \
+    " UNION ALL SELECT " before PEER_PAIRS(                                                \
+        "0") " FROM calendar k"                                                            \
+             " JOIN region_group g ON g.edition = k.edition AND g.region = ?"              \
+             " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"               \
+             " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"                     \
+             " ON c.period = k.period AND c.region = o.region AND c.form = k.form"         \
+             " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST                 \
+             " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                          \
+             " UNION ALL SELECT " before PEER_PAIRS(                                       \
+                 "1") " FROM cell c" PEER_LAST                                             \
+                      " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ?" \
+                      " AND c.form = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1"   \
+                      " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"      \
+                      " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"       \
+                      " AND k.form = ?) GROUP BY c.item"
+#define SESSION_HEAD                                                          \
+    "SELECT " ACTOR_COLUMNS ", s.factor, " DEADLINE_COLUMNS ", " HEAD_COLUMNS \
+    ", " NO_CELL " FROM session s JOIN account a"                             \
+    " ON a.id = s.account_id JOIN region r ON r.code = a.region"              \
+    " LEFT JOIN calendar k ON k.period = ? AND k.form = ?" FORM_JOINS         \
+    " WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ?"          \
     " AND s.half = 0 AND a.disabled = 0"
 #define ENTRY_COLUMNS                                                     \
     "id, line, kind, title, level, body, published, quality, indicator, " \
@@ -147,7 +149,7 @@
 /* Sent as they are: when a connection begins, and around a snapshot. */
 #define TEXT_MODE \
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
-#define TEXT_LOCK_WAIT  "SET SESSION innodb_lock_wait_timeout = 5"
+#define TEXT_LOCK_WAIT "SET SESSION innodb_lock_wait_timeout = 5"
 /* The figures of many counties in one text; MySQL would cut it at 1,024. */
 #define TEXT_LONG_LISTS "SET SESSION group_concat_max_len = 1048576"
 #define TEXT_READ_ONLY  "SET SESSION TRANSACTION READ ONLY"

@@ -1,10 +1,16 @@
-/* The same rule gives the same answer in page, submission, command and nightly
- * job; and explanations are of the numbers they were written about. */
+/* The same rule gives the same answer in page, submission, upload, API, command
+ * and nightly job; and explanations are of the numbers they were written
+ * about. */
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "export/template_read.h"
+
 #include "sql/calendar.h"
 #include "sql/check_store.h"
+#include "sql/file.h"
+#include "sql/secret.h"
 #include "tests/integration/edition_set.h"
 #include "tests/integration/page_fixture.h"
 
@@ -35,25 +41,35 @@ static const struct set_edit edits[] = {
 /* What each kind of rule is to say of the figures below. */
 static const struct want {
     const char *kind, *bureau, *code, *zh;
+    enum severity severity;
+    const char *cell;
 } wanted[] = {
     {"within the form", "tjj", "X-ROW",
-        "01行：1栏（70.0）≤2栏（70.0）－1不成立，超出 1.0 亿元。"},
+        "01行：1栏（70.0）≤2栏（70.0）－1不成立，超出 1.0 亿元。",
+        SEVERITY_BLOCK, "B01.current"},
     {"across forms", "tjj", "X-FORM",
-        "01行2栏（70.0）≥402表01行2栏（90.0）不成立，差 20.0 亿元。"},
+        "01行2栏（70.0）≥402表01行2栏（90.0）不成立，差 20.0 亿元。",
+        SEVERITY_BLOCK, "B01.total"},
     {"against last year", "tjj", "X-YEAR",
-        "01行：2栏（70.0）≥4栏（700.0）不成立，差 630.0 亿元。"},
+        "01行：2栏（70.0）≥4栏（700.0）不成立，差 630.0 亿元。", SEVERITY_HINT,
+        "B01.total"},
     {"growth", "tjj", "growth:B01",
-        "01行：2栏（70.0）比4栏（700.0）下降 90.0%，超过 30%，须说明原因。"},
+        "01行：2栏（70.0）比4栏（700.0）下降 90.0%，超过 30%，须说明原因。",
+        SEVERITY_EXPLAIN, "B01.total"},
     {"across periods", "tjj", "X-PERIOD",
-        "01行：2栏（70.0）＝上期2栏（50.0）＋1栏（70.0）不成立，差 50.0 亿元。"},
+        "01行：2栏（70.0）＝上期2栏（50.0）＋1栏（70.0）不成立，差 50.0 亿元。",
+        SEVERITY_EXPLAIN, "B01.total"},
     {"own history", "tjj", "history:B01",
         "01行1栏：本期 70.0，近5期中位数 10.0，偏离 40.5 倍（界限 3.5），"
-        "须说明原因。"},
+        "须说明原因。",
+        SEVERITY_EXPLAIN, "B01.current"},
     {"the group", "tjj", "group:B01",
         "01行2栏：同比增速 -90.0%，同组5个地区中位数 10.0%，偏离 67.5 倍（界限 "
-        "3.5），须说明原因。"},
+        "3.5），须说明原因。",
+        SEVERITY_EXPLAIN, "B01.total"},
     {"across bureaus", "shuiwj", "X-BUREAU",
-        "2栏：02行（60.0）≥01行（统计局 70.0）不成立，差 10.0 亿元。"},
+        "2栏：02行（60.0）≥01行（统计局 70.0）不成立，差 10.0 亿元。",
+        SEVERITY_EXPLAIN, "B02.total"},
 };
 
 /* And form 402 finds that B30 is more than B01, by a rule of the edition. */
@@ -128,18 +144,6 @@ static void end(void)
                   "DELETE FROM calendar WHERE period = '" PERIOD "'");
 }
 
-static const char *zh_of_found(
-    const struct found *found, size_t count, const struct want *want)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(found[i].hit.code, want->code) == 0 &&
-            strcmp(found[i].bureau, want->bureau) == 0) {
-            return found[i].hit.sentence.zh;
-        }
-    }
-    return "";
-}
-
 static struct opened_form open_form(
     const char *bureau, const struct framework **fw)
 {
@@ -184,31 +188,128 @@ static const char *zh_of_put(
     return "";
 }
 
-/* In the language of the page. */
-static bool page_has(const struct put_outcome *out, const struct want *want)
+static const char *path_of(const char *what, const char *bureau)
 {
+    return arena_printf(
+        fixture.arena, "%s/" REGION "/" PERIOD "/401/%s", what, bureau);
+}
+
+static int times(const char *text, const char *part)
+{
+    int n = 0;
+
+    for (; (text = strstr(text, part)) != NULL; text += strlen(part)) {
+        n++;
+    }
+    return n;
+}
+
+/* The page in which a form is filled in has these hits and no other. */
+static void page_says_so(const char *bureau, const struct put_outcome *out)
+{
+    CHECK("page", page_serve(path_of("/form", bureau), "", NULL) == 200);
+    CHECK("as many on the page",
+        times(page.reply.body.p, " id=\"h.") == out->hit_count);
     for (int i = 0; i < out->hit_count; i++) {
         const struct hit *hit = &out->hits[i];
 
-        if (strcmp(hit->code, want->code) == 0) {
-            return strstr(page.reply.body.p, hit->sentence.zh) != NULL ||
-                   strstr(page.reply.body.p, hit->sentence.en) != NULL;
-        }
+        CHECK(hit->code,
+            strstr(page.reply.body.p, arena_printf(fixture.arena,
+                                          " id=\"h.%s\"", hit->code)) != NULL);
+        CHECK(hit->code,
+            strstr(page.reply.body.p, arena_printf(fixture.arena, "<b>%s</b>",
+                                          hit->sentence.en)) != NULL);
     }
-    return false;
 }
 
-static void page_says_so(
+/* So does the page that answers its form in Excel. */
+static void upload_says_so(const char *bureau, const struct put_outcome *out)
+{
+    static struct region region = {REGION, {"溧阳市", "Liyang"}, false};
+    unsigned char key[SECRET_BYTES];
+    const struct framework *fw;
+    struct opened_form form = open_form(bureau, &fw);
+    struct layouts layouts;
+    const struct template_source from = {fw, &form, &region, &layouts, key};
+    const char *file =
+        arena_printf(fixture.arena, "%s/rules.xlsx", fixture.folder);
+    struct template t;
+    struct text bytes = {"", 0};
+
+    fixture.config.layout_dir = "export/layouts";
+    fixture.config.export_dir = fixture.folder;
+    CHECK("template",
+        secret_get(fixture.read, fixture.write, "template", fixture.now,
+            fixture.arena, key) == DB_OK &&
+            layouts_load(
+                fixture.config.layout_dir, fixture.arena, &layouts, stderr) &&
+            template_make(&from, fixture.arena, &t) &&
+            template_write(&from, &t, NULL, 0, file, "", fixture.arena) ==
+                EXPORT_OK &&
+            file_read(file, 4u << 20, fixture.arena, &bytes) == NULL);
+    CHECK("upload",
+        page_upload(path_of("/upload", bureau), "a.xlsx", bytes) == 200);
+    for (int i = 0; i < out->hit_count; i++) {
+        CHECK(out->hits[i].code,
+            strstr(page.reply.body.p, out->hits[i].sentence.en) != NULL);
+    }
+}
+
+static const char *member(const json_t *hit, const char *name)
+{
+    const char *text = json_string_value(json_object_get(hit, name));
+
+    return text == NULL ? "" : text;
+}
+
+/* The hits of an answer of the API, in order. */
+static void api_hits_are(
+    const char *door, const struct framework *fw, const struct put_outcome *out)
+{
+    static const char *const severities[] = {"block", "explain", "hint"};
+    json_t *all = json_loads(page.reply.body.p, 0, NULL);
+    const json_t *hits = json_object_get(all, "hits");
+
+    CHECK(door, json_array_size(hits) == (size_t)out->hit_count);
+    for (int i = 0; i < out->hit_count; i++) {
+        const struct hit *hit = &out->hits[i];
+        const json_t *told = json_array_get(hits, (size_t)i);
+
+        CHECK(door, strcmp(member(told, "code"), hit->code) == 0);
+        CHECK(door, strcmp(member(told, "text"), hit->sentence.en) == 0);
+        CHECK(door,
+            strcmp(member(told, "severity"), severities[hit->severity]) == 0);
+        CHECK(
+            door, strcmp(member(told, "item"), fw->items[hit->item].code) == 0);
+        CHECK(door,
+            strcmp(member(told, "column"),
+                hit->column == COLUMN_CURRENT ? "current" : "total") == 0);
+    }
+    json_decref(all);
+}
+
+static void api_says_so(const char *bureau, const struct put_outcome *out)
+{
+    const char *path = path_of("/api/v1/forms", bureau);
+    const struct framework *fw;
+
+    (void)open_form(bureau, &fw);
+    CHECK("API", page_serve(path, "", NULL) == 200);
+    api_hits_are("API, read", fw, out);
+    page.key = fixture_key();
+    CHECK("API", page_serve(path, "application/json",
+                     "{\"version\":1,\"event\":\"submit\"}") == 422);
+    api_hits_are("API, submit", fw, out);
+    page.key = NULL;
+}
+
+static void doors_say_so(
     const char *login, const char *bureau, const struct put_outcome *out)
 {
     CHECK("sign in", page_sign_in(login));
-    CHECK("page", page_serve(arena_printf(fixture.arena,
-                                 "/form/" REGION "/" PERIOD "/401/%s", bureau),
-                      "", NULL) == 200);
-    for (size_t i = 0; i < COUNT(wanted); i++) {
-        CHECK(wanted[i].kind,
-            strcmp(wanted[i].bureau, bureau) != 0 || page_has(out, &wanted[i]));
-    }
+    page_says_so(bureau, out);
+    upload_says_so(bureau, out);
+    api_says_so(bureau, out);
 }
 
 /* The queue is told as many of each severity as are kept. */
@@ -230,7 +331,45 @@ static void counts_are(const struct found *kept, size_t count)
     CHECK("blocking and to explain", told == stand && told > 1000);
 }
 
-static void four_doors_agree(void)
+/* A hit as it is to be: sentence, severity and cell. */
+static bool is_wanted(
+    const struct hit *hit, const char *item, const struct want *want)
+{
+    const char *cell = arena_printf(fixture.arena, "%s.%s", item,
+        hit->column == COLUMN_CURRENT ? "current" : "total");
+
+    return strcmp(hit->sentence.zh, want->zh) == 0 &&
+           hit->severity == want->severity && strcmp(cell, want->cell) == 0;
+}
+
+static bool found_as_wanted(
+    const struct found *found, size_t count, const struct want *want)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(found[i].hit.code, want->code) == 0 &&
+            strcmp(found[i].bureau, want->bureau) == 0) {
+            return is_wanted(&found[i].hit, found[i].item, want);
+        }
+    }
+    return false;
+}
+
+static bool put_as_wanted(
+    const struct put_outcome *out, const struct want *want)
+{
+    const struct framework *fw;
+
+    (void)open_form(want->bureau, &fw);
+    for (int i = 0; i < out->hit_count; i++) {
+        if (strcmp(out->hits[i].code, want->code) == 0) {
+            return is_wanted(
+                &out->hits[i], fw->items[out->hits[i].item].code, want);
+        }
+    }
+    return false;
+}
+
+static void all_doors_agree(void)
 {
     struct found *looked, *kept;
     size_t look_count, keep_count, hits;
@@ -241,8 +380,10 @@ static void four_doors_agree(void)
     tax = put("shuiwj", EVENT_SUBMIT, NULL, NULL, 0);
     CHECK("blocked", tjj.result == PUT_BLOCKED);
     CHECK("unexplained", tax.result == PUT_UNEXPLAINED);
-    page_says_so("clerk1", "tjj", &tjj);
-    page_says_so("clerk2", "shuiwj", &tax);
+    CHECK("no other hit",
+        (size_t)(tjj.hit_count + tax.hit_count) == COUNT(wanted));
+    doors_say_so("clerk1", "tjj", &tjj);
+    doors_say_so("clerk2", "shuiwj", &tax);
     fixture_query("UPDATE submission SET state = 'submitted'");
     CHECK("command", check_look(fixture.read, REGION, PERIOD, NULL, fixture.now,
                          fixture.arena, &looked, &look_count) == DB_OK);
@@ -258,9 +399,9 @@ static void four_doors_agree(void)
         const struct put_outcome *out =
             strcmp(w->bureau, "tjj") == 0 ? &tjj : &tax;
 
-        CHECK(zh_of_put(out, w), strcmp(zh_of_put(out, w), w->zh) == 0);
-        CHECK(w->kind, strcmp(zh_of_found(looked, look_count, w), w->zh) == 0);
-        CHECK(w->kind, strcmp(zh_of_found(kept, keep_count, w), w->zh) == 0);
+        CHECK(zh_of_put(out, w), put_as_wanted(out, w));
+        CHECK(w->kind, found_as_wanted(looked, look_count, w));
+        CHECK(w->kind, found_as_wanted(kept, keep_count, w));
     }
     end();
 }
@@ -348,7 +489,62 @@ static void explains_these_numbers(void)
     end();
 }
 
-SUITE(store_check, {"four doors agree", four_doors_agree},
+static int ask(const char *fields, const char *key)
+{
+    return page_post(path_of("/query", "shuiwj"), fields, key);
+}
+
+/* The unit whose figure a relation reads is asked, once, and finds it. */
+static void asks_another_unit(void)
+{
+    static const char about[] =
+        "cell=B02.total&about=X-BUREAU:1&text=%E8%AF%B7%E6%A0%B8%E5%AF%B9";
+    const char *key;
+
+    begin();
+    fixture_query("DELETE FROM message; UPDATE submission SET state = "
+                  "'submitted' WHERE bureau = 'tjj'");
+    CHECK("sign in", page_sign_in("clerk2"));
+    CHECK("page", page_serve(arena_printf(fixture.arena, "%s?cell=B02.total",
+                                 path_of("/form", "shuiwj")),
+                      "", NULL) == 200);
+    CHECK("link", strstr(page.reply.body.p, "class=\"ask-unit\"") != NULL);
+    CHECK("button",
+        strstr(page.reply.body.p, "value=\"X-BUREAU:1\"") != NULL &&
+            strstr(page.reply.body.p, "value=\"X-BUREAU:0\"") == NULL);
+    key = fixture_key();
+    CHECK("asked", ask(about, key) == 303);
+    CHECK("asked twice", ask(about, key) == 303);
+    CHECK("one message, for the other unit",
+        strcmp(fixture_query("SELECT DISTINCT kind, bureau, link FROM message "
+                             "m JOIN account a ON a.id = m.account_id"),
+            "query\ttjj\t/form/" REGION "/" PERIOD
+            "/401/tjj?cell=B01.total#panel") == 0);
+    CHECK("its words",
+        strcmp(fixture_query("SELECT DISTINCT text_zh FROM message"),
+            "请核对（2栏：02行（60.0）≥01行（统计局 70.0）不成立，差 10.0 "
+            "亿元。）") == 0);
+    CHECK("one audit row", fixture_number("SELECT COUNT(*) FROM audit WHERE "
+                                          "action = 'message'") == 1);
+    CHECK("its own figure",
+        ask("cell=B02.total&about=X-BUREAU:0&text=a", fixture_key()) == 422);
+    CHECK("no such hit",
+        ask("cell=B02.total&about=X-FORM:1&text=a", fixture_key()) == 422);
+    CHECK("nothing said",
+        ask("cell=B02.total&about=X-BUREAU:1&text=", fixture_key()) == 422);
+    CHECK("sign in", page_sign_in("clerk1"));
+    CHECK("another's form", ask(about, fixture_key()) == 403);
+    CHECK("no more messages",
+        fixture_number("SELECT COUNT(DISTINCT sent_at, subject_zh) FROM "
+                       "message") == 1);
+    CHECK(
+        "read", page_serve("/messages", "", NULL) == 200 &&
+                    strstr(page.reply.body.p, "cell=B01.total#panel") != NULL);
+    end();
+}
+
+SUITE(store_check, {"all doors agree", all_doors_agree},
     {"drafts of others", drafts_of_others_do_not_count},
     {"keeps what it finds", keeps_what_it_finds},
-    {"explains these numbers", explains_these_numbers})
+    {"explains these numbers", explains_these_numbers},
+    {"asks another unit", asks_another_unit})
