@@ -252,7 +252,7 @@ static bool open_part(struct load *l, int form, const struct opened_form **out)
     return opened != NULL && db_answered(result);
 }
 
-/* What outliers are judged by, form by form, as the forms themselves have it. */
+/* What outliers are judged by, as each form itself has it. */
 static bool add_background(
     struct load *l, int form, struct background *background)
 {

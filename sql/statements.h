@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-/* Versions are unsigned: beside a NULL of a UNION they would come as DECIMAL. */
+/* Versions are unsigned: beside a NULL of a UNION they came as DECIMAL. */
 #define HEAD_COLUMNS                                              \
     "h.state, CAST(h.version AS SIGNED), h.filled, h.explained, " \
     "h.returns, h.late, h.saved_at, h.saved_by, h.submitted_at, " \
@@ -53,6 +53,7 @@
 #define NO_HEAD                                                        \
     "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" \
     ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "
+#define NO_FORM NO_SESSION NO_HEAD
 #define NO_CELL "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
 #define PAST_PERIODS                                                \
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " \
@@ -72,22 +73,22 @@
     " JOIN cell l ON l.period = ? AND l.region = c.region AND l.form = " \
     "c.form AND l.item = c.item AND l.col = 1 AND l.state = 1"           \
     " AND l.accepted = 1 AND l.value <> 0"
-#define FORM_PEERS(before)                                                                 \
-    " UNION ALL SELECT " before PEER_PAIRS(                                                \
-        "0") " FROM calendar k"                                                            \
-             " JOIN region_group g ON g.edition = k.edition AND g.region = ?"              \
-             " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"               \
-             " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"                     \
-             " ON c.period = k.period AND c.region = o.region AND c.form = k.form"         \
-             " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST                 \
-             " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                          \
-             " UNION ALL SELECT " before PEER_PAIRS(                                       \
-                 "1") " FROM cell c" PEER_LAST                                             \
-                      " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ?" \
-                      " AND c.form = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1"   \
-                      " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"      \
-                      " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"       \
-                      " AND k.form = ?) GROUP BY c.item"
+#define GROUP_PAIRS      PEER_PAIRS("0")
+#define PREFECTURE_PAIRS PEER_PAIRS("1")
+#define FORM_PEERS(before)                                                \
+    " UNION ALL SELECT " before GROUP_PAIRS " FROM calendar k"            \
+    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"      \
+    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"       \
+    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"             \
+    " ON c.period = k.period AND c.region = o.region AND c.form = k.form" \
+    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST         \
+    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                  \
+    " UNION ALL SELECT " before PREFECTURE_PAIRS " FROM cell c" PEER_LAST \
+    " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ?"  \
+    " AND c.form = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1"    \
+    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"       \
+    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"        \
+    " AND k.form = ?) GROUP BY c.item"
 #define SESSION_HEAD                                                          \
     "SELECT " ACTOR_COLUMNS ", s.factor, " DEADLINE_COLUMNS ", " HEAD_COLUMNS \
     ", " NO_CELL " FROM session s JOIN account a"                             \
@@ -186,8 +187,8 @@ X(SQL_SCHEMA_COLUMNS, "SELECT c.column_name, c.column_type, c.is_nullable, c.col
 X(SQL_MIGRATION_LIST, "SELECT version, name, sha256, applied_at FROM schema_migration ORDER BY version") \
 X(SQL_MIGRATION_ADD, "INSERT INTO schema_migration (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)") \
 X(SQL_SESSION_FIND, "SELECT " ACTOR_COLUMNS ", s.factor FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND s.half = 0 AND a.disabled = 0") \
-X(SQL_SESSION_FORM, SESSION_HEAD FORM_CELLS(NO_SESSION NO_HEAD) FORM_PEERS(NO_SESSION NO_HEAD)) \
-X(SQL_SESSION_CELLS, SESSION_HEAD FORM_CELLS(NO_SESSION NO_HEAD)) \
+X(SQL_SESSION_FORM, SESSION_HEAD FORM_CELLS(NO_FORM) FORM_PEERS(NO_FORM)) \
+X(SQL_SESSION_CELLS, SESSION_HEAD FORM_CELLS(NO_FORM)) \
 X(SQL_FORM, "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " NO_CELL " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?" FORM_CELLS(NO_HEAD) FORM_PEERS(NO_HEAD)) \
 X(SQL_SESSION_ADD, "INSERT INTO session (token_hash, account_id, created_at, seen_at, expires_at, address, agent, half, factor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_SESSION_HALF, "SELECT a.id, a.login, a.name, a.role, a.region, a.bureau, a.locked_until, a.must_change FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = ? AND s.expires_at > ? AND s.half = 1 AND a.disabled = 0") \

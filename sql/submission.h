@@ -101,11 +101,11 @@ struct form_path {
 /*
  * The session of `token` and the form of `path` in one round trip (session,
  * account, region, calendar row, header, cells of now and last year, earlier
- * values, growth in the group): the way of every page about one form. The edition comes from the calendar
- * row, through the cache. DB_NONE: no session (then *form is untouched).
- * A form that is not in the calendar, or a bureau without a row in it, gives
- * DB_OK with *fw NULL. `peers` false leaves growth in the group out: for a cell
- * that is saved while it is typed.
+ * values, growth in the group): the way of every page about one form. The
+ * edition comes from the calendar row, through the cache. DB_NONE: no session
+ * (then *form is untouched). A form that is not in the calendar, or a bureau
+ * without a row in it, gives DB_OK with *fw NULL. `peers` false leaves growth
+ * in the group out: for a cell that is saved while it is typed.
  */
 enum db_result session_open_form(struct db *read, const char *token,
     const struct form_path *path, bool peers, int64_t now, int idle_seconds,
