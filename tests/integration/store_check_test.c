@@ -111,7 +111,8 @@ static void fill(void)
                             "draft") HEAD("402", "tjj", "submitted"));
 }
 
-static void begin(void)
+/* The edition `code`, with groups or without, and its period. */
+static void begin_with(const char *code, size_t groups)
 {
     struct framework_file *files, *more;
     const struct edition_call call = {NULL, "-", NULL, fixture.now};
@@ -122,20 +123,25 @@ static void begin(void)
     fixture_clear();
     fixture_query("DELETE FROM check_hit; DELETE FROM region_group; "
                   "DELETE FROM calendar WHERE period = '" PERIOD "'");
-    count = edition_set(CODE, edits, COUNT(edits), &files);
+    count = edition_set(code, edits, COUNT(edits), &files);
     more = arena_array(fixture.arena, count + 1, sizeof(*more));
     memcpy(more, files, count * sizeof(*more));
     more[count] = (struct framework_file){
         "group.csv", TEXT("code,name_zh,name_en\neast,东组,East\n")};
-    CHECK("edition", edition_import(fixture.write, more, count + 1, &call,
+    CHECK("edition", edition_import(fixture.write, more, count + groups, &call,
                          fixture.arena, &edition) == DB_OK &&
-                         edition_get(fixture.read, CODE, &fw) == DB_OK);
+                         edition_get(fixture.read, code, &fw) == DB_OK);
     CHECK("calendar", fw != NULL && calendar_open(fixture.write, fw, OCTOBER, 0,
                                         fixture.now, fixture.arena) == DB_OK);
     fixture_query("UPDATE calendar SET open_at = 0, due_at = 4000000000, "
                   "late_at = 4000000000, lock_at = 4000000000 WHERE period = "
                   "'" PERIOD "'");
     fill();
+}
+
+static void begin(void)
+{
+    begin_with(CODE, 1);
 }
 
 static void end(void)
@@ -267,6 +273,7 @@ static void api_hits_are(
     const char *door, const struct framework *fw, const struct put_outcome *out)
 {
     static const char *const severities[] = {"block", "explain", "hint"};
+    static const char *const columns[] = {"current", "total"};
     json_t *all = json_loads(page.reply.body.p, 0, NULL);
     const json_t *hits = json_object_get(all, "hits");
 
@@ -275,15 +282,13 @@ static void api_hits_are(
         const struct hit *hit = &out->hits[i];
         const json_t *told = json_array_get(hits, (size_t)i);
 
-        CHECK(door, strcmp(member(told, "code"), hit->code) == 0);
-        CHECK(door, strcmp(member(told, "text"), hit->sentence.en) == 0);
         CHECK(door,
-            strcmp(member(told, "severity"), severities[hit->severity]) == 0);
-        CHECK(
-            door, strcmp(member(told, "item"), fw->items[hit->item].code) == 0);
-        CHECK(door,
-            strcmp(member(told, "column"),
-                hit->column == COLUMN_CURRENT ? "current" : "total") == 0);
+            strcmp(member(told, "code"), hit->code) == 0 &&
+                strcmp(member(told, "text"), hit->sentence.en) == 0 &&
+                strcmp(member(told, "severity"), severities[hit->severity]) ==
+                    0 &&
+                strcmp(member(told, "item"), fw->items[hit->item].code) == 0 &&
+                strcmp(member(told, "column"), columns[hit->column]) == 0);
     }
     json_decref(all);
 }
@@ -489,6 +494,55 @@ static void explains_these_numbers(void)
     end();
 }
 
+/* Opened as for a cell that is typed, without growth in the group. */
+static struct put_outcome put_typed(enum event event)
+{
+    const struct form_path path = {REGION, OCTOBER, FORM, "tjj"};
+    struct submission_input input = {
+        .key_hex = fixture_key(), .event = event, .address = ADDRESS};
+    char token[SESSION_TOKEN_TEXT];
+    const struct framework *fw;
+    struct opened_form form = {0};
+    struct session session;
+    struct put_outcome out;
+
+    CHECK("in",
+        fixture_sign_in("clerk1", PASSWORD, fixture.now, token) == LOGIN_OK);
+    CHECK("open",
+        session_open_form(fixture.read, token, &path, false, fixture.now, IDLE,
+            fixture.arena, &session, &fw, &form) == DB_OK);
+    input.base_version = form.head.version;
+    submission_put(fixture.write, fw, &session.actor, &form, &input,
+        fixture.now, fixture.arena, &out);
+    return out;
+}
+
+/* Where the edition has no groups, the counties of the prefecture are compared
+ * with, and nothing is submitted without. */
+static void compares_within_the_prefecture(void)
+{
+    static const struct want want = {"prefecture", "tjj", "group:B01",
+        "01行2栏：同比增速 -90.0%，同市5个地区中位数 10.0%，偏离 67.5 倍（界限 "
+        "3.5），须说明原因。",
+        SEVERITY_EXPLAIN, "B01.total"};
+    struct put_outcome out;
+
+    begin_with("rules-2", 0);
+    fixture_query("DELETE FROM region_group");
+    out = put("tjj", EVENT_SUBMIT, NULL, NULL, 0);
+    CHECK("of another prefecture", zh_of_put(&out, &want)[0] == '\0');
+    fixture_query("UPDATE cell SET region = CONCAT('32040', RIGHT(region, 1)) "
+                  "WHERE region LIKE '33%'");
+    out = put("tjj", EVENT_SUBMIT, NULL, NULL, 0);
+    CHECK(zh_of_put(&out, &want), put_as_wanted(&out, &want));
+    out = put_typed(EVENT_SAVE);
+    CHECK("not while it is typed", zh_of_put(&out, &want)[0] == '\0' &&
+                                       zh_of_put(&out, &wanted[5])[0] != '\0');
+    out = put_typed(EVENT_SUBMIT);
+    CHECK("but submitted", put_as_wanted(&out, &want));
+    end();
+}
+
 static int ask(const char *fields, const char *key)
 {
     return page_post(path_of("/query", "shuiwj"), fields, key);
@@ -547,4 +601,5 @@ SUITE(store_check, {"all doors agree", all_doors_agree},
     {"drafts of others", drafts_of_others_do_not_count},
     {"keeps what it finds", keeps_what_it_finds},
     {"explains these numbers", explains_these_numbers},
+    {"compares within the prefecture", compares_within_the_prefecture},
     {"asks another unit", asks_another_unit})
