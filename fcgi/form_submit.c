@@ -16,6 +16,7 @@ const struct field_rule form_submit_fields[] = {
     {"s.", FIELD_GROUP, 10, false, N_("State of the cell")},
     {"n.", FIELD_GROUP, 200, false, N_("Remarks")},
     {"x.", FIELD_GROUP, 500, false, N_("Explanation")},
+    {"h.", FIELD_GROUP, 16, false, N_("Hit as it was shown")},
     {"w.", FIELD_GROUP, 300, false, N_("Cell as it was shown")},
     {"c.", FIELD_GROUP, 10, false, N_("Choice between two values")},
     {0},

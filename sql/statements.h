@@ -58,9 +58,10 @@
 #define PAST_PERIODS                                                \
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " \
     "?, ?, ?, ?)"
-#define FORM_CELLS(before)                                                 \
-    " UNION ALL SELECT " before CELL_COLUMNS " FROM cell c"                \
-    " WHERE c.period IN (?, ?) AND c.region = ? AND c.form = ?"            \
+#define FORM_CELLS(before)                                  \
+    " UNION ALL SELECT " before CELL_COLUMNS " FROM cell c" \
+    " WHERE c.period IN (?, ?) AND c.region = ? AND c.form = ?"
+#define FORM_PAST(before)                                                  \
     " UNION ALL SELECT " before "NULL, p.item, p.col, NULL, NULL,"         \
     " GROUP_CONCAT(p.period, '=', p.value ORDER BY p.period DESC), NULL,"  \
     " NULL FROM cell p WHERE p.period IN " PAST_PERIODS " AND p.region = " \
@@ -89,6 +90,7 @@
     " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"       \
     " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"        \
     " AND k.form = ?) GROUP BY c.item"
+#define FORM_BEHIND(before) FORM_PAST(before) FORM_PEERS(before)
 #define SESSION_HEAD                                                          \
     "SELECT " ACTOR_COLUMNS ", s.factor, " DEADLINE_COLUMNS ", " HEAD_COLUMNS \
     ", " NO_CELL " FROM session s JOIN account a"                             \
@@ -187,9 +189,9 @@ X(SQL_SCHEMA_COLUMNS, "SELECT c.column_name, c.column_type, c.is_nullable, c.col
 X(SQL_MIGRATION_LIST, "SELECT version, name, sha256, applied_at FROM schema_migration ORDER BY version") \
 X(SQL_MIGRATION_ADD, "INSERT INTO schema_migration (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)") \
 X(SQL_SESSION_FIND, "SELECT " ACTOR_COLUMNS ", s.factor FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND s.half = 0 AND a.disabled = 0") \
-X(SQL_SESSION_FORM, SESSION_HEAD FORM_CELLS(NO_FORM) FORM_PEERS(NO_FORM)) \
+X(SQL_SESSION_FORM, SESSION_HEAD FORM_CELLS(NO_FORM) FORM_BEHIND(NO_FORM)) \
 X(SQL_SESSION_CELLS, SESSION_HEAD FORM_CELLS(NO_FORM)) \
-X(SQL_FORM, "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " NO_CELL " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?" FORM_CELLS(NO_HEAD) FORM_PEERS(NO_HEAD)) \
+X(SQL_FORM, "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " NO_CELL " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?" FORM_CELLS(NO_HEAD) FORM_BEHIND(NO_HEAD)) \
 X(SQL_SESSION_ADD, "INSERT INTO session (token_hash, account_id, created_at, seen_at, expires_at, address, agent, half, factor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_SESSION_HALF, "SELECT a.id, a.login, a.name, a.role, a.region, a.bureau, a.locked_until, a.must_change FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = ? AND s.expires_at > ? AND s.half = 1 AND a.disabled = 0") \
 X(SQL_SESSION_LIST, "SELECT HEX(SUBSTRING(token_hash, 1, 8)), token_hash, created_at, seen_at, expires_at, address, agent, factor FROM session WHERE account_id = ? AND half = 0 AND expires_at > ? AND seen_at > ? ORDER BY seen_at DESC, created_at DESC, token_hash") \

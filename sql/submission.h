@@ -70,7 +70,7 @@ struct opened_form {
     struct figures figures;   /* all bureaus' cells of the form: now and
                                  accepted ones of last year */
     struct past (*past)[COLUMN__COUNT]; /* of FRAMEWORK_PERIODS */
-    bool without_peers; /* growth in the group was not asked for */
+    bool without_background; /* earlier values and growth were not asked for */
     struct explanation *explanations;
     size_t explanation_count;
     const struct cell_verdict *returned; /* cells of a return that names some */
@@ -104,13 +104,14 @@ struct form_path {
  * values, growth in the group): the way of every page about one form. The
  * edition comes from the calendar row, through the cache. DB_NONE: no session
  * (then *form is untouched). A form that is not in the calendar, or a bureau
- * without a row in it, gives DB_OK with *fw NULL. `peers` false leaves growth
- * in the group out: for a cell that is saved while it is typed.
+ * without a row in it, gives DB_OK with *fw NULL. `background` false
+ * leaves out what outliers are judged by: for a cell that is saved while it is
+ * typed.
  */
 enum db_result session_open_form(struct db *read, const char *token,
-    const struct form_path *path, bool peers, int64_t now, int idle_seconds,
-    struct arena *arena, struct session *session, const struct framework **fw,
-    struct opened_form *form) MUST_USE;
+    const struct form_path *path, bool background, int64_t now,
+    int idle_seconds, struct arena *arena, struct session *session,
+    const struct framework **fw, struct opened_form *form) MUST_USE;
 
 /* The same form without a session (importer, tests). DB_NONE: not in the
  * calendar or not assigned. */
@@ -186,7 +187,7 @@ struct put_outcome {
  * One transaction: header (under the version that was read), cells in one
  * statement, explanations if any, audit row with the idempotency key. One cell
  * of a draft goes in one round trip. Nothing is changed unless PUT_OK. A form
- * opened without the growth of its group is read again before it is submitted.
+ * opened without its background is read again before it is submitted.
  */
 void submission_put(struct db *write, const struct framework *fw,
     const struct actor *actor, const struct opened_form *form,

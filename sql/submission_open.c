@@ -208,22 +208,22 @@ static void ask_cells(struct asking *a, const struct form_path *path)
     add(a, a->last);
     add(a, path->region);
     add(a, path->form);
+}
+
+/* What FORM_PAST and FORM_PEERS ask for. */
+static void ask_background(struct asking *a, const struct form_path *path)
+{
+    const char *const peers[] = {path->region, a->last, a->now, path->form,
+        a->last, a->now, a->first, a->end, path->region, path->form, a->now,
+        path->form};
+
     for (int i = 0; i < FRAMEWORK_PERIODS; i++) {
         add(a, a->past[i]);
     }
     add(a, path->region);
     add(a, path->form);
-}
-
-/* What FORM_PEERS asks for. */
-static void ask_peers(struct asking *a, const struct form_path *path)
-{
-    const char *const texts[] = {path->region, a->last, a->now, path->form,
-        a->last, a->now, a->first, a->end, path->region, path->form, a->now,
-        path->form};
-
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        add(a, texts[i]);
+    for (size_t i = 0; i < sizeof(peers) / sizeof(peers[0]); i++) {
+        add(a, peers[i]);
     }
 }
 
@@ -253,9 +253,9 @@ static const struct value *head_of(const struct rows *rows)
 }
 
 enum db_result session_open_form(struct db *read, const char *token,
-    const struct form_path *path, bool peers, int64_t now, int idle_seconds,
-    struct arena *arena, struct session *session, const struct framework **fw,
-    struct opened_form *form)
+    const struct form_path *path, bool background, int64_t now,
+    int idle_seconds, struct arena *arena, struct session *session,
+    const struct framework **fw, struct opened_form *form)
 {
     struct asking *a = ask(path, arena);
     const struct value *head;
@@ -276,10 +276,10 @@ enum db_result session_open_form(struct db *read, const char *token,
     a->values[a->count++] = value_int(now);
     a->values[a->count++] = value_int(now - idle_seconds);
     ask_cells(a, path);
-    if (peers) {
-        ask_peers(a, path);
+    if (background) {
+        ask_background(a, path);
     }
-    result = db_run(read, peers ? SQL_SESSION_FORM : SQL_SESSION_CELLS,
+    result = db_run(read, background ? SQL_SESSION_FORM : SQL_SESSION_CELLS,
         a->values, a->count, arena, &rows);
     head = result == DB_OK ? head_of(&rows) : NULL;
     if (head == NULL) {
@@ -289,7 +289,7 @@ enum db_result session_open_form(struct db *read, const char *token,
     result = take_form(
         read, path, &rows, head, SESSION_COLUMNS, a->now, arena, fw, form);
     if (result == DB_OK && *fw != NULL) {
-        form->without_peers = !peers;
+        form->without_background = !background;
     }
     return result;
 }
@@ -309,7 +309,7 @@ enum db_result submission_open(struct db *read, const struct form_path *path,
     add(a, a->now);
     add(a, path->form);
     ask_cells(a, path);
-    ask_peers(a, path);
+    ask_background(a, path);
     result = db_run(read, SQL_FORM, a->values, a->count, arena, &rows);
     head = result == DB_OK ? head_of(&rows) : NULL;
     if (head == NULL) {

@@ -229,7 +229,7 @@ void submission_put(struct db *write, const struct framework *fw,
 
     memset(out, 0, sizeof(*out));
     out->result = PUT_FAIL;
-    if (form->without_peers && input->event == EVENT_SUBMIT &&
+    if (form->without_background && input->event == EVENT_SUBMIT &&
         !read_again(&start, form, &newer, false)) {
         return;
     }

@@ -229,11 +229,12 @@
     }
   }
 
-  // Growth in the group is looked at when the page is made and when the form
-  // is submitted: what it said stands until its cell is typed into.
+  // Outliers are looked for when the page is made, for the panel and when the
+  // form is submitted: what was said stands until its cell is typed into.
   function standing(hits) {
     const told = new Set(hits.map((hit) => "h." + hit.code));
-    return Array.from(form.querySelectorAll(".message[id^='h.group:']"))
+    return Array.from(form.querySelectorAll(
+      ".message[id^='h.group:'], .message[id^='h.history:']"))
       .filter((box) => !told.has(box.id) &&
         document.getElementById(box.dataset.cell)?.value ===
         document.getElementById(box.dataset.cell)?.defaultValue)

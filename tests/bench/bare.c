@@ -161,11 +161,11 @@ static void bind_reads(struct work *w, const struct client *c)
     bytes(s, w->hash, sizeof(w->hash)), number(s, &w->zero);
     number(s, &w->zero);
     text(s, w->period), text(s, w->last), text(s, c->region), text(s, "401");
-    for (int i = 0; i < PAST; i++) {
-        text(s, w->past[i]);
-    }
-    text(s, c->region), text(s, "401");
     if (work_of_mode == submit) {
+        for (int i = 0; i < PAST; i++) {
+            text(s, w->past[i]);
+        }
+        text(s, c->region), text(s, "401");
         text(s, c->region), text(s, w->last), text(s, w->period);
         text(s, "401"), text(s, w->last), text(s, w->period);
         text(s, w->first), text(s, w->end), text(s, c->region);

@@ -57,14 +57,14 @@ for (const script of [true, false]) {
     await type(page, script, {'B12.total': '52.5', 'B13.total': '51'});
     if (script) {
       await page.waitForSelector('[id="h.ECO-A01"]');
-      has(await beside(page, 'B12'), '超出 1.5 亿元', 'before submission');
+      has(await beside(page, 'B12'), '超出 1.50 亿元', 'before submission');
     }
     await press(page, 'submit');
     const said = await beside(page, 'B12');
     has(said, '强制');
-    has(said, '（52.5）≤');
-    has(said, '（51.0）不成立，超出 1.5 亿元');
-    has(await page.textContent('main'), '未上报');
+    has(said, '（52.50）≤');
+    has(said, '（51.00）不成立，超出 1.50 亿元');
+    has(await page.textContent('main'), '没有上报：有数不符合强制审核关系');
     equal(await page.inputValue('[name="v.B12.total"]'), '52.5', 'kept');
     await page.screenshot({path: `${pictures}/rules-block-${script}.png`,
       fullPage: true});
@@ -131,7 +131,7 @@ for (const script of [true, false]) {
     await asked.screenshot({path: `${pictures}/rules-message-${script}.png`});
     await message.locator('a.button').click();
     await asked.waitForURL(/401\/tjj\?cell=B01\.total/);
-    has(await asked.textContent('#panel'), '规上工业总产值');
+    has(await asked.textContent('#panel'), '规模以上工业总产值');
     await asked.context().close();
   });
 }
@@ -143,7 +143,9 @@ await test('a figure far from the own earlier ones is a hint', async () => {
       4e9);`});
   await page.goto('/form/320481/2024-07/401/czj');
   await type(page, true, {'B12.current': '30', 'B12.total': '90'});
-  await page.waitForSelector('[id="h.history:B12"]');
+  await page.waitForSelector('#panel .rule-hint');
+  has(await page.textContent('#panel'), '近10期中位数 10.0', 'in the panel');
+  await page.reload();
   const said = await beside(page, 'B12');
   has(said, '提示');
   has(said, '近10期中位数 10.0');

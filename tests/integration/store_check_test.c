@@ -494,7 +494,7 @@ static void explains_these_numbers(void)
     end();
 }
 
-/* Opened as for a cell that is typed, without growth in the group. */
+/* Opened as for a cell that is typed, without what outliers are judged by. */
 static struct put_outcome put_typed(enum event event)
 {
     const struct form_path path = {REGION, OCTOBER, FORM, "tjj"};
@@ -537,7 +537,7 @@ static void compares_within_the_prefecture(void)
     CHECK(zh_of_put(&out, &want), put_as_wanted(&out, &want));
     out = put_typed(EVENT_SAVE);
     CHECK("not while it is typed", zh_of_put(&out, &want)[0] == '\0' &&
-                                       zh_of_put(&out, &wanted[5])[0] != '\0');
+                                       zh_of_put(&out, &wanted[5])[0] == '\0');
     out = put_typed(EVENT_SUBMIT);
     CHECK("but submitted", put_as_wanted(&out, &want));
     end();
