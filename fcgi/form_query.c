@@ -29,9 +29,15 @@ struct foreign {
     size_t count;
 };
 
+/* Of several cells of one item the first is asked about. */
 static bool is_foreign(
     const struct request *req, const struct foreign *f, size_t i)
 {
+    for (size_t before = 0; before < i; before++) {
+        if (f->cells[before].item == f->cells[i].item) {
+            return false;
+        }
+    }
     return req->fw->items[f->cells[i].item].bureau !=
            req->fw->items[f->rule->item].bureau;
 }
@@ -210,8 +216,9 @@ static bool write_letter(const struct request *req, const struct hit *hit,
         .subject = {arena_printf(arena, "%s查询%s表%s行", who.zh, form, row),
             arena_printf(
                 arena, "%s asks about form %s, row %s", who.en, form, row)},
-        .text = {arena_printf(arena, "%s（%s）", text, hit->sentence.zh),
-            arena_printf(arena, "%s (%s)", text, hit->sentence.en)},
+        .text = {arena_printf(
+                     arena, "%s　审核关系：%s", text, hit->sentence.zh),
+            arena_printf(arena, "%s Relation: %s", text, hit->sentence.en)},
         .link = link_of(req, cell),
         .sender = req->session.actor.name};
     return out->subject.zh && out->subject.en && out->text.zh && out->text.en &&

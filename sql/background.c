@@ -1,6 +1,7 @@
 #include "sql/background.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Columns of CELL_COLUMNS; a text stands where a cell has its note. */
@@ -193,4 +194,46 @@ bool background_take(const struct rows *rows, size_t first,
     form->past = t.past;
     form->figures.background = t.background;
     return ok;
+}
+
+/* -- a whole county -------------------------------------------------------- */
+
+void background_prefecture(
+    const char *region, char first[REGION_ROOM], char last[REGION_ROOM])
+{
+    snprintf(first, REGION_ROOM, "%.4s00", region);
+    snprintf(last, REGION_ROOM, "%.4s99", region);
+}
+
+enum db_result background_load(struct db *read, const struct framework *fw,
+    const char *region, struct period period, struct arena *arena,
+    const struct background **out)
+{
+    struct opened_form whole = {.key = {.period = period}};
+    char past[FRAMEWORK_PERIODS][PERIOD_TEXT], now[PERIOD_TEXT];
+    char last_year[PERIOD_TEXT], first[REGION_ROOM], last[REGION_ROOM];
+    struct value values[FRAMEWORK_PERIODS + 11];
+    struct rows rows = {0};
+    enum db_result result;
+    size_t n = 0;
+
+    background_periods(period, past);
+    background_prefecture(region, first, last);
+    period_format(period, now);
+    period_format(period_last_year(period), last_year);
+    const char *const texts[] = {region, now, last_year, fw->edition, region,
+        last_year, now, first, last, region, fw->edition};
+
+    for (; n < FRAMEWORK_PERIODS; n++) {
+        values[n] = value_text(past[n]);
+    }
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        values[n++] = value_text(texts[i]);
+    }
+    result = db_run(read, SQL_CELL_BEHIND, values, n, arena, &rows);
+    if (db_answered(result)) {
+        result = background_take(&rows, 0, fw, arena, &whole) ? DB_OK : DB_FAIL;
+    }
+    *out = whole.figures.background;
+    return result;
 }

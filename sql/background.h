@@ -22,4 +22,17 @@ void background_periods(
 bool background_take(const struct rows *rows, size_t first,
     const struct framework *fw, struct arena *arena, struct opened_form *form);
 
+/* The first and the last code of the prefecture of a region. */
+enum { REGION_ROOM = 8 };
+void background_prefecture(
+    const char *region, char first[REGION_ROOM], char last[REGION_ROOM]);
+
+/*
+ * What all items of a county that are reported at the frequency of `period` are
+ * judged by, in one query.
+ */
+enum db_result background_load(struct db *read, const struct framework *fw,
+    const char *region, struct period period, struct arena *arena,
+    const struct background **out) MUST_USE;
+
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sql/background.h"
 #include "sql/cohort.h"
 #include "sql/edition.h"
 #include "sql/group.h"
@@ -221,51 +222,19 @@ static bool load_annex(struct load *l)
     return ok;
 }
 
-/* A form that is reported by at least one bureau, opened; NULL: by none, or it
- * is of another edition. False: the database did not answer. */
-static bool open_part(struct load *l, int form, const struct opened_form **out)
-{
-    const struct report *r = l->out;
-    struct opened_form *opened = arena_alloc(l->arena, sizeof(*opened));
-    const char *code = r->fw->forms[form].code;
-    const struct framework *fw = NULL;
-    enum db_result result = DB_NONE;
-
-    *out = NULL;
-    for (size_t i = 0; opened != NULL && i < r->line_count && *out == NULL;
-         i++) {
-        const struct submission_line *line = &r->lines[i];
-        struct form_path path = {
-            .region = r->region.code, .form = code, .bureau = line->bureau};
-
-        if (strcmp(line->form, code) != 0 ||
-            !state_is_reported(line->head.state) ||
-            !period_parse(text_of(line->period), &path.period)) {
-            continue;
-        }
-        result = submission_open(l->db, &path, l->arena, &fw, opened);
-        if (result == DB_OK && fw == r->fw) {
-            *out = opened;
-        }
-        break;
-    }
-    return opened != NULL && db_answered(result);
-}
-
-/* What outliers are judged by, as each form itself has it. */
+/* What outliers are judged by, of the items of one frequency. */
 static bool add_background(
-    struct load *l, int form, struct background *background)
+    struct load *l, enum freq freq, struct background *background)
 {
     const struct report *r = l->out;
-    const struct opened_form *opened;
+    const struct background *own;
 
-    if (!open_part(l, form, &opened)) {
+    if (background_load(l->db, r->fw, r->region.code,
+            period_for(r->period, freq), l->arena, &own) != DB_OK) {
         return false;
     }
-    for (int i = 0; opened != NULL && i < r->fw->item_count; i++) {
-        const struct background *own = opened->figures.background;
-
-        if (r->fw->items[i].form == form) {
+    for (int i = 0; i < r->fw->item_count; i++) {
+        if (r->fw->items[i].freq == freq) {
             memcpy(background->history[i], own->history[i],
                 sizeof(own->history[i]));
             background->growth[i] = own->growth[i];
@@ -291,8 +260,8 @@ static bool load_background(struct load *l)
             arena_array(l->arena, items, sizeof(*background->growth));
         ok = background->history != NULL && background->growth != NULL;
     }
-    for (int form = 0; ok && form < fw->form_count; form++) {
-        ok = add_background(l, form, background);
+    for (int f = 0; ok && f < FREQ__COUNT; f++) {
+        ok = add_background(l, (enum freq)f, background);
     }
     l->out->reported.background = background;
     return ok;

@@ -61,12 +61,13 @@
 #define FORM_CELLS(before)                                  \
     " UNION ALL SELECT " before CELL_COLUMNS " FROM cell c" \
     " WHERE c.period IN (?, ?) AND c.region = ? AND c.form = ?"
-#define FORM_PAST(before)                                                  \
-    " UNION ALL SELECT " before "NULL, p.item, p.col, NULL, NULL,"         \
-    " GROUP_CONCAT(p.period, '=', p.value ORDER BY p.period DESC), NULL,"  \
-    " NULL FROM cell p WHERE p.period IN " PAST_PERIODS " AND p.region = " \
-    "? AND p.form = ? AND p.state = 1 AND p.accepted = 1"                  \
-    " GROUP BY p.item, p.col"
+#define PAST_ROWS(more)                                                     \
+    "NULL, p.item, p.col, NULL, NULL,"                                      \
+    " GROUP_CONCAT(p.period, '=', p.value ORDER BY p.period DESC), NULL,"   \
+    " NULL FROM cell p WHERE p.period IN " PAST_PERIODS " AND p.region = ?" \
+    more " AND p.state = 1 AND p.accepted = 1 GROUP BY p.item, p.col"
+#define FORM_PAST(before) \
+    " UNION ALL SELECT " before PAST_ROWS(" AND p.form = ?")
 #define PEER_PAIRS(kind)                  \
     "NULL, c.item, NULL, " kind ", NULL," \
     " GROUP_CONCAT(c.value, '/', l.value ORDER BY c.region), NULL, NULL"
@@ -308,6 +309,7 @@ X(SQL_EVIDENCE_OF, "SELECT id, item, name, type, bytes, sha256, at, by_name, rem
 X(SQL_EVIDENCE_ADD, "INSERT INTO evidence (id, period, region, form, bureau, item, name, type, bytes, sha256, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_EVIDENCE_REMOVE, "UPDATE evidence SET removed_at = ?, removed_by = ? WHERE id = ? AND period = ? AND region = ? AND form = ? AND bureau = ? AND removed_at = 0") \
 X(SQL_CELL_CHECK, "SELECT " CELL_COLUMNS ", COALESCE(h.state, 'none') FROM cell c LEFT JOIN submission h ON h.period = c.period AND h.region = c.region AND h.form = c.form AND h.bureau = c.bureau WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ? AND c.form IN (?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_CELL_BEHIND, "SELECT " PAST_ROWS("") " UNION ALL SELECT " GROUP_PAIRS " FROM region_group g JOIN region_group o ON o.edition = g.edition AND o.grp = g.grp AND o.region <> g.region JOIN cell c ON c.period = ? AND c.region = o.region AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST " WHERE g.edition = ? AND g.region = ? AND g.grp <> '' GROUP BY c.item UNION ALL SELECT " PREFECTURE_PAIRS " FROM cell c" PEER_LAST " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1 AND NOT EXISTS (SELECT 1 FROM region_group g WHERE g.edition = ? AND g.grp <> '') GROUP BY c.item") \
 X(SQL_CELL_COHORT, "SELECT c.region, " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.accepted = 1") \
 X(SQL_CELL_PULL, "SELECT c.region, c.item, c.value FROM cell c WHERE c.period = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1") \
 X(SQL_PROVENANCE, "SELECT v.period, v.form, v.bureau, v.version, h.submitted_at, h.submitted_by, h.reviewed_at, h.reviewed_by, w.at, w.name, r.at, r.name FROM (SELECT DISTINCT period, region, form, bureau, version FROM cell WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ? AND accepted = 1) v JOIN submission h ON h.period = v.period AND h.region = v.region AND h.form = v.form AND h.bureau = v.bureau LEFT JOIN audit w ON w.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND w.version = v.version AND w.result = 'ok' AND w.action IN ('save', 'submit') LEFT JOIN audit r ON r.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND r.version > v.version AND r.result = 'ok' AND r.action = 'accept' ORDER BY v.period, v.form, v.bureau, v.version, r.version") \

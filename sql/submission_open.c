@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "sql/background.h"
@@ -12,8 +11,8 @@
  * session's in front. */
 enum { DEADLINE = 0, HEAD = 6, CELL = HEAD + HEAD_COUNT };
 
-/* The most values one question has, and room for a region's code. */
-enum { VALUES = 27 + FRAMEWORK_PERIODS, REGION_ROOM = 8 };
+/* The most values one question has. */
+enum { VALUES = 27 + FRAMEWORK_PERIODS };
 
 void submission_take_head(const struct value *row, struct submission *out)
 {
@@ -235,8 +234,7 @@ static struct asking *ask(const struct form_path *path, struct arena *arena)
         period_format(path->period, a->now);
         period_format(period_last_year(path->period), a->last);
         background_periods(path->period, a->past);
-        snprintf(a->first, sizeof(a->first), "%.4s00", path->region);
-        snprintf(a->end, sizeof(a->end), "%.4s99", path->region);
+        background_prefecture(path->region, a->first, a->end);
     }
     return a;
 }

@@ -65,7 +65,7 @@ for (const script of [true, false]) {
     has(said, '（52.50）≤');
     has(said, '（51.00）不成立，超出 1.50 亿元');
     has(await page.textContent('main'), '没有上报：有数不符合强制审核关系');
-    equal(await page.inputValue('[name="v.B12.total"]'), '52.5', 'kept');
+    equal(Number(await page.inputValue('[name="v.B12.total"]')), 52.5, 'kept');
     await page.screenshot({path: `${pictures}/rules-block-${script}.png`,
       fullPage: true});
     await page.context().close();
@@ -117,6 +117,7 @@ for (const script of [true, false]) {
     await page.goto(path(script, 'shuiwj'));
     await page.click('.ask-unit');
     await page.waitForURL(/cell=B02\.total/);
+    equal(await page.locator('button[form=query-form]').count(), 1, 'units');
     await page.fill('[name=text][form=query-form]', words);
     await page.screenshot({path: `${pictures}/rules-ask-${script}.png`,
       fullPage: true});
@@ -149,7 +150,8 @@ await test('a figure far from the own earlier ones is a hint', async () => {
   const said = await beside(page, 'B12');
   has(said, '提示');
   has(said, '近10期中位数 10.0');
-  await page.goto('/form/320481/2024-07/401/czj?lang=en');
+  await page.goto('/language?to=en&next=/form/320481/2024-07/401/czj');
+  has(await beside(page, 'B12'), 'the median of the last 10 periods 10.00');
   await page.screenshot({path: `${pictures}/rules-outlier.png`, fullPage: true});
   await page.context().close();
 });

@@ -1,18 +1,15 @@
 /* The same rule gives the same answer in page, submission, upload, API, command
  * and nightly job; and explanations are of the numbers they were written
  * about. */
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "export/template_read.h"
-
 #include "sql/calendar.h"
 #include "sql/check_store.h"
-#include "sql/file.h"
-#include "sql/secret.h"
+#include "sql/report.h"
 #include "tests/integration/edition_set.h"
 #include "tests/integration/page_fixture.h"
+#include "tests/integration/rule_doors.h"
 
 #define CODE    "rules-1"
 #define PERIOD  "2023-10"
@@ -200,123 +197,6 @@ static const char *path_of(const char *what, const char *bureau)
         fixture.arena, "%s/" REGION "/" PERIOD "/401/%s", what, bureau);
 }
 
-static int times(const char *text, const char *part)
-{
-    int n = 0;
-
-    for (; (text = strstr(text, part)) != NULL; text += strlen(part)) {
-        n++;
-    }
-    return n;
-}
-
-/* The page in which a form is filled in has these hits and no other. */
-static void page_says_so(const char *bureau, const struct put_outcome *out)
-{
-    CHECK("page", page_serve(path_of("/form", bureau), "", NULL) == 200);
-    CHECK("as many on the page",
-        times(page.reply.body.p, " id=\"h.") == out->hit_count);
-    for (int i = 0; i < out->hit_count; i++) {
-        const struct hit *hit = &out->hits[i];
-
-        CHECK(hit->code,
-            strstr(page.reply.body.p, arena_printf(fixture.arena,
-                                          " id=\"h.%s\"", hit->code)) != NULL);
-        CHECK(hit->code,
-            strstr(page.reply.body.p, arena_printf(fixture.arena, "<b>%s</b>",
-                                          hit->sentence.en)) != NULL);
-    }
-}
-
-/* So does the page that answers its form in Excel. */
-static void upload_says_so(const char *bureau, const struct put_outcome *out)
-{
-    static struct region region = {REGION, {"溧阳市", "Liyang"}, false};
-    unsigned char key[SECRET_BYTES];
-    const struct framework *fw;
-    struct opened_form form = open_form(bureau, &fw);
-    struct layouts layouts;
-    const struct template_source from = {fw, &form, &region, &layouts, key};
-    const char *file =
-        arena_printf(fixture.arena, "%s/rules.xlsx", fixture.folder);
-    struct template t;
-    struct text bytes = {"", 0};
-
-    fixture.config.layout_dir = "export/layouts";
-    fixture.config.export_dir = fixture.folder;
-    CHECK("template",
-        secret_get(fixture.read, fixture.write, "template", fixture.now,
-            fixture.arena, key) == DB_OK &&
-            layouts_load(
-                fixture.config.layout_dir, fixture.arena, &layouts, stderr) &&
-            template_make(&from, fixture.arena, &t) &&
-            template_write(&from, &t, NULL, 0, file, "", fixture.arena) ==
-                EXPORT_OK &&
-            file_read(file, 4u << 20, fixture.arena, &bytes) == NULL);
-    CHECK("upload",
-        page_upload(path_of("/upload", bureau), "a.xlsx", bytes) == 200);
-    for (int i = 0; i < out->hit_count; i++) {
-        CHECK(out->hits[i].code,
-            strstr(page.reply.body.p, out->hits[i].sentence.en) != NULL);
-    }
-}
-
-static const char *member(const json_t *hit, const char *name)
-{
-    const char *text = json_string_value(json_object_get(hit, name));
-
-    return text == NULL ? "" : text;
-}
-
-/* The hits of an answer of the API, in order. */
-static void api_hits_are(
-    const char *door, const struct framework *fw, const struct put_outcome *out)
-{
-    static const char *const severities[] = {"block", "explain", "hint"};
-    static const char *const columns[] = {"current", "total"};
-    json_t *all = json_loads(page.reply.body.p, 0, NULL);
-    const json_t *hits = json_object_get(all, "hits");
-
-    CHECK(door, json_array_size(hits) == (size_t)out->hit_count);
-    for (int i = 0; i < out->hit_count; i++) {
-        const struct hit *hit = &out->hits[i];
-        const json_t *told = json_array_get(hits, (size_t)i);
-
-        CHECK(door,
-            strcmp(member(told, "code"), hit->code) == 0 &&
-                strcmp(member(told, "text"), hit->sentence.en) == 0 &&
-                strcmp(member(told, "severity"), severities[hit->severity]) ==
-                    0 &&
-                strcmp(member(told, "item"), fw->items[hit->item].code) == 0 &&
-                strcmp(member(told, "column"), columns[hit->column]) == 0);
-    }
-    json_decref(all);
-}
-
-static void api_says_so(const char *bureau, const struct put_outcome *out)
-{
-    const char *path = path_of("/api/v1/forms", bureau);
-    const struct framework *fw;
-
-    (void)open_form(bureau, &fw);
-    CHECK("API", page_serve(path, "", NULL) == 200);
-    api_hits_are("API, read", fw, out);
-    page.key = fixture_key();
-    CHECK("API", page_serve(path, "application/json",
-                     "{\"version\":1,\"event\":\"submit\"}") == 422);
-    api_hits_are("API, submit", fw, out);
-    page.key = NULL;
-}
-
-static void doors_say_so(
-    const char *login, const char *bureau, const struct put_outcome *out)
-{
-    CHECK("sign in", page_sign_in(login));
-    page_says_so(bureau, out);
-    upload_says_so(bureau, out);
-    api_says_so(bureau, out);
-}
-
 /* The queue is told as many of each severity as are kept. */
 static void counts_are(const struct found *kept, size_t count)
 {
@@ -374,6 +254,27 @@ static bool put_as_wanted(
     return false;
 }
 
+/* The annex of the workbook lists the built-in ones of all bureaus. */
+static void annex_says_so(void)
+{
+    const struct framework *fw;
+    struct report report;
+    struct hit *hits = NULL;
+    int count = 0;
+
+    (void)open_form("tjj", &fw);
+    CHECK("report", report_load(fixture.read, fw, REGION, OCTOBER,
+                        fixture.arena, &report) == DB_OK);
+    count = check_form(fw, framework_form(fw, TEXT(FORM)), -1, &report.reported,
+        fixture.arena, &hits);
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        const struct put_outcome annex = {.hits = hits, .hit_count = count};
+
+        CHECK(wanted[i].kind, strchr(wanted[i].code, ':') == NULL ||
+                                  put_as_wanted(&annex, &wanted[i]));
+    }
+}
+
 static void all_doors_agree(void)
 {
     struct found *looked, *kept;
@@ -387,9 +288,10 @@ static void all_doors_agree(void)
     CHECK("unexplained", tax.result == PUT_UNEXPLAINED);
     CHECK("no other hit",
         (size_t)(tjj.hit_count + tax.hit_count) == COUNT(wanted));
-    doors_say_so("clerk1", "tjj", &tjj);
-    doors_say_so("clerk2", "shuiwj", &tax);
+    rule_doors_say_so("clerk1", "tjj", PERIOD, &tjj);
+    rule_doors_say_so("clerk2", "shuiwj", PERIOD, &tax);
     fixture_query("UPDATE submission SET state = 'submitted'");
+    annex_says_so();
     CHECK("command", check_look(fixture.read, REGION, PERIOD, NULL, fixture.now,
                          fixture.arena, &looked, &look_count) == DB_OK);
     CHECK("nightly", check_all(fixture.write, fixture.now, fixture.now,
@@ -576,8 +478,8 @@ static void asks_another_unit(void)
             "/401/tjj?cell=B01.total#panel") == 0);
     CHECK("its words",
         strcmp(fixture_query("SELECT DISTINCT text_zh FROM message"),
-            "请核对（2栏：02行（60.0）≥01行（统计局 70.0）不成立，差 10.0 "
-            "亿元。）") == 0);
+            "请核对　审核关系：2栏：02行（60.0）≥01行（统计局 70.0）不成立，差 10.0 "
+            "亿元。") == 0);
     CHECK("one audit row", fixture_number("SELECT COUNT(*) FROM audit WHERE "
                                           "action = 'message'") == 1);
     CHECK("its own figure",
