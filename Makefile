@@ -51,7 +51,7 @@ LD_FLAGS := $(if $(SAN),,-pie) -Wl,-z,relro,-z,now -Wl,--as-needed -pthread \
 src = $(filter-out %/main.c sql/admin_%,$(wildcard $1/*.c))
 obj = $(patsubst %.c,$B/%.o,$1)
 SQL_LIBS    := $(DB_LIBS) -lsodium -lcrypto -ljansson -lcurl -lm
-EXPORT_LIBS := -lxlsxwriter -lqrencode -lzip -lexpat -lisal -lz
+EXPORT_LIBS := -lqrencode -lzip -lexpat -lisal -lz
 FCGI_LIBS   := -lfcgi
 EVAL   := $(call src,eval)
 SQL    := $(EVAL) $(call src,sql)
@@ -79,6 +79,8 @@ $B/test-integration: $(call obj,$(wildcard tests/integration/*.c) $(FCGI))
 	$(LINK) $(ALL_LIBS) -lcunit
 $B/bench-%: $B/tests/bench/%.o $(call obj,$(EXPORT))
 	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS)
+$B/bench-detail: $B/tests/bench/detail.o $(call obj,$(EXPORT))
+	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS) -lxlsxwriter
 $B/bench-offline: $B/tests/bench/offline.o $(call obj,$(FCGI))
 	$(LINK) $(ALL_LIBS)
 $(FUZZERS): $B/%: $B/tests/fuzz/%.o $(call obj,$(FCGI))

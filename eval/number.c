@@ -1,6 +1,7 @@
 #include "eval/number.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,11 +63,107 @@ bool number_parse(struct text in, double *out)
     return isfinite(*out);
 }
 
-void number_write(double x, char out[NUMBER_TEXT])
+void number_write(double x, char out[NUMBER_ROOM])
 {
     if (isnan(x)) {
         memcpy(out, "NA", sizeof("NA"));
         return;
     }
-    snprintf(out, NUMBER_TEXT, "%.17g", x == 0 ? 0.0 : x);
+    snprintf(out, NUMBER_ROOM, "%.17g", x == 0 ? 0.0 : x);
+}
+
+__extension__ typedef unsigned __int128 wide;
+
+static size_t put_digits(uint64_t n, char *out)
+{
+    char back[20];
+    size_t count = 0;
+
+    do {
+        back[count++] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n > 0);
+    for (size_t i = 0; i < count; i++) {
+        out[i] = back[count - 1 - i];
+    }
+    return count;
+}
+
+/* ".4567" of `places` digits without the zeros at its end. */
+static size_t put_fraction(uint64_t digits, int places, char *out)
+{
+    while (places > 0 && digits % 10 == 0) {
+        digits /= 10;
+        places--;
+    }
+    if (places == 0) {
+        return 0;
+    }
+    out[0] = '.';
+    for (int i = places; i > 0; i--) {
+        out[i] = (char)('0' + digits % 10);
+        digits /= 10;
+    }
+    return (size_t)places + 1;
+}
+
+/*
+ * A number m / 2^s as whole part and fraction f / 2^s. D, the fraction in
+ * units of 10^-places, is rounded exactly, in 128 bits; it reads back to the
+ * same bits when it is nearer to f than half a unit of m (a quarter below a
+ * power of two, where the next number down is half as far).
+ */
+static size_t put_exact(uint64_t m, int s, int places, char *out)
+{
+    uint64_t whole = s < 64 ? m >> s : 0;
+    wide part = s < 64 ? m - (whole << s) : m, power = 1;
+    wide scaled, digits, gap;
+    size_t n;
+
+    for (int i = 0; i < places; i++) {
+        power *= 10;
+    }
+    scaled = part * power;
+    digits = s == 0 ? scaled : (scaled + ((wide)1 << (s - 1))) >> s;
+    gap =
+        digits << s > scaled ? (digits << s) - scaled : scaled - (digits << s);
+    if (gap * (m == (uint64_t)1 << 52 ? 4 : 2) >= power) {
+        return 0;
+    }
+    if (digits >= power) {
+        whole++;
+        digits -= power;
+    }
+    n = put_digits(whole, out);
+    return n + put_fraction((uint64_t)digits, places, out + n);
+}
+
+size_t number_short(double x, char out[NUMBER_ROOM])
+{
+    size_t sign = x < 0, n = 0;
+    int exponent, before;
+
+    x = x < 0 ? -x : x;
+    if (x == 0) {
+        out[0] = '0';
+        return 1;
+    }
+    out[0] = '-';
+    if (x < 1e-5 || x >= 1e15) {
+        return sign + (size_t)snprintf(out + sign, NUMBER_ROOM - 1, "%.17g", x);
+    }
+    /* x is m / 2^(53 - exponent), m of 53 bits */
+    uint64_t m = (uint64_t)ldexp(frexp(x, &exponent), 53);
+
+    before = 0; /* digits of the whole; below 0: zeros behind the point */
+    for (double bound = 1; before < 15 && x >= bound; bound *= 10) {
+        before++;
+    }
+    for (double bound = 0.1; before <= 0 && x < bound; bound /= 10) {
+        before--;
+    }
+    for (int digits = 15; n == 0 && digits <= 17; digits++) {
+        n = put_exact(m, 53 - exponent, digits - before, out + sign);
+    }
+    return sign + n;
 }

@@ -9,7 +9,7 @@
 
 #include "eval/text.h"
 
-#define NUMBER_TEXT 32 /* bytes that number_write needs */
+#define NUMBER_ROOM 32 /* bytes that number_write needs */
 
 /*
  * An optional sign, digits with at most one point among or before them, an
@@ -24,6 +24,15 @@ bool number_parse(struct text in, double *out);
  * 17 significant digits, which read back to the same bits; "NA" for a missing
  * value (NaN). Zero has no sign.
  */
-void number_write(double x, char out[NUMBER_TEXT]);
+void number_write(double x, char out[NUMBER_ROOM]);
+
+/*
+ * A finite number in the first of 15, 16 and 17 significant digits that reads
+ * back to the same bits, correctly rounded and without trailing zeros: 3039.6
+ * is "3039.6". Numbers outside 1e-5 to 1e15 get an exponent. Returns the bytes
+ * written; there is no NUL. Ten times as fast as printf: a large workbook is
+ * mostly numbers.
+ */
+size_t number_short(double x, char out[NUMBER_ROOM]);
 
 #endif

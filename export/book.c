@@ -1,16 +1,15 @@
 #include "export/book_internal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "eval/text.h"
+#include "export/files.h"
 
 static const char no_memory[] = "out of memory";
 
@@ -63,37 +62,42 @@ static const char *space_fault(const char *folder, struct arena *arena)
     return NULL;
 }
 
-/* Making and removing a file a part costs a disk's file system a fifth of the
- * workbook's time: in memory when there is plenty, else beside the file. */
-static const char *parts_folder(const char *folder)
+void *list_room(struct book *book, struct list *list, size_t n, size_t size)
 {
-    static const char memory[] = "/dev/shm";
+    size_t room = list->room == 0 ? 64 : list->room;
+    char *items;
 
-    return room_in(memory) >= BOOK_MEMORY ? memory : folder;
+    if (list->count + n > list->room) {
+        while (room < list->count + n) {
+            room *= 2;
+        }
+        items = arena_array(book->arena, room, size);
+        if (items == NULL) {
+            book_fail(book, NULL);
+            return NULL;
+        }
+        if (list->count > 0) {
+            memcpy(items, list->items, list->count * size);
+        }
+        list->items = items;
+        list->room = room;
+    }
+    return (char *)list->items + list->count * size;
 }
 
-static void open_raw(struct book *book, const char *tmp_dir)
+void *list_add(struct book *book, struct list *list, size_t n, size_t size)
 {
-    /* The library does not write through these pointers. */
-    char *tmp = arena_copy(book->arena, tmp_dir, strlen(tmp_dir));
-    lxw_workbook_options options = {.tmpdir = tmp};
+    void *added = list_room(book, list, n, size);
 
-    book->part = arena_printf(book->arena, "%s.part", book->file);
-    if (book->part == NULL || tmp == NULL) {
-        book_fail(book, NULL);
-        return;
+    if (added != NULL) {
+        list->count += n;
     }
-    book->raw = workbook_new_opt(book->part, &options);
-    if (book->raw == NULL) {
-        book_fail(book, NULL);
-    }
+    return added;
 }
 
-struct book *book_new(
-    const char *file, const char *tmp_dir, int64_t created, struct arena *arena)
+struct book *book_new(const char *file, int64_t created, struct arena *arena)
 {
     struct book *book = arena_alloc(arena, sizeof(*book));
-    lxw_doc_properties properties = {.created = (time_t)created};
     const char *folder = folder_of(file, arena);
     const char *why;
 
@@ -101,26 +105,25 @@ struct book *book_new(
         return NULL;
     }
     book->arena = arena;
+    book->created = created;
     book->file = arena_copy(arena, file, strlen(file));
-    if (tmp_dir == NULL || tmp_dir[0] == '\0') {
-        tmp_dir = parts_folder(folder);
-    }
-    why = book->file == NULL ? no_memory : space_fault(folder, arena);
-    if (why == NULL) {
-        why = space_fault(tmp_dir, arena);
-    }
+    book->part = arena_printf(arena, "%s.part", file);
+    why = book->file == NULL || book->part == NULL ? no_memory
+                                                   : space_fault(folder, arena);
     if (why != NULL) {
         book_fail(book, why);
+        book->part = NULL;
         return book;
     }
-    open_raw(book, tmp_dir);
-    if (book->raw != NULL) {
-        workbook_set_properties(book->raw, &properties);
+    book->pack = pack_new(book->part, arena);
+    book->slots = arena_array(arena, BOOK_SLOTS, sizeof(*book->slots));
+    if (book->pack == NULL || book->slots == NULL) {
+        book_fail(book, NULL);
     }
     return book;
 }
 
-static char *property(struct book *book, const char *text)
+static const char *property(struct book *book, const char *text)
 {
     const char *good = book_text(book, text != NULL ? text : "");
 
@@ -133,21 +136,9 @@ static char *property(struct book *book, const char *text)
 
 void book_properties(struct book *book, const struct book_words *words)
 {
-    lxw_doc_properties properties = {0};
-
-    if (book->fault != NULL) {
-        return;
-    }
-    properties.title = property(book, words->title);
-    properties.subject = property(book, words->subject);
-    properties.author = property(book, words->author);
-    properties.keywords = property(book, words->keywords);
-    properties.comments = property(book, words->comments);
-    properties.created = book->raw->properties->created;
-    if (book->fault == NULL &&
-        workbook_set_properties(book->raw, &properties) != LXW_NO_ERROR) {
-        book_fail(book, "document properties were refused");
-    }
+    book->words = (struct book_words){property(book, words->title),
+        property(book, words->subject), property(book, words->author),
+        property(book, words->keywords), property(book, words->comments)};
 }
 
 /* A legal name that no other sheet has. */
@@ -203,16 +194,15 @@ struct sheet *book_sheet(struct book *book, const char *name)
         sheet->name = sheet->quoted = "";
         book_fail(book, NULL);
     }
+    sheet->filter.last_row = -1;
+    sheet->print.repeat_first = -1;
     book->sheet_count++;
-    if (book->fault == NULL) {
-        sheet->raw = workbook_add_worksheet(book->raw, sheet->name);
-        if (sheet->raw == NULL) {
-            book_fail(book, "a sheet was refused");
-        } else {
-            worksheet_gridlines(sheet->raw, LXW_HIDE_ALL_GRIDLINES);
-        }
-    }
     return sheet;
+}
+
+int sheet_number(const struct sheet *sheet)
+{
+    return (int)(sheet - sheet->book->sheets) + 1;
 }
 
 const char *sheet_title(const struct sheet *sheet)
@@ -237,16 +227,19 @@ static bool good_name(const char *name)
            (strchr(name, '_') != NULL || strlen(name) > 4);
 }
 
-static const char *absolute(int row, int column, char out[CELL_NAME_ROOM])
+const char *absolute_range(struct book *book, struct cell_range range)
 {
-    char plain[CELL_NAME_ROOM];
-    size_t letters;
+    bool one = range.row == range.last_row && range.column == range.last_column;
+    char first[CELL_NAME_ROOM], last[CELL_NAME_ROOM];
+    int n, m;
 
-    cell_name(row, column, plain);
-    letters = strcspn(plain, "0123456789");
-    snprintf(
-        out, CELL_NAME_ROOM, "$%.*s$%s", (int)letters, plain, plain + letters);
-    return out;
+    cell_name(range.row, range.column, first);
+    cell_name(range.last_row, range.last_column, last);
+    n = (int)strcspn(first, "0123456789");
+    m = (int)strcspn(last, "0123456789");
+    return one ? arena_printf(book->arena, "$%.*s$%s", n, first, first + n)
+               : arena_printf(book->arena, "$%.*s$%s:$%.*s$%s", n, first,
+                     first + n, m, last, last + m);
 }
 
 static void keep_name(struct book *book, const char *name, const char *formula)
@@ -267,9 +260,7 @@ static void keep_name(struct book *book, const char *name, const char *formula)
 void book_define(struct book *book, const char *name, const struct sheet *sheet,
     struct cell_range range)
 {
-    char first[CELL_NAME_ROOM], last[CELL_NAME_ROOM];
-    bool one = range.row == range.last_row && range.column == range.last_column;
-    const char *formula;
+    const char *where;
 
     if (book->fault != NULL) {
         return;
@@ -279,37 +270,30 @@ void book_define(struct book *book, const char *name, const struct sheet *sheet,
                             name != NULL ? name : "(none)"));
         return;
     }
-    absolute(range.row, range.column, first);
-    absolute(range.last_row, range.last_column, last);
-    formula = arena_printf(book->arena, "=%s!%s%s%s", sheet->quoted, first,
-        one ? "" : ":", one ? "" : last);
-    keep_name(book, name, formula);
+    where = absolute_range(book, range);
+    keep_name(book, arena_copy(book->arena, name, strlen(name)),
+        where == NULL
+            ? NULL
+            : arena_printf(book->arena, "%s!%s", sheet->quoted, where));
 }
 
-/* The library keeps names in a sorted list and looks for the place of each
- * from its head: last ones first makes that one step. */
-static int last_first(const void *a, const void *b)
+static int by_name(const void *a, const void *b)
 {
-    return strcasecmp(((const struct book_name *)b)->name,
-        ((const struct book_name *)a)->name);
+    return strcasecmp(((const struct book_name *)a)->name,
+        ((const struct book_name *)b)->name);
 }
 
-static void define_names(struct book *book)
+static void sort_names(struct book *book)
 {
-    if (book->name_count > 0) {
+    if (book->name_count > 0 && book->fault == NULL) {
         qsort(book->names, (size_t)book->name_count, sizeof(*book->names),
-            last_first);
+            by_name);
     }
-    for (int i = 0; i < book->name_count && book->fault == NULL; i++) {
-        const struct book_name *name = &book->names[i];
-
-        if (i > 0 && last_first(name, name - 1) == 0) {
-            book_fail(book, arena_printf(book->arena,
-                                "the name %s is given twice", name->name));
-        } else if (workbook_define_name(book->raw, name->name, name->formula) !=
-                   LXW_NO_ERROR) {
-            book_fail(book, arena_printf(book->arena, "the name %s was refused",
-                                name->name));
+    for (int i = 1; i < book->name_count && book->fault == NULL; i++) {
+        if (by_name(&book->names[i - 1], &book->names[i]) == 0) {
+            book_fail(
+                book, arena_printf(book->arena, "the name %s is given twice",
+                          book->names[i].name));
         }
     }
 }
@@ -383,29 +367,53 @@ static bool read_back(struct book *book, struct tally *total)
     return why == NULL;
 }
 
-static bool sync_path(const char *path, int flags)
-{
-    int fd = open(path, flags | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-
-    if (fd >= 0) {
-        close(fd);
-    }
-    return ok;
-}
-
 static bool publish(struct book *book)
 {
     const char *folder = folder_of(book->file, book->arena);
 
-    if (folder != NULL && sync_path(book->part, O_RDWR) &&
-        rename(book->part, book->file) == 0 &&
-        sync_path(folder, O_RDONLY | O_DIRECTORY)) {
+    if (folder != NULL && rename(book->part, book->file) == 0 &&
+        folder_sync(folder)) {
         return true;
     }
     book_fail(book,
         arena_printf(book->arena, "file %s: %s", book->file, strerror(errno)));
     return false;
+}
+
+/* Everything that is not written yet, the packing list last. */
+static void write_parts(struct book *book)
+{
+    if (book->streaming != NULL) {
+        sheet_write_end(book->streaming);
+    }
+    for (int i = 0; i < book->sheet_count; i++) {
+        struct sheet *sheet = &book->sheets[i];
+
+        sheet_write_drawings(sheet);
+        sheet_write_comments(sheet);
+        sheet_write_end(sheet);
+    }
+    book_strings(book);
+    book_styles(book);
+    book_workbook(book);
+    book_properties_parts(book);
+    book_relations(book);
+    book_content_types(book);
+}
+
+/* Write the archive to its end and close it. */
+static void finish(struct book *book)
+{
+    const char *why;
+
+    write_parts(book);
+    if (book->fault == NULL) {
+        why = pack_close(book->pack);
+        book->pack = NULL;
+        if (why != NULL) {
+            book_fail(book, why);
+        }
+    }
 }
 
 bool book_close(struct book *book, struct tally *total, const char **why)
@@ -415,14 +423,9 @@ bool book_close(struct book *book, struct tally *total, const char **why)
     if (book->fault == NULL && book->sheet_count == 0) {
         book_fail(book, "a workbook without a sheet");
     }
-    define_names(book);
+    sort_names(book);
     if (book->fault == NULL) {
-        lxw_error error = workbook_close(book->raw);
-
-        book->raw = NULL;
-        if (error != LXW_NO_ERROR) {
-            book_fail(book, lxw_strerror(error));
-        }
+        finish(book);
     }
     if (book->fault == NULL) {
         ok = read_back(book, total) && publish(book);
@@ -436,11 +439,8 @@ bool book_close(struct book *book, struct tally *total, const char **why)
 
 void book_drop(struct book *book)
 {
-    if (book->raw != NULL) {
-        /* The only call of the library that frees without writing. */
-        lxw_workbook_free(book->raw);
-        book->raw = NULL;
-    }
+    pack_drop(book->pack);
+    book->pack = NULL;
     if (book->part != NULL) {
         unlink(book->part);
     }

@@ -1,8 +1,12 @@
 /*
- * A workbook file: the wrapper over libxlsxwriter. No other call writes one.
+ * A workbook file (.xlsx, ECMA-376 transitional). No other call writes one.
  * Every call checks what it is given; the first error is kept, all later
  * calls do nothing, and book_close says what it was. What is written to disk
  * is read back and counted before it gets its name.
+ *
+ * Cells are kept until the book is closed, 24 bytes each, or until their sheet
+ * is flushed: a sheet flushed every few rows takes the same memory however
+ * many rows it has.
  */
 #ifndef EXPORT_BOOK_H
 #define EXPORT_BOOK_H
@@ -16,10 +20,9 @@
 
 /* Free space asked of the disk before a workbook is begun. */
 #define BOOK_SPACE (16LL << 20)
-/* Free memory from which on parts are kept in /dev/shm. */
-#define BOOK_MEMORY (256LL << 20)
-/* Columns a sheet can have here. */
-#define BOOK_COLUMNS 64
+/* What a sheet can have: Excel's limits. */
+#define BOOK_ROWS    1048576
+#define BOOK_COLUMNS 16384
 
 struct book;
 struct sheet;
@@ -42,14 +45,12 @@ struct book_words {
 };
 
 /*
- * Begin FILE. It is written as FILE.part in its folder, with temporary files
- * in `tmp_dir` ("" or NULL: /dev/shm when it has BOOK_MEMORY free, else the
- * file's folder); `created` (UNIX seconds) is the only time in it, so the same
- * calls give the same bytes. NULL only when memory is out; a disk that is
- * full or a folder that is missing is a fault of the book.
+ * Begin FILE. It is written as FILE.part in its folder, with no other file;
+ * `created` (UNIX seconds) is the only time in it, so the same calls give the
+ * same bytes. NULL only when memory is out; a disk that is full or a folder
+ * that is missing is a fault of the book.
  */
-struct book *book_new(const char *file, const char *tmp_dir, int64_t created,
-    struct arena *arena);
+struct book *book_new(const char *file, int64_t created, struct arena *arena);
 
 void book_properties(struct book *book, const struct book_words *words);
 
@@ -80,7 +81,16 @@ bool book_close(struct book *book, struct tally *total, const char **why);
 /* Give up: no file, no .part. */
 void book_drop(struct book *book);
 
-/* Cells. Each can be written once; an empty text is a blank with its look. */
+/*
+ * Write the rows so far to the file and forget them: their cells and heights
+ * cannot be given any more. Columns and panes come before the
+ * first call; one sheet at a time is flushed, and the next one ends it. For
+ * sheets without pictures and charts.
+ */
+void sheet_flush(struct sheet *sheet);
+
+/* Cells, in any order. Each can be written once; an empty text is a blank with
+ * its look. */
 void cell_text(struct sheet *sheet, int row, int column, struct look look,
     const char *text);
 void cell_blank(struct sheet *sheet, int row, int column, struct look look);
@@ -106,7 +116,18 @@ void sheet_row(struct sheet *sheet, int row, double points);
 void sheet_freeze(struct sheet *sheet, int rows, int columns);
 /* Data bars from 0 to 100 behind the numbers of a range. */
 void sheet_bars(struct sheet *sheet, struct cell_range range);
-/* A PNG picture at a cell, scaled; `name` for readers that cannot see it. */
+/* Colours behind the numbers of a range, white at `least`, dark at `most`,
+ * which may be the lower one: fixed ends, so that prints of different months
+ * compare. */
+void sheet_heat(
+    struct sheet *sheet, struct cell_range range, double least, double most);
+/* A line of the values of a range, drawn inside a cell. */
+void sheet_sparkline(struct sheet *sheet, int row, int column,
+    const struct sheet *from, struct cell_range values);
+/* Drop-downs to filter by in the first row of a range. One a sheet. */
+void sheet_filter(struct sheet *sheet, struct cell_range range);
+/* A PNG picture at a cell, scaled; `name` for readers that cannot see it. The
+ * bytes must outlive the book. */
 void sheet_picture(struct sheet *sheet, int row, int column,
     const unsigned char *png, size_t size, double scale, const char *name);
 
@@ -120,8 +141,8 @@ void sheet_hide(struct sheet *sheet);
 /* Open the book on this sheet. */
 void sheet_first(struct sheet *sheet);
 /* A drop-down from a range of another sheet ("='name'!$A$1:$A$3"): there is no
- * other kind, a list of texts ends the process (libxlsxwriter #394). Other
- * texts are refused with `message`. */
+ * other kind: a list of texts ends at 255 characters. Other texts are refused
+ * with `message`. */
 void sheet_choices(struct sheet *sheet, struct cell_range range,
     const char *list, const char *message);
 /* What a cell takes, as a formula ("=ISNUMBER(E9)", at most 255 characters of

@@ -4,37 +4,27 @@
 #include "eval/text.h"
 #include "export/book_internal.h"
 
-/* What the library takes, in characters; it copies without looking further. */
+/* What spreadsheet programs take, in characters. */
 enum { TITLE_MAX = 32, WORDS_MAX = 255 };
 
 void sheet_protect(struct sheet *sheet)
 {
-    lxw_protection options = {
-        .format_columns = LXW_TRUE, .format_rows = LXW_TRUE};
-
-    if (sheet_ready(sheet, 0, 0)) {
-        worksheet_protect(sheet->raw, NULL, &options);
-    }
+    sheet->protect = true;
 }
 
 void sheet_hide(struct sheet *sheet)
 {
-    if (sheet_ready(sheet, 0, 0)) {
-        worksheet_hide(sheet->raw);
-    }
+    sheet->hidden = true;
 }
 
 void sheet_first(struct sheet *sheet)
 {
-    if (sheet_ready(sheet, 0, 0)) {
-        worksheet_activate(sheet->raw);
-    }
+    sheet->book->first = sheet_number(sheet) - 1;
 }
 
-/* The library does not write through the pointers it is given. */
-static char *words(struct sheet *sheet, const char *text, size_t most)
+static const char *words(struct sheet *sheet, const char *text, size_t most)
 {
-    const char *good = book_text(sheet->book, text);
+    const char *good = text == NULL ? "" : book_text(sheet->book, text);
 
     if (good == NULL || text_length(text_of(good)) > most) {
         book_fail(sheet->book, "the words of a cell's rule are too long");
@@ -43,41 +33,37 @@ static char *words(struct sheet *sheet, const char *text, size_t most)
     return arena_copy(sheet->book->arena, good, strlen(good));
 }
 
-static void add(
-    struct sheet *sheet, struct cell_range range, lxw_data_validation *rule)
+static void add(struct sheet *sheet, const struct stored_rule *rule)
 {
-    if (sheet->book->fault == NULL) {
-        sheet_note(sheet, range.row, range.column,
-            worksheet_data_validation_range(sheet->raw, (lxw_row_t)range.row,
-                (lxw_col_t)range.column, (lxw_row_t)range.last_row,
-                (lxw_col_t)range.last_column, rule));
+    struct stored_rule *to;
+
+    if (!sheet_ready(sheet, rule->range.last_row, rule->range.last_column)) {
+        return;
+    }
+    to = list_add(sheet->book, &sheet->rules, 1, sizeof(*to));
+    if (to != NULL) {
+        *to = *rule;
     }
 }
 
 void sheet_choices(struct sheet *sheet, struct cell_range range,
     const char *list, const char *message)
 {
-    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-        .value_formula = words(sheet, list, WORDS_MAX),
-        .error_message = words(sheet, message, WORDS_MAX)};
+    const struct stored_rule rule = {range, true,
+        .formula = words(sheet, list, WORDS_MAX),
+        .message = words(sheet, message, WORDS_MAX)};
 
-    if (sheet_ready(sheet, range.last_row, range.last_column)) {
-        add(sheet, range, &rule);
-    }
+    add(sheet, &rule);
 }
 
 void sheet_rule(
     struct sheet *sheet, int row, int column, const struct cell_rule *rule)
 {
-    struct cell_range range = {row, column, row, column};
-    lxw_data_validation raw = {.validate = LXW_VALIDATION_TYPE_CUSTOM_FORMULA,
-        .value_formula = words(sheet, rule->formula, WORDS_MAX),
-        .input_title = words(sheet, rule->title, TITLE_MAX),
-        .input_message = words(sheet, rule->hint, WORDS_MAX),
-        .error_title = words(sheet, rule->title, TITLE_MAX),
-        .error_message = words(sheet, rule->message, WORDS_MAX)};
+    const struct stored_rule stored = {{row, column, row, column}, false,
+        .formula = words(sheet, rule->formula, WORDS_MAX),
+        .title = words(sheet, rule->title, TITLE_MAX),
+        .hint = words(sheet, rule->hint, WORDS_MAX),
+        .message = words(sheet, rule->message, WORDS_MAX)};
 
-    if (sheet_ready(sheet, row, column)) {
-        add(sheet, range, &raw);
-    }
+    add(sheet, &stored);
 }

@@ -56,7 +56,7 @@ bool sheet_ready(struct sheet *sheet, int row, int column)
     if (sheet->book->fault != NULL) {
         return false;
     }
-    if (row >= 0 && row < LXW_ROW_MAX && column >= 0 && column < BOOK_COLUMNS) {
+    if (row >= 0 && row < BOOK_ROWS && column >= 0 && column < BOOK_COLUMNS) {
         return true;
     }
     book_fail(sheet->book, "a cell outside its sheet");
@@ -73,92 +73,225 @@ static void fail_cell(
                          cell_name(row, column, name), what));
 }
 
-void sheet_note(struct sheet *sheet, int row, int column, lxw_error error)
+/* -- texts ----------------------------------------------------------------- */
+
+/* "_x0041_" in a cell is read as "A" by spreadsheet programs. */
+static bool is_code(const char *text)
 {
-    if (error != LXW_NO_ERROR) {
-        fail_cell(sheet, row, column, lxw_strerror(error));
-    }
+    return text[0] == '_' && text[1] == 'x' &&
+           strspn(text + 2, "0123456789ABCDEFabcdef") >= 4 && text[6] == '_';
 }
 
-static bool grow(struct sheet *sheet, int row)
+static size_t put_escaped(const char *text, char *out)
 {
-    int rows = sheet->rows == 0 ? 64 : sheet->rows;
-    uint64_t *seen;
+    static const char code[] = "_x005F_";
+    size_t n = 0;
 
-    if (row < sheet->rows) {
-        return true;
+    for (; *text != '\0'; text++) {
+        const char *with = NULL;
+
+        switch (*text) {
+        case '&': with = "&amp;"; break;
+        case '<': with = "&lt;"; break;
+        case '>': with = "&gt;"; break;
+        case '_': with = is_code(text) ? code : NULL; break;
+        default: break;
+        }
+        if (with == NULL) {
+            out[n++] = *text;
+        } else {
+            memcpy(out + n, with, strlen(with));
+            n += strlen(with);
+        }
     }
-    while (rows <= row) {
-        rows *= 2;
+    return n;
+}
+
+static bool is_plain(struct text in)
+{
+    for (size_t i = 0; i < in.n; i++) {
+        if (in.p[i] == '&' || in.p[i] == '<' || in.p[i] == '>' ||
+            in.p[i] == '_') {
+            return false;
+        }
     }
-    seen = arena_array(sheet->book->arena, (size_t)rows, sizeof(*seen));
-    if (seen == NULL) {
+    return true;
+}
+
+/* A good text as it stands in XML; good until the next call. */
+static struct text escaped(struct book *book, const char *text)
+{
+    size_t n = strlen(text);
+    char *out;
+
+    if (is_plain((struct text){text, n})) {
+        return (struct text){text, n};
+    }
+    out = list_room(book, &book->scratch, 7 * n, 1);
+    if (out == NULL) {
+        return (struct text){"", 0};
+    }
+    return (struct text){out, put_escaped(text, out)};
+}
+
+/* Keep a text with the sheet; its offset. */
+static uint32_t keep(struct sheet *sheet, const char *text)
+{
+    struct text in = escaped(sheet->book, text);
+    size_t at = sheet->words.count;
+    char *to = at + in.n < UINT32_MAX
+                   ? list_add(sheet->book, &sheet->words, in.n + 1, 1)
+                   : NULL;
+
+    if (to == NULL) {
         book_fail(sheet->book, NULL);
+        return 0;
+    }
+    memcpy(to, in.p, in.n);
+    to[in.n] = '\0';
+    return (uint32_t)at;
+}
+
+/* Eight bytes a step; the length is in it. */
+static uint32_t hash(struct text in)
+{
+    uint64_t h = in.n * 0x9E3779B97F4A7C15u, eight = 0;
+
+    for (; in.n >= sizeof(eight); in.p += 8, in.n -= 8) {
+        memcpy(&eight, in.p, sizeof(eight));
+        h = (h ^ eight) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 32;
+    }
+    eight = 0;
+    memcpy(&eight, in.p, in.n);
+    h = (h ^ eight) * 0x9E3779B97F4A7C15u;
+    return (uint32_t)(h >> 32);
+}
+
+static const char *shared_text(const struct book *book, uint32_t index)
+{
+    return (const char *)book->string_bytes.items +
+           ((const uint32_t *)book->strings.items)[index];
+}
+
+static bool share(struct book *book, struct text in, uint32_t *slot)
+{
+    uint32_t *offset = list_add(book, &book->strings, 1, sizeof(*offset));
+    char *to = list_add(book, &book->string_bytes, in.n + 1, 1);
+
+    if (offset == NULL || to == NULL) {
         return false;
     }
-    if (sheet->rows > 0) {
-        memcpy(seen, sheet->seen, (size_t)sheet->rows * sizeof(*seen));
-    }
-    sheet->seen = seen;
-    sheet->rows = rows;
+    *offset = (uint32_t)(to - (char *)book->string_bytes.items);
+    memcpy(to, in.p, in.n);
+    to[in.n] = '\0';
+    *slot = (uint32_t)book->strings.count;
     return true;
 }
 
-/* Take a cell: once only, and it counts. */
-static bool take(struct sheet *sheet, int row, int column)
+/* The slot of a text as it stands in XML: its own or a free one. */
+static uint32_t *slot_of(struct book *book, struct text in)
 {
-    uint64_t bit;
+    uint32_t at = hash(in) % BOOK_SLOTS;
 
-    if (!sheet_ready(sheet, row, column) || !grow(sheet, row)) {
+    while (book->slots[at] != 0) {
+        const char *there = shared_text(book, book->slots[at] - 1);
+
+        if (strncmp(there, in.p, in.n) == 0 && there[in.n] == '\0') {
+            break;
+        }
+        at = (at + 1) % BOOK_SLOTS;
+    }
+    return &book->slots[at];
+}
+
+/* True when the text, as it stands, is shared already: so it is a good one. */
+static bool is_shared(struct book *book, const char *text, uint32_t *index)
+{
+    const struct text in = text_of(text);
+    uint32_t slot = is_plain(in) && in.n < TEXT_UNITS ? *slot_of(book, in) : 0;
+
+    *index = slot - 1;
+    return slot != 0;
+}
+
+/* The index of a good text among the shared ones; false when it is a new one
+ * and there are BOOK_STRINGS already, or after a fault. */
+static bool shared(struct book *book, const char *text, uint32_t *index)
+{
+    const struct text in = escaped(book, text);
+    uint32_t *slot = slot_of(book, in);
+
+    if (*slot == 0 &&
+        (book->strings.count == BOOK_STRINGS || !share(book, in, slot))) {
         return false;
     }
-    bit = UINT64_C(1) << column;
-    if ((sheet->seen[row] & bit) != 0) {
-        fail_cell(sheet, row, column, "written twice");
-        return false;
-    }
-    sheet->tally.rows += sheet->seen[row] == 0;
-    sheet->tally.cells++;
-    sheet->seen[row] |= bit;
+    *index = *slot - 1;
     return true;
+}
+
+/* -- cells ----------------------------------------------------------------- */
+
+/* Take a cell. NULL after a fault. */
+static struct stored *take(
+    struct sheet *sheet, int row, int column, struct look look)
+{
+    struct stored *cell;
+
+    if (!sheet_ready(sheet, row, column)) {
+        return NULL;
+    }
+    if (row < sheet->base || sheet->ended) {
+        fail_cell(sheet, row, column, "comes after its row has been written");
+        return NULL;
+    }
+    cell = list_add(sheet->book, &sheet->cells, 1, sizeof(*cell));
+    if (cell != NULL) {
+        *cell = (struct stored){.row = (uint32_t)row,
+            .column = (uint16_t)column,
+            .look = book_look(sheet->book, look)};
+        sheet->tally.cells++;
+    }
+    return cell;
 }
 
 void cell_blank(struct sheet *sheet, int row, int column, struct look look)
 {
-    if (take(sheet, row, column)) {
-        sheet_note(sheet, row, column,
-            worksheet_write_blank(sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
-                book_format(sheet->book, look)));
-    }
+    take(sheet, row, column, look);
 }
 
 void cell_text(struct sheet *sheet, int row, int column, struct look look,
     const char *text)
 {
     const char *good;
+    struct stored *cell = take(sheet, row, column, look);
 
-    if (text == NULL || text[0] == '\0') {
-        cell_blank(sheet, row, column, look);
+    if (cell == NULL || text == NULL || text[0] == '\0') {
         return;
     }
-    if (!take(sheet, row, column)) {
+    sheet->tally.texts++;
+    cell->kind = STORED_TEXT;
+    if (is_shared(sheet->book, text, &cell->at)) {
+        sheet->book->string_uses++;
         return;
     }
     good = book_text(sheet->book, text);
     if (good == NULL) {
         fail_cell(sheet, row, column, "text that no cell can hold");
-        return;
+    } else if (shared(sheet->book, good, &cell->at)) {
+        sheet->book->string_uses++;
+    } else {
+        cell->kind = STORED_INLINE;
+        cell->at = keep(sheet, good);
     }
-    sheet->tally.texts++;
-    sheet_note(sheet, row, column,
-        worksheet_write_string(sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
-            good, book_format(sheet->book, look)));
 }
 
 void cell_number(
     struct sheet *sheet, int row, int column, struct look look, double number)
 {
-    if (!take(sheet, row, column)) {
+    struct stored *cell = take(sheet, row, column, look);
+
+    if (cell == NULL) {
         return;
     }
     if (!isfinite(number)) {
@@ -167,9 +300,8 @@ void cell_number(
     }
     sheet->tally.numbers++;
     sheet->tally.sum += number;
-    sheet_note(sheet, row, column,
-        worksheet_write_number(sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
-            number, book_format(sheet->book, look)));
+    cell->kind = STORED_NUMBER;
+    cell->number = number;
 }
 
 static bool good_formula(
@@ -187,8 +319,9 @@ static bool good_formula(
 void cell_formula(struct sheet *sheet, int row, int column, struct look look,
     const char *formula, double cached)
 {
-    if (!take(sheet, row, column) ||
-        !good_formula(sheet, row, column, formula)) {
+    struct stored *cell = take(sheet, row, column, look);
+
+    if (cell == NULL || !good_formula(sheet, row, column, formula)) {
         return;
     }
     if (!isfinite(cached)) {
@@ -198,19 +331,18 @@ void cell_formula(struct sheet *sheet, int row, int column, struct look look,
     sheet->tally.formulas++;
     sheet->tally.numbers++;
     sheet->tally.sum += cached;
-    sheet_note(sheet, row, column,
-        worksheet_write_formula_num(sheet->raw, (lxw_row_t)row,
-            (lxw_col_t)column, formula, book_format(sheet->book, look),
-            cached));
+    cell->kind = STORED_FORMULA;
+    cell->at = keep(sheet, formula + 1);
+    cell->number = cached;
 }
 
 void cell_formula_text(struct sheet *sheet, int row, int column,
     struct look look, const char *formula, const char *cached)
 {
     const char *good;
+    struct stored *cell = take(sheet, row, column, look);
 
-    if (!take(sheet, row, column) ||
-        !good_formula(sheet, row, column, formula)) {
+    if (cell == NULL || !good_formula(sheet, row, column, formula)) {
         return;
     }
     good = book_text(sheet->book, cached != NULL ? cached : "");
@@ -220,61 +352,62 @@ void cell_formula_text(struct sheet *sheet, int row, int column,
     }
     sheet->tally.formulas++;
     sheet->tally.texts++;
-    sheet_note(sheet, row, column,
-        worksheet_write_formula_str(sheet->raw, (lxw_row_t)row,
-            (lxw_col_t)column, formula, book_format(sheet->book, look), good));
+    cell->kind = STORED_FORMULA_TEXT;
+    cell->at = keep(sheet, formula + 1);
+    keep(sheet, good);
 }
 
 void cell_link(struct sheet *sheet, int row, int column, struct look look,
     const struct sheet *to, const char *text)
 {
-    const char *target, *good;
+    struct stored_link *link;
+    const char *good = text == NULL ? NULL : book_text(sheet->book, text);
 
-    if (!take(sheet, row, column)) {
-        return;
-    }
-    target = arena_printf(sheet->book->arena, "internal:%s!A1", to->quoted);
-    good = book_text(sheet->book, text);
-    if (target == NULL || good == NULL || good[0] == '\0') {
+    if (good == NULL || good[0] == '\0') {
         fail_cell(sheet, row, column, "a link without a text");
         return;
     }
-    sheet->tally.texts++;
-    sheet_note(sheet, row, column,
-        worksheet_write_url_opt(sheet->raw, (lxw_row_t)row, (lxw_col_t)column,
-            target, book_format(sheet->book, look), good, NULL));
+    cell_text(sheet, row, column, look, good);
+    link = list_add(sheet->book, &sheet->links, 1, sizeof(*link));
+    if (link != NULL) {
+        *link = (struct stored_link){row, column, to,
+            arena_copy(sheet->book->arena, good, strlen(good))};
+    }
 }
 
 void cell_comment(struct sheet *sheet, int row, int column, const char *text)
 {
-    lxw_comment_options options = {
-        .author = NULL, .visible = LXW_COMMENT_DISPLAY_HIDDEN};
+    struct stored_comment *comment;
     const char *good;
 
     if (!sheet_ready(sheet, row, column)) {
         return;
     }
-    good = book_text(sheet->book, text);
+    good = text == NULL ? NULL : book_text(sheet->book, text);
     if (good == NULL || good[0] == '\0') {
         fail_cell(sheet, row, column, "a comment without a text");
         return;
     }
-    sheet_note(sheet, row, column,
-        worksheet_write_comment_opt(
-            sheet->raw, (lxw_row_t)row, (lxw_col_t)column, good, &options));
+    comment = list_add(sheet->book, &sheet->comments, 1, sizeof(*comment));
+    if (comment != NULL) {
+        *comment = (struct stored_comment){
+            row, column, arena_copy(sheet->book->arena, good, strlen(good))};
+    }
 }
 
 void sheet_merge(struct sheet *sheet, struct cell_range range, struct look look)
 {
+    struct cell_range *merge;
+
     if (!sheet_ready(sheet, range.row, range.column) ||
+        !sheet_ready(sheet, range.last_row, range.last_column) ||
         (range.row == range.last_row && range.column == range.last_column)) {
         return;
     }
-    /* Without a format the library only notes the range. */
-    sheet_note(sheet, range.row, range.column,
-        worksheet_merge_range(sheet->raw, (lxw_row_t)range.row,
-            (lxw_col_t)range.column, (lxw_row_t)range.last_row,
-            (lxw_col_t)range.last_column, "", NULL));
+    merge = list_add(sheet->book, &sheet->merges, 1, sizeof(*merge));
+    if (merge != NULL) {
+        *merge = range;
+    }
     /* Only a frame needs the other cells. */
     if (style_row(look.style)->frame == FRAME_NONE) {
         return;

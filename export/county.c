@@ -9,7 +9,7 @@
 enum { METHODS_NAMED = 3 }; /* on the cover */
 
 /* Changes whenever the program writes a sheet differently. */
-#define BOOK_VERSION "book-2"
+#define BOOK_VERSION "book-3"
 
 void county_fill(struct county *county, const char *name, const char *value)
 {
@@ -470,17 +470,12 @@ static bool is_preliminary(const struct report *report)
     return false;
 }
 
-void county_code(const struct report *report, const struct layouts *layouts,
-    const char *forms, char out[16])
+void county_code_of(const char *text, char out[16])
 {
     static const char letters[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-    char text[512], hash[65], period[PERIOD_TEXT];
+    char hash[65];
     unsigned byte;
 
-    period_format(report->period, period);
-    snprintf(text, sizeof(text), BOOK_VERSION "|%s|%s|%s|%s|%s|%s",
-        report->region.code, period, report->edition_hash, report->data_version,
-        layouts->version, forms == NULL ? "all" : forms);
     hash_hex(text, strlen(text), hash);
     for (int i = 0, n = 0; i < 12; i++) {
         if (i == 4 || i == 8) {
@@ -490,6 +485,18 @@ void county_code(const struct report *report, const struct layouts *layouts,
         out[n++] = letters[byte % 32];
         out[n] = '\0';
     }
+}
+
+void county_code(const struct report *report, const struct layouts *layouts,
+    const char *forms, char out[16])
+{
+    char text[512], period[PERIOD_TEXT];
+
+    period_format(report->period, period);
+    snprintf(text, sizeof(text), BOOK_VERSION "|%s|%s|%s|%s|%s|%s",
+        report->region.code, period, report->edition_hash, report->data_version,
+        layouts->version, forms == NULL ? "all" : forms);
+    county_code_of(text, out);
 }
 
 static void set_properties(struct county *county)
@@ -533,9 +540,8 @@ static void take_totals(const struct county *county, const struct tally *tally,
 }
 
 enum export_result county_write(const struct report *report,
-    const struct layouts *layouts, const char *file,
-    const struct county_options *options, struct arena *arena,
-    struct county_totals *totals)
+    const struct layouts *layouts, const char *file, const char *forms,
+    struct arena *arena, struct county_totals *totals)
 {
     struct county *county = arena_alloc(arena, sizeof(*county));
     struct tally tally = {0};
@@ -543,11 +549,11 @@ enum export_result county_write(const struct report *report,
     char code[16];
 
     if (county != NULL) {
-        county_code(report, layouts, options->forms, code);
+        county_code(report, layouts, forms, code);
         *county = (struct county){.report = report,
             .fw = report->fw,
             .layouts = layouts,
-            .book = book_new(file, options->tmp_dir, report->as_of, arena),
+            .book = book_new(file, report->as_of, arena),
             .arena = arena,
             .code = code,
             .preliminary = is_preliminary(report)};
@@ -558,7 +564,7 @@ enum export_result county_write(const struct report *report,
     }
     county_fillings(county);
     set_properties(county);
-    plan_all(county, options->forms);
+    plan_all(county, forms);
     write_sheets(county);
     if (!book_close(county->book, &tally, &why)) {
         log_line(LOG_ERROR, "workbook %s: %s", file, why);

@@ -25,24 +25,22 @@ struct county_totals {
     char code[16]; /* of verification, printed on every page */
 };
 
-/* Which forms: NULL or "all", else codes separated by commas ("401,402"). */
-struct county_options {
-    const char *forms;
-    const char *tmp_dir; /* as book_new takes it */
-};
+/* The verification code of a text that says everything that decides the bytes
+ * of a file: twelve letters and digits, "7F3K-92QD-XM4T". */
+void county_code_of(const char *text, char out[16]);
 
-/* The verification code: of everything that decides the bytes of the file. */
+/* That of a county's workbook. */
 void county_code(const struct report *report, const struct layouts *layouts,
     const char *forms, char out[16]);
 
 /*
- * Write FILE from a report. The same report and layouts give the same bytes.
+ * Write FILE from a report. `forms`: NULL or "all", else codes separated by
+ * commas ("401,402"). The same report and layouts give the same bytes.
  * EXPORT_FAIL with the reason in the log and no file.
  */
 enum export_result county_write(const struct report *report,
-    const struct layouts *layouts, const char *file,
-    const struct county_options *options, struct arena *arena,
-    struct county_totals *totals);
+    const struct layouts *layouts, const char *file, const char *forms,
+    struct arena *arena, struct county_totals *totals);
 
 /*
  * Load one snapshot, score it and write it below config->export_dir under a

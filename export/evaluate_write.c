@@ -12,7 +12,7 @@ void write_field(FILE *out, const char *field, struct arena *arena)
 
 void write_number(FILE *out, double x)
 {
-    char text[NUMBER_TEXT];
+    char text[NUMBER_ROOM];
 
     number_write(x, text);
     fputc(',', out);

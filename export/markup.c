@@ -37,7 +37,12 @@ static bool is_blank(char c)
 
 static bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return (unsigned)(c | 0x20) - 'a' < 26u || c == '_';
+}
+
+static bool is_name(char c)
+{
+    return is_letter(c) || (c >= '0' && c <= ':') || c == '-' || c == '.';
 }
 
 /* Move past `word`, if it stands here. */
@@ -66,26 +71,33 @@ static struct text take_name(struct markup *markup)
 {
     const char *from = markup->at, *at = from;
 
-    while (at < markup->end &&
-           (is_letter(*at) ||
-               (at > from && ((*at >= '0' && *at <= '9') || *at == ':' ||
-                                 *at == '-' || *at == '.')))) {
-        at++;
+    if (at < markup->end && is_letter(*at)) {
+        while (++at < markup->end && is_name(*at)) {
+        }
     }
     markup->at = at;
     return (struct text){from, (size_t)(at - from)};
 }
 
-bool markup_begin(struct markup *markup, struct text in)
+bool markup_begin(struct markup *markup, struct text in, bool last)
 {
     static const char declaration[] =
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
 
-    markup->at = in.p;
-    markup->end = in.p + in.n;
     markup->depth = markup->attribute_count = 0;
     markup->empty = markup->rooted = false;
+    if (!markup_more(markup, in, last)) {
+        return false;
+    }
     skip(markup, declaration, sizeof(declaration) - 1);
+    return true;
+}
+
+bool markup_more(struct markup *markup, struct text in, bool last)
+{
+    markup->at = in.p;
+    markup->end = in.p + in.n;
+    markup->last = last;
     return good_characters(in);
 }
 
@@ -108,9 +120,14 @@ static size_t reference(const char *at, const char *end)
 /* Text or a value: whole references, no "<", and no "]]>". */
 static bool good_text(struct text in)
 {
+    static const bool special[256] = {['&'] = true, ['<'] = true, [']'] = true};
     const char *end = in.p + in.n;
 
     for (const char *at = in.p; at < end;) {
+        if (!special[(unsigned char)*at]) { /* as most of it is */
+            at++;
+            continue;
+        }
         size_t n = *at == '&' ? reference(at, end) : 1;
 
         if (n == 0 || *at == '<' ||
@@ -153,7 +170,8 @@ static enum markup_kind take_open(struct markup *markup)
 {
     markup->name = take_name(markup);
     markup->attribute_count = 0;
-    if (markup->name.n == 0 || markup->depth == MARKUP_DEPTH ||
+    if (markup->name.n == 0 || markup->name.n > MARKUP_NAME ||
+        markup->depth == MARKUP_DEPTH ||
         (markup->depth == 0 && markup->rooted)) {
         return MARKUP_BAD;
     }
@@ -165,8 +183,17 @@ static enum markup_kind take_open(struct markup *markup)
     }
     markup->empty = skip(markup, "/", 1);
     markup->rooted = true;
-    markup->open[markup->depth++] = markup->name;
+    markup->open[markup->depth].n = markup->name.n;
+    memcpy(markup->open[markup->depth++].p, markup->name.p, markup->name.n);
     return skip(markup, ">", 1) ? MARKUP_OPEN : MARKUP_BAD;
+}
+
+/* The name of the innermost element, which is closed. */
+static struct text pop(struct markup *markup)
+{
+    const struct markup_name *name = &markup->open[--markup->depth];
+
+    return (struct text){name->p, name->n};
 }
 
 static enum markup_kind take_close(struct markup *markup)
@@ -174,7 +201,7 @@ static enum markup_kind take_close(struct markup *markup)
     markup->name = take_name(markup);
     skip_blanks(markup);
     return markup->depth > 0 && skip(markup, ">", 1) &&
-                   text_equal(markup->name, markup->open[--markup->depth])
+                   text_equal(markup->name, pop(markup))
                ? MARKUP_CLOSE
                : MARKUP_BAD;
 }
@@ -193,14 +220,16 @@ enum markup_kind markup_next(struct markup *markup)
 {
     if (markup->empty) {
         markup->empty = false;
-        markup->name = markup->open[--markup->depth];
+        markup->name = pop(markup);
         return MARKUP_CLOSE;
     }
     if (markup->depth == 0) {
         skip_blanks(markup);
-        if (markup->at == markup->end) {
-            return markup->rooted ? MARKUP_DONE : MARKUP_BAD;
-        }
+    }
+    if (markup->at == markup->end) {
+        return !markup->last                          ? MARKUP_MORE
+               : markup->depth == 0 && markup->rooted ? MARKUP_DONE
+                                                      : MARKUP_BAD;
     }
     if (skip(markup, "</", 2)) {
         return take_close(markup);
@@ -208,6 +237,5 @@ enum markup_kind markup_next(struct markup *markup)
     if (skip(markup, "<", 1)) {
         return take_open(markup);
     }
-    return markup->depth > 0 && markup->at < markup->end ? take_text(markup)
-                                                         : MARKUP_BAD;
+    return markup->depth > 0 ? take_text(markup) : MARKUP_BAD;
 }

@@ -1,7 +1,7 @@
 /*
- * A reader of the XML in a workbook of our own, in one pass over bytes in
- * memory and without copies. It takes the part of XML that libxlsxwriter
- * writes and refuses all else: document types, comments, CDATA, processing
+ * A reader of the XML in a workbook of our own, in one pass over bytes that
+ * come in pieces, without copies. It takes the part of XML that is written
+ * here and refuses all else: document types, comments, CDATA, processing
  * instructions, numeric references, names outside ASCII. What it takes, every
  * XML parser takes (tests/fuzz/markup_fuzz.c holds it against expat, whose
  * general reader was a fifth of a workbook's time; this one is a twentieth).
@@ -13,10 +13,12 @@
 
 #define MARKUP_DEPTH      64
 #define MARKUP_ATTRIBUTES 32
+#define MARKUP_NAME       64 /* bytes of a name at most */
 
 enum markup_kind {
     MARKUP_BAD,   /* not well-formed, or more than is taken */
     MARKUP_DONE,  /* the end, every element closed */
+    MARKUP_MORE,  /* the end of a piece: markup_more gives the next one */
     MARKUP_OPEN,  /* `name`, `attributes` */
     MARKUP_CLOSE, /* `name`; comes after MARKUP_OPEN for <a/> too */
     MARKUP_TEXT   /* `text` */
@@ -31,15 +33,24 @@ struct markup {
     int attribute_count;
     /* Private. */
     const char *at, *end;
-    struct text open[MARKUP_DEPTH];
+    struct markup_name {
+        size_t n;
+        char p[MARKUP_NAME];
+    } open[MARKUP_DEPTH];
     int depth;
-    bool empty, rooted;
+    bool empty, rooted, last;
 };
 
-/* Begin a document. False when its characters are not those of XML. */
-bool markup_begin(struct markup *markup, struct text in);
+/*
+ * Begin a document with its first piece, which ends behind a ">" unless it is
+ * the `last`. False when its characters are not those of XML.
+ */
+bool markup_begin(struct markup *markup, struct text in, bool last);
 
-/* The next piece. After MARKUP_BAD or MARKUP_DONE there is none. */
+/* Go on after MARKUP_MORE. What markup_next gave before is gone. */
+bool markup_more(struct markup *markup, struct text in, bool last);
+
+/* The next of it. After MARKUP_BAD or MARKUP_DONE there is none. */
 enum markup_kind markup_next(struct markup *markup);
 
 #endif

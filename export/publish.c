@@ -98,12 +98,10 @@ enum export_result county_file(struct db *db, const struct report *report,
     const char *file, const char *shown, const char *forms, struct arena *arena,
     struct record *record)
 {
-    const struct county_options options = {
-        forms, config->tmp_dir[0] != '\0' ? config->tmp_dir : NULL};
     struct county_totals totals;
     struct row row;
     enum export_result result =
-        county_write(report, layouts, file, &options, arena, &totals);
+        county_write(report, layouts, file, forms, arena, &totals);
 
     if (result != EXPORT_OK) {
         return result;

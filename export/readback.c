@@ -1,5 +1,7 @@
 #include "export/book_internal.h"
 
+#include <isa-l/crc.h>
+#include <isa-l/igzip_lib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,12 +9,18 @@
 
 #include "export/markup.h"
 
-#define VALUE_MAX 64
+enum { VALUE_MAX = 64, PACKED_ROOM = 1 << 15, PLAIN_ROOM = 1 << 16 };
 
-/* What is read of a workbook, part by part. */
+/* What is read of a workbook, part by part and piece by piece. */
 struct parts {
-    char *bytes; /* of one part */
-    size_t room;
+    zip_file_t *file; /* the part, as it is packed */
+    struct inflate_state inflate;
+    uint8_t packed[PACKED_ROOM];
+    char *bytes; /* `n` of them unpacked; the first `piece` have been given */
+    size_t room, n, piece;
+    uint64_t size; /* of the part so far */
+    uint32_t crc;
+    bool last;
     size_t strings;   /* <si> of sharedStrings.xml */
     size_t last_used; /* 1 + the largest index into them */
     struct markup markup;
@@ -74,11 +82,114 @@ static void take_close(
         cell->in_value = false;
         tally->numbers += !cell->text;
         tally->texts += cell->text;
+    } else if (text_is(name, "is")) {
+        tally->texts++;
     } else if (text_is(name, "row")) {
         tally->rows += *row_cells > 0;
         *row_cells = 0;
     }
 }
+
+/* -- pieces ---------------------------------------------------------------- */
+
+/* Unpack what there is; false when that brings nothing. */
+static bool inflate_some(struct parts *parts)
+{
+    struct inflate_state *inflate = &parts->inflate;
+    uint32_t room = inflate->avail_out;
+    bool more = false;
+
+    if (inflate->avail_in == 0) {
+        zip_int64_t got = zip_fread(parts->file, parts->packed, PACKED_ROOM);
+
+        more = got > 0;
+        inflate->next_in = parts->packed;
+        inflate->avail_in = more ? (uint32_t)got : 0;
+    }
+    return isal_inflate(inflate) == ISAL_DECOMP_OK &&
+           (more || inflate->avail_out < room ||
+               inflate->block_state == ISAL_BLOCK_FINISH);
+}
+
+static bool unpack(struct parts *parts)
+{
+    struct inflate_state *inflate = &parts->inflate;
+    size_t before = parts->n;
+
+    inflate->next_out = (uint8_t *)parts->bytes + parts->n;
+    inflate->avail_out = (uint32_t)(parts->room - parts->n);
+    while (
+        inflate->avail_out > 0 && inflate->block_state != ISAL_BLOCK_FINISH) {
+        if (!inflate_some(parts)) {
+            return false;
+        }
+    }
+    parts->n = parts->room - inflate->avail_out;
+    parts->last =
+        inflate->block_state == ISAL_BLOCK_FINISH && inflate->avail_out > 0;
+    parts->crc = crc32_gzip_refl(
+        parts->crc, (const uint8_t *)parts->bytes + before, parts->n - before);
+    parts->size += parts->n - before;
+    return true;
+}
+
+static bool make_room(struct parts *parts)
+{
+    size_t room = parts->room == 0 ? PLAIN_ROOM : parts->room * 2;
+    char *bytes = realloc(parts->bytes, room);
+
+    if (bytes != NULL) {
+        parts->bytes = bytes;
+        parts->room = room;
+    }
+    return bytes != NULL;
+}
+
+/* The next piece of the part: to its last ">", or to the end. */
+static bool next_piece(struct parts *parts)
+{
+    parts->n -= parts->piece;
+    memmove(parts->bytes, parts->bytes + parts->piece, parts->n);
+    do {
+        if ((parts->n == parts->room && !make_room(parts)) || !unpack(parts)) {
+            return false;
+        }
+        parts->piece = parts->n;
+        while (!parts->last && parts->piece > 0 &&
+               parts->bytes[parts->piece - 1] != '>') {
+            parts->piece--;
+        }
+    } while (parts->piece == 0 && !parts->last);
+    return true;
+}
+
+/* The next thing in the part, whatever piece it is in. */
+static enum markup_kind next(struct parts *parts)
+{
+    enum markup_kind kind = markup_next(&parts->markup);
+
+    while (kind == MARKUP_MORE) {
+        if (!next_piece(parts) ||
+            !markup_more(&parts->markup,
+                (struct text){parts->bytes, parts->piece}, parts->last)) {
+            return MARKUP_BAD;
+        }
+        kind = markup_next(&parts->markup);
+    }
+    return kind;
+}
+
+static bool begin(struct parts *parts)
+{
+    isal_inflate_init(&parts->inflate);
+    parts->inflate.avail_in = 0;
+    parts->n = parts->piece = parts->size = parts->crc = 0;
+    return next_piece(parts) &&
+           markup_begin(&parts->markup,
+               (struct text){parts->bytes, parts->piece}, parts->last);
+}
+
+/* -- parts ----------------------------------------------------------------- */
 
 /* Count a sheet to its end. False when it is no whole XML. */
 static bool count_sheet(struct parts *parts, struct tally *tally)
@@ -88,7 +199,8 @@ static bool count_sheet(struct parts *parts, struct tally *tally)
     size_t row_cells = 0;
 
     for (;;) {
-        switch (markup_next(markup)) {
+        switch (next(parts)) {
+        case MARKUP_MORE:
         case MARKUP_BAD: return false;
         case MARKUP_DONE: return true;
         case MARKUP_OPEN:
@@ -119,52 +231,12 @@ static bool read_other(struct parts *parts, bool strings)
     enum markup_kind kind;
 
     do {
-        kind = markup_next(markup);
+        kind = next(parts);
         if (strings && kind == MARKUP_OPEN && text_is(markup->name, "si")) {
             parts->strings++;
         }
     } while (kind != MARKUP_BAD && kind != MARKUP_DONE);
     return kind == MARKUP_DONE;
-}
-
-static bool make_room(struct parts *parts, zip_uint64_t size)
-{
-    char *bytes;
-
-    if (size < parts->room) {
-        return true;
-    }
-    bytes =
-        size < SIZE_MAX / 2 ? realloc(parts->bytes, (size_t)size * 2) : NULL;
-    if (bytes == NULL) {
-        return false;
-    }
-    parts->bytes = bytes;
-    parts->room = (size_t)size * 2;
-    return true;
-}
-
-/* All bytes of an entry. The read behind the last one finds no more and makes
- * libzip compare the sum. */
-static bool load(zip_t *zip, zip_uint64_t index, struct parts *parts)
-{
-    struct zip_stat about;
-    zip_file_t *file;
-    bool ok;
-
-    if (zip_stat_index(zip, index, 0, &about) != 0 ||
-        (about.valid & ZIP_STAT_SIZE) == 0 || !make_room(parts, about.size)) {
-        return false;
-    }
-    file = zip_fopen_index(zip, index, 0);
-    if (file == NULL) {
-        return false;
-    }
-    ok = zip_fread(file, parts->bytes, about.size) == (zip_int64_t)about.size &&
-         zip_fread(file, parts->bytes + about.size, 1) == 0;
-    return zip_fclose(file) == 0 && ok &&
-           markup_begin(
-               &parts->markup, (struct text){parts->bytes, (size_t)about.size});
 }
 
 /* The sheet an entry holds, from 0; -1 when it is another part. */
@@ -189,6 +261,39 @@ static bool is_xml(const char *name)
            (named(dot, ".xml") || named(dot, ".rels") || named(dot, ".vml"));
 }
 
+/* A part to its end: a sheet is counted. */
+static bool read_part(
+    struct parts *parts, const char *name, struct tally *tally)
+{
+    return begin(parts) &&
+           (tally != NULL
+                   ? count_sheet(parts, tally)
+                   : read_other(parts, named(name, "xl/sharedStrings.xml")));
+}
+
+/* The same with the sums that the archive has of it. */
+static bool check_part(
+    zip_t *zip, zip_uint64_t index, struct parts *parts, struct tally *tally)
+{
+    const zip_uint64_t wanted =
+        ZIP_STAT_SIZE | ZIP_STAT_CRC | ZIP_STAT_COMP_METHOD | ZIP_STAT_NAME;
+    struct zip_stat about;
+    bool ok;
+
+    if (zip_stat_index(zip, index, 0, &about) != 0 ||
+        (about.valid & wanted) != wanted ||
+        about.comp_method != ZIP_CM_DEFLATE) {
+        return false;
+    }
+    parts->file = zip_fopen_index(zip, index, ZIP_FL_COMPRESSED);
+    if (parts->file == NULL) {
+        return false;
+    }
+    ok = read_part(parts, about.name, tally);
+    return zip_fclose(parts->file) == 0 && ok && parts->size == about.size &&
+           parts->crc == about.crc;
+}
+
 static const char *read_parts(zip_t *zip, struct parts *parts,
     struct tally *tallies, int sheet_count, struct arena *arena)
 {
@@ -203,10 +308,8 @@ static const char *read_parts(zip_t *zip, struct parts *parts,
             continue;
         }
         sheets += counted;
-        if (!load(zip, (zip_uint64_t)i, parts) ||
-            !(counted
-                    ? count_sheet(parts, &tallies[sheet])
-                    : read_other(parts, named(name, "xl/sharedStrings.xml")))) {
+        if (!check_part(zip, (zip_uint64_t)i, parts,
+                counted ? &tallies[sheet] : NULL)) {
             return arena_printf(arena, "part %s cannot be read back", name);
         }
     }
@@ -221,16 +324,19 @@ static const char *read_parts(zip_t *zip, struct parts *parts,
 bool book_read_back(const char *file, struct tally *tallies, int sheet_count,
     struct arena *arena, const char **why)
 {
-    struct parts parts = {0};
+    struct parts *parts = calloc(1, sizeof(*parts));
     int code = 0;
     zip_t *zip = zip_open(file, ZIP_RDONLY | ZIP_CHECKCONS, &code);
 
-    if (zip == NULL) {
+    if (zip == NULL || parts == NULL) {
         *why = arena_printf(arena, "file %s is no workbook", file);
-        return false;
+    } else {
+        *why = read_parts(zip, parts, tallies, sheet_count, arena);
+        free(parts->bytes);
     }
-    *why = read_parts(zip, &parts, tallies, sheet_count, arena);
-    free(parts.bytes);
-    zip_discard(zip);
+    free(parts);
+    if (zip != NULL) {
+        zip_discard(zip);
+    }
     return *why == NULL;
 }

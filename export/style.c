@@ -98,8 +98,14 @@ static const struct {
     [NUMBER_RATE] = {"rate", DECIMALS("0.0")},
     [NUMBER_COUNT] = {"count", "0"},
     [NUMBER_TOTAL] = {"headline", "0.00"},
+    [NUMBER_MOVED] = {"moved", "\"▲\"0;\"▼\"0;\"—\""},
     [NUMBER_TEXT] = {"text", "@"},
 };
+
+const char *style_face(enum face face)
+{
+    return face == FACE_HEI ? "黑体" : "宋体";
+}
 
 const struct style_row *style_row(enum style style)
 {

@@ -16,6 +16,8 @@
 #define COLOUR_BAR     0xCBD6E4
 #define COLOUR_ENTRY   0xFFFDE7
 #define COLOUR_WRONG   0xF8CBC6
+#define COLOUR_COOL    0xFFFFFF
+#define COLOUR_HEAT    0x8FA8C8
 
 enum style {
     STYLE_PLAIN,
@@ -96,6 +98,7 @@ enum number {
     NUMBER_RATE,  /* 0.0 */
     NUMBER_COUNT, /* centred whole number */
     NUMBER_TOTAL, /* a headline: 0.00 without a gap */
+    NUMBER_MOVED, /* of a rank: up, down, alike */
     NUMBER_TEXT,  /* a code: never read as a number */
     NUMBER__COUNT
 };
@@ -116,6 +119,8 @@ struct look {
 };
 
 const struct style_row *style_row(enum style style);
+/* 宋体 or 黑体. */
+const char *style_face(enum face face);
 const char *number_format(enum number number);
 
 /* By name; STYLE__COUNT or NUMBER__COUNT when there is none. */

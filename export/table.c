@@ -138,7 +138,7 @@ static double distance(const struct indicator *x, double value)
 static void add_value(struct buffer *l, const struct indicator *x,
     const struct indicator_value *value)
 {
-    char text[NUMBER_TEXT] = "";
+    char text[NUMBER_ROOM] = "";
 
     if (value->has) {
         number_write(

@@ -107,8 +107,7 @@ struct template_fill {
  */
 enum export_result template_write(const struct template_source *source,
     const struct template *t, const struct template_fill *fills,
-    size_t fill_count, const char *file, const char *tmp_dir,
-    struct arena *arena);
+    size_t fill_count, const char *file, struct arena *arena);
 
 /* Why a figure may want an explanation: every rule of the bureau's rows that
  * asks for one, in form order. */

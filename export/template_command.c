@@ -37,8 +37,7 @@ static int write_file(struct command *c, const struct template_source *source)
     struct template t;
 
     if (!template_make(source, c->arena, &t) ||
-        template_write(source, &t, NULL, 0, c->output, c->config.tmp_dir,
-            c->arena) != EXPORT_OK) {
+        template_write(source, &t, NULL, 0, c->output, c->arena) != EXPORT_OK) {
         return command_fail(EXIT_CANNOT_WRITE,
             "%s could not be written; see the log above", c->output);
     }

@@ -71,15 +71,10 @@ static void seal_sheet(struct county *county)
 
 static const char *row_code(const struct county *county, int item)
 {
-    const struct form *form =
-        &county->fw->forms[county->blank->source->form->key.form];
+    const struct form_row *row = form_row_of(
+        &county->fw->forms[county->blank->source->form->key.form], item);
 
-    for (int i = 0; i < form->row_count; i++) {
-        if (form->rows[i].item == item) {
-            return form->rows[i].code;
-        }
-    }
-    return "";
+    return row == NULL ? "" : row->code;
 }
 
 static const char *stored_reason(const struct county *county, const char *code)
@@ -337,14 +332,12 @@ static struct report *report_of(
 
 enum export_result template_write(const struct template_source *source,
     const struct template *t, const struct template_fill *fills,
-    size_t fill_count, const char *file, const char *tmp_dir,
-    struct arena *arena)
+    size_t fill_count, const char *file, struct arena *arena)
 {
     struct template_sheet blank = {source, t, fills, fill_count, ""};
     struct county *county = arena_alloc(arena, sizeof(*county));
     struct report *report = report_of(source, arena);
-    struct book *book =
-        book_new(file, tmp_dir, source->form->deadline.open, arena);
+    struct book *book = book_new(file, source->form->deadline.open, arena);
     const char *why = "out of memory";
 
     if (county == NULL || report == NULL || book == NULL) {

@@ -64,8 +64,8 @@ static bool workbook_bytes(struct request *req,
     const char *file = arena_printf(req->arena, "%s/.template-%s-%ld.xlsx",
         req->config->export_dir, req->id, (long)getpid());
     if (!file || !folder_make(req->config->export_dir, req->arena) ||
-        template_write(source, t, fills, fill_count, file, req->config->tmp_dir,
-            req->arena) != EXPORT_OK) {
+        template_write(source, t, fills, fill_count, file, req->arena) !=
+            EXPORT_OK) {
         return false;
     }
     bool ok = file_read(file, WORKBOOK_MAX, req->arena, out) == NULL;

@@ -205,9 +205,9 @@ void background_prefecture(
     snprintf(last, REGION_ROOM, "%.4s99", region);
 }
 
-enum db_result background_load(struct db *read, const struct framework *fw,
+static enum db_result load_freq(struct db *read, const struct framework *fw,
     const char *region, struct period period, struct arena *arena,
-    const struct background **out)
+    struct background *out)
 {
     struct opened_form whole = {.key = {.period = period}};
     char past[FRAMEWORK_PERIODS][PERIOD_TEXT], now[PERIOD_TEXT];
@@ -234,6 +234,27 @@ enum db_result background_load(struct db *read, const struct framework *fw,
     if (db_answered(result)) {
         result = background_take(&rows, 0, fw, arena, &whole) ? DB_OK : DB_FAIL;
     }
-    *out = whole.figures.background;
+    for (int i = 0; result == DB_OK && i < fw->item_count; i++) {
+        if (fw->items[i].freq == period.freq) {
+            memcpy(out->history[i], whole.figures.background->history[i],
+                sizeof(out->history[i]));
+            out->growth[i] = whole.figures.background->growth[i];
+        }
+    }
+    return result;
+}
+
+enum db_result background_load(struct db *read, const struct framework *fw,
+    const char *region, struct period period, struct arena *arena,
+    const struct background **out)
+{
+    struct taking t = {.fw = fw, .arena = arena};
+    enum db_result result = make_room(&t) ? DB_OK : DB_FAIL;
+
+    for (int f = 0; result == DB_OK && f < FREQ__COUNT; f++) {
+        result = load_freq(read, fw, region, period_for(period, (enum freq)f),
+            arena, t.background);
+    }
+    *out = t.background;
     return result;
 }

@@ -28,8 +28,8 @@ void background_prefecture(
     const char *region, char first[REGION_ROOM], char last[REGION_ROOM]);
 
 /*
- * What all items of a county that are reported at the frequency of `period` are
- * judged by, in one query.
+ * What all items of a county are judged by, each at the record that period_for
+ * names; a query for each frequency.
  */
 enum db_result background_load(struct db *read, const struct framework *fw,
     const char *region, struct period period, struct arena *arena,

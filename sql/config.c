@@ -77,10 +77,6 @@ static const struct setting {
         0},
     {"PINZHI_LOG", SETTING_TEXT, offsetof(struct config, log_level), "info",
         "error, warning, info or debug", 0, 0},
-    {"PINZHI_TMP_DIR", SETTING_TEXT, offsetof(struct config, tmp_dir), "",
-        "folder for parts of a workbook; empty uses /dev/shm, or the "
-        "workbook's own folder when less than 256 MiB are free there",
-        0, 0},
     {"PINZHI_SITE_URL", SETTING_TEXT, offsetof(struct config, site_url), "",
         "address of the pages for links in mail, https://pinzhi.example", 0, 0},
     {"PINZHI_QUIET", SETTING_TEXT, offsetof(struct config, quiet_hours),

@@ -37,8 +37,6 @@ struct config {
     bool secure_cookie;        /* PINZHI_SECURE_COOKIE: on behind TLS */
     const char *audit_hash;    /* PINZHI_AUDIT_HASH: sha256 or sm3 */
     const char *log_level;     /* PINZHI_LOG: error, warning, info, debug */
-    const char *tmp_dir;       /* PINZHI_TMP_DIR: parts of a workbook; ""
-                                lets the workbook choose */
     const char *site_url;      /* PINZHI_SITE_URL: address of the pages, for
                                 links in mail; "" none */
     const char *quiet_hours;   /* PINZHI_QUIET: no mail, no short message */

@@ -211,60 +211,74 @@ static bool add_events(struct load *l, const char *period)
     return true;
 }
 
-static bool load_annex(struct load *l)
+static bool add_revisions(struct load *l, const char *period)
 {
-    bool ok = true;
+    struct report *r = l->out;
+    struct revision *revisions = NULL, *more;
+    size_t count;
 
-    for (int f = 0; ok && f < FREQ__COUNT; f++) {
-        ok = add_explanations(l, l->period[WHEN_NOW][f]) &&
-             add_events(l, l->period[WHEN_NOW][f]);
-    }
-    return ok;
-}
-
-/* What outliers are judged by, of the items of one frequency. */
-static bool add_background(
-    struct load *l, enum freq freq, struct background *background)
-{
-    const struct report *r = l->out;
-    const struct background *own;
-
-    if (background_load(l->db, r->fw, r->region.code,
-            period_for(r->period, freq), l->arena, &own) != DB_OK) {
+    if (!db_answered(revision_all(l->db, r->fw, r->region.code, period,
+            l->arena, &revisions, &count))) {
         return false;
     }
-    for (int i = 0; i < r->fw->item_count; i++) {
-        if (r->fw->items[i].freq == freq) {
-            memcpy(background->history[i], own->history[i],
-                sizeof(own->history[i]));
-            background->growth[i] = own->growth[i];
+    more = arena_array(l->arena, r->revision_count + count + 1, sizeof(*more));
+    if (more == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < r->revision_count; i++) {
+        more[i] = r->revisions[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        more[r->revision_count++] = revisions[i];
+    }
+    r->revisions = more;
+    return true;
+}
+
+/* Those of the periods that the report draws from. */
+static bool load_exceptions(struct load *l)
+{
+    struct report *r = l->out;
+    struct exception *all = NULL;
+    size_t count = 0;
+
+    if (!db_answered(
+            exception_list(l->db, r->region.code, 0, l->arena, &all, &count))) {
+        return false;
+    }
+    r->exceptions = all;
+    for (size_t i = 0; i < count; i++) {
+        bool ours = false;
+
+        for (int f = 0; f < FREQ__COUNT; f++) {
+            ours = ours || strcmp(all[i].period, l->period[WHEN_NOW][f]) == 0;
+        }
+        if (ours) {
+            all[r->exception_count++] = all[i];
         }
     }
     return true;
 }
 
+static bool load_annex(struct load *l)
+{
+    bool ok = load_exceptions(l);
+
+    for (int f = 0; ok && f < FREQ__COUNT; f++) {
+        ok = add_explanations(l, l->period[WHEN_NOW][f]) &&
+             add_events(l, l->period[WHEN_NOW][f]) &&
+             add_revisions(l, l->period[WHEN_NOW][f]);
+    }
+    return ok;
+}
+
 static bool load_background(struct load *l)
 {
     const struct framework *fw = l->out->fw;
-    size_t items = (size_t)fw->item_count + 1;
-    struct background *background = arena_alloc(l->arena, sizeof(*background));
-    bool ok = background != NULL;
 
-    if (fw->outlier_history == 0 && fw->outlier_group == 0) {
-        return true;
-    }
-    if (ok) {
-        background->history =
-            arena_array(l->arena, items, sizeof(*background->history));
-        background->growth =
-            arena_array(l->arena, items, sizeof(*background->growth));
-        ok = background->history != NULL && background->growth != NULL;
-    }
-    for (int f = 0; ok && f < FREQ__COUNT; f++) {
-        ok = add_background(l, (enum freq)f, background);
-    }
-    l->out->reported.background = background;
-    return ok;
+    return (fw->outlier_history == 0 && fw->outlier_group == 0) ||
+           background_load(l->db, fw, l->out->region.code, l->out->period,
+               l->arena, &l->out->reported.background) == DB_OK;
 }
 
 /* -- register ------------------------------------------------------------- */
@@ -320,7 +334,7 @@ static bool load_standing(
     for (size_t i = 0; chosen != NULL && i < c->counties; i++) {
         chosen[i] = true;
     }
-    if (chosen == NULL || !cohort_score(c, chosen, false, scratch, &scores)) {
+    if (chosen == NULL || !cohort_score(c, chosen, 0, scratch, &scores)) {
         return false;
     }
     l->out->standing = scores[self].standing;
@@ -472,6 +486,23 @@ static void mix_background(struct load *l)
     }
 }
 
+/* Figures of an approved revision are mixed as cells. */
+static void mix_steps(struct load *l)
+{
+    const struct report *r = l->out;
+
+    for (size_t i = 0; i < r->revision_count; i++) {
+        mix(l, r->revisions[i].reason);
+        mix(l, r->revisions[i].answer);
+        mix_number(l, r->revisions[i].state);
+    }
+    for (size_t i = 0; i < r->exception_count; i++) {
+        mix(l, r->exceptions[i].reason);
+        mix_number(l, r->exceptions[i].until);
+        mix_number(l, r->exceptions[i].revoked_at);
+    }
+}
+
 static void mix_all(struct load *l)
 {
     struct report *r = l->out;
@@ -498,6 +529,7 @@ static void mix_all(struct load *l)
         mix(l, r->explanations[i].text);
     }
     mix_background(l);
+    mix_steps(l);
     if (r->group[0] != '\0') {
         mix(l, r->group);
     }

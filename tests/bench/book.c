@@ -18,10 +18,9 @@
 #include "sql/calendar.h"
 #include "sql/edition.h"
 
-static bool book(struct db *db, const struct config *config,
-    const struct layouts *layouts, char **argv, struct arena *arena)
+static bool book(struct db *db, const struct layouts *layouts, char **argv,
+    struct arena *arena)
 {
-    const struct county_options options = {NULL, config->tmp_dir};
     const struct framework *fw;
     struct county_totals totals;
     struct report report;
@@ -35,7 +34,7 @@ static bool book(struct db *db, const struct config *config,
 
     db_rollback(db);
     unlink(argv[4]);
-    return ok && county_write(&report, layouts, argv[4], &options, arena,
+    return ok && county_write(&report, layouts, argv[4], NULL, arena,
                      &totals) == EXPORT_OK;
 }
 
@@ -64,7 +63,7 @@ int main(int argc, char **argv)
     clock_gettime(CLOCK_MONOTONIC, &from);
     for (int i = 0; i < count; i++) {
         arena_reset(arena);
-        if (db == NULL || !book(db, &config, &layouts, argv, arena)) {
+        if (db == NULL || !book(db, &layouts, argv, arena)) {
             fputs("bench-book: a workbook could not be written\n", stderr);
             return 70;
         }

@@ -97,7 +97,7 @@ static void put(FILE *out, const char *field, struct arena *arena)
 
 static void put_number(FILE *out, double x)
 {
-    char text[NUMBER_TEXT];
+    char text[NUMBER_ROOM];
 
     number_write(x, text);
     fprintf(out, "%s,", text);

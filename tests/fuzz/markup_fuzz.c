@@ -78,17 +78,38 @@ static size_t raw_characters(struct text text)
     return count;
 }
 
-static bool read_ours(struct text in, struct found *found)
+/* Where the piece that begins at `at` ends: behind a ">", every `step`th. */
+static size_t piece(struct text in, size_t at, size_t step)
+{
+    for (size_t i = at; i < in.n; i++) {
+        if (in.p[i] == '>' && --step == 0) {
+            return i + 1;
+        }
+    }
+    return in.n;
+}
+
+/* In one piece (step 0) or in several. */
+static bool read_ours(struct text in, size_t step, struct found *found)
 {
     static struct markup markup;
+    size_t at = step == 0 ? in.n : piece(in, 0, step), next;
 
-    if (!markup_begin(&markup, in)) {
+    if (!markup_begin(&markup, (struct text){in.p, at}, at == in.n)) {
         return false;
     }
     for (;;) {
         switch (markup_next(&markup)) {
         case MARKUP_BAD: return false;
         case MARKUP_DONE: return true;
+        case MARKUP_MORE:
+            next = piece(in, at, step);
+            if (!markup_more(&markup, (struct text){in.p + at, next - at},
+                    next == in.n)) {
+                return false;
+            }
+            at = next;
+            break;
         case MARKUP_OPEN:
             found->opened++;
             found->names += markup.name.n;
@@ -107,12 +128,16 @@ static bool read_ours(struct text in, struct found *found)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct found ours = {0}, theirs = {0};
+    const struct text in = {(const char *)data, size};
+    struct found ours = {0}, pieces = {0}, theirs = {0};
     XML_Parser parser;
+    bool good = read_ours(in, 0, &ours);
 
-    if (!read_ours((struct text){(const char *)data, size}, &ours)) {
+    must(read_ours(in, 1 + size % 3, &pieces) == good);
+    if (!good) {
         return 0;
     }
+    must(memcmp(&ours, &pieces, sizeof(ours)) == 0);
     must(ours.opened == ours.closed);
     parser = XML_ParserCreate("UTF-8");
     must(parser != NULL);

@@ -21,7 +21,6 @@ static void begin(void)
     fixture_clear();
     config = fixture.config;
     config.layout_dir = "export/layouts";
-    config.tmp_dir = "";
     config.export_dir =
         arena_printf(fixture.arena, "%s/exports", fixture.folder);
     CU_ASSERT_TRUE_FATAL(folder_remove(config.export_dir));

@@ -86,7 +86,7 @@ static void upload_says_so(const char *bureau, const struct put_outcome *out)
             layouts_load(
                 fixture.config.layout_dir, fixture.arena, &layouts, stderr) &&
             template_make(&from, fixture.arena, &t) &&
-            template_write(&from, &t, NULL, 0, file, "", fixture.arena) ==
+            template_write(&from, &t, NULL, 0, file, fixture.arena) ==
                 EXPORT_OK &&
             file_read(file, 4u << 20, fixture.arena, &bytes) == NULL);
     CHECK("upload",

@@ -29,7 +29,7 @@ static struct arena *begin(struct book **book, struct sheet **sheet)
         snprintf(file, sizeof(file), "%s/a.xlsx", folder);
     }
     unlink(file);
-    *book = book_new(file, NULL, 1702893600, arena);
+    *book = book_new(file, 1702893600, arena);
     *sheet = book_sheet(*book, "表");
     return arena;
 }
@@ -133,6 +133,18 @@ static void write_twice(struct sheet *sheet)
     cell_number(sheet, 0, 0, value, 2);
 }
 
+static void write_behind(struct sheet *sheet)
+{
+    cell_number(sheet, 3, 0, value, 1);
+    sheet_flush(sheet);
+    cell_number(sheet, 2, 0, value, 1);
+}
+
+static void write_picture(struct sheet *sheet)
+{
+    sheet_picture(sheet, 0, 0, (const unsigned char *)"GIF89a", 6, 1, "x");
+}
+
 static void write_outside(struct sheet *sheet)
 {
     cell_number(sheet, 0, BOOK_COLUMNS, value, 1);
@@ -172,6 +184,8 @@ static void refuses(void)
         {"noncharacter", write_noncharacter, "no cell can hold"},
         {"long", write_long, "no cell can hold"},
         {"twice", write_twice, "written twice"},
+        {"behind", write_behind, "has been written"},
+        {"picture", write_picture, "no PNG"},
         {"outside", write_outside, "outside its sheet"},
         {"no formula", write_no_formula, "no formula"},
         {"wide", write_wide, "column width"},
@@ -234,7 +248,7 @@ static void names_sheets(void)
 static void misses_folder(void)
 {
     struct arena *arena = arena_new(32 << 20);
-    struct book *book = book_new("/nonexistent/pinzhi/a.xlsx", NULL, 0, arena);
+    struct book *book = book_new("/nonexistent/pinzhi/a.xlsx", 0, arena);
     const char *why = NULL;
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(book);
@@ -244,7 +258,7 @@ static void misses_folder(void)
     arena_free(arena);
 }
 
-/* A disk that runs full in the middle: the library says nothing. */
+/* A disk that runs full in the middle. */
 static void fills_disk(void)
 {
     struct book *book;
@@ -265,6 +279,91 @@ static void fills_disk(void)
     signal(SIGXFSZ, SIG_DFL);
     CHECK("full disk", !closed && why != NULL);
     CHECK("no file", !exists(file) && !part_left());
+    arena_free(arena);
+}
+
+/* Two sheets row by row, and one that is kept: the same memory for ten times
+ * the rows. */
+static bool stream(int rows, struct tally *tally, size_t *used)
+{
+    struct book *book;
+    struct sheet *sheet;
+    struct arena *arena = begin(&book, &sheet);
+    struct sheet *other = book_sheet(book, "二"),
+                 *last = book_sheet(book, "三");
+    const char *why = NULL;
+    bool closed;
+
+    sheet_freeze(sheet, 1, 1);
+    sheet_filter(sheet, (struct cell_range){0, 0, rows - 1, 2});
+    for (int i = 0; i < rows; i++) {
+        struct sheet *to = i < rows / 2 ? sheet : other;
+        int row = i % (rows / 2);
+
+        sheet_row(to, row, 20);
+        cell_text(to, row, 0, body, row % 2 == 0 ? "苏南" : "R&D <1>");
+        cell_number(to, row, 1, value, i * 0.1);
+        cell_formula(to, row, 2, value, "=1+1", 2);
+        if (row % 100 == 99) {
+            sheet_flush(to);
+        }
+    }
+    cell_number(last, 5, 300, value, 7);
+    *used = arena_used(arena);
+    closed = book_close(book, tally, &why);
+    arena_free(arena);
+    return closed;
+}
+
+static void streams(void)
+{
+    struct tally tally = {0};
+    size_t few = 0, many = 0;
+
+    CHECK("few", stream(2000, &tally, &few));
+    CHECK("rows", tally.rows == 2001 && tally.cells == 6001);
+    tally = (struct tally){0};
+    CHECK("many", stream(20000, &tally, &many));
+    CHECK("rows", tally.rows == 20001 && tally.cells == 60001);
+    CHECK("sum", fabs(tally.sum - (0.1 * 19999 * 10000 + 40000 + 7)) < 1e-3);
+    CHECK("memory", many == few);
+}
+
+/* More unlike texts than are shared: the rest stand in their cells. */
+static void writes_many_texts(void)
+{
+    struct book *book;
+    struct sheet *sheet;
+    struct arena *arena = begin(&book, &sheet);
+    struct tally tally = {0};
+    const char *why = NULL;
+    char text[40];
+
+    for (int row = 0; row < 70000; row++) {
+        snprintf(text, sizeof(text), " 第%d号 <&_x0041_> ", row);
+        cell_text(sheet, row, 0, body, text);
+        cell_text(sheet, row, 1, body, "同");
+    }
+    CHECK("closed", book_close(book, &tally, &why));
+    CHECK("texts", tally.texts == 140000 && tally.rows == 70000);
+    arena_free(arena);
+}
+
+static void ends_a_stream(void)
+{
+    struct book *book;
+    struct sheet *sheet;
+    struct arena *arena = begin(&book, &sheet);
+    struct sheet *other = book_sheet(book, "二");
+    const char *why = NULL;
+
+    cell_number(sheet, 0, 0, value, 1);
+    sheet_flush(sheet);
+    cell_number(other, 0, 0, value, 1);
+    sheet_flush(other);
+    cell_number(sheet, 1, 0, value, 1);
+    CHECK("ended", !book_close(book, NULL, &why));
+    CHECK("said", why != NULL && strstr(why, "has been written") != NULL);
     arena_free(arena);
 }
 
@@ -307,5 +406,6 @@ static void cleans_up(void)
 SUITE(book, {"writes", writes}, {"refuses", refuses},
     {"names ranges", names_ranges}, {"names sheets", names_sheets},
     {"misses folder", misses_folder}, {"fills disk", fills_disk},
-    {"names cells", names_cells}, {"draws code", draws_code},
-    {"cleans up", cleans_up})
+    {"names cells", names_cells}, {"streams", streams},
+    {"ends a stream", ends_a_stream}, {"writes many texts", writes_many_texts},
+    {"draws code", draws_code}, {"cleans up", cleans_up})

@@ -12,7 +12,7 @@ static const char *pieces(const char *in, char out[512])
     size_t n = 0;
 
     out[0] = '\0';
-    if (!markup_begin(&markup, text_of(in))) {
+    if (!markup_begin(&markup, text_of(in), true)) {
         return "?";
     }
     for (;;) {
@@ -22,6 +22,7 @@ static const char *pieces(const char *in, char out[512])
         switch (markup_next(&markup)) {
         case MARKUP_BAD: snprintf(out + n, room, "!"); return out;
         case MARKUP_DONE: return out;
+        case MARKUP_MORE: return "more";
         case MARKUP_OPEN:
             name = markup.name;
             n += (size_t)snprintf(out + n, room, "<%.*s", (int)name.n, name.p);
@@ -102,7 +103,7 @@ static void has_limits(void)
         for (int i = 0; i < 2 * depth; i++) {
             strcat(in, i < depth ? "<a>" : "</a>");
         }
-        CHECK("begins", markup_begin(&markup, text_of(in)));
+        CHECK("begins", markup_begin(&markup, text_of(in), true));
         while (kind != MARKUP_BAD && kind != MARKUP_DONE) {
             kind = markup_next(&markup);
         }
@@ -116,7 +117,7 @@ static void has_limits(void)
             snprintf(in + strlen(in), sizeof(in) - strlen(in), " a%d=\"\"", i);
         }
         strcat(in, "/>");
-        CHECK("begins", markup_begin(&markup, text_of(in)));
+        CHECK("begins", markup_begin(&markup, text_of(in), true));
         CHECK("attributes", (markup_next(&markup) == MARKUP_OPEN) ==
                                 (count == MARKUP_ATTRIBUTES));
     }

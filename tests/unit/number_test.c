@@ -3,6 +3,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/unit/suite.h"
@@ -124,7 +125,7 @@ static void formats(void)
 {
     for (size_t i = 0; i < COUNT(format_rows); i++) {
         const struct format_row *row = &format_rows[i];
-        char text[NUMBER_TEXT];
+        char text[NUMBER_ROOM];
 
         memset(text, '#', sizeof(text));
         number_write(row->in, text);
@@ -140,7 +141,7 @@ static void reads_back(void)
     int wrong = 0;
 
     for (int i = 0; i < 20000; i++) {
-        char text[NUMBER_TEXT];
+        char text[NUMBER_ROOM];
         double x, back;
 
         state = state * 6364136223846793005ULL + 1442695040888963407ULL;
@@ -154,7 +155,76 @@ static void reads_back(void)
     CHECK("every number comes back", wrong == 0);
 }
 
+static const struct format_row short_rows[] = {
+    {0, "0"},
+    {-0.0, "0"},
+    {1, "1"},
+    {-2.5, "-2.5"},
+    {3039.6, "3039.6"},
+    {0.1, "0.1"},
+    {0.1 + 0.2, "0.30000000000000004"},
+    {1.0 / 3, "0.3333333333333333"},
+    {2.0 / 3, "0.6666666666666666"},
+    {100.0 / 7, "14.285714285714286"},
+    {0.00001, "0.00001"},
+    {0.00012345, "0.00012345"},
+    {123456789.123456, "123456789.123456"},
+    {-99999999.999999, "-99999999.999999"},
+    {0.99999999999999989, "0.9999999999999999"},
+    {1.0000000000000002, "1.0000000000000002"},
+    {4503599627370497, "4503599627370497"},
+    {999999999999999, "999999999999999"},
+    {9.5e14 + 0.125, "950000000000000.1"},
+    {1e15, "1000000000000000"},
+    {9e-6, "9.0000000000000002e-06"},
+    {DBL_MAX, "1.7976931348623157e+308"},
+};
+
+static void writes_short(void)
+{
+    for (size_t i = 0; i < COUNT(short_rows); i++) {
+        const struct format_row *row = &short_rows[i];
+        char text[NUMBER_ROOM + 1];
+
+        text[number_short(row->in, text)] = '\0';
+        CHECK(row->want, strcmp(text, row->want) == 0);
+    }
+}
+
+/* Decimals come back as they were, and every number as its bits. */
+static void reads_short_back(void)
+{
+    unsigned long long state = 2023;
+    int wrong = 0, longer = 0;
+
+    for (int i = 0; i < 60000; i++) {
+        char text[NUMBER_ROOM + 1], decimal[NUMBER_ROOM];
+        double x, back;
+
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        if (i % 3 == 0) {
+            x = (double)(state >> 24) / 1e6;
+        } else if (i % 3 == 1) {
+            x = ldexp((double)(state >> 11), (int)(state % 80) - 75);
+        } else {
+            memcpy(&x, &state, sizeof(x));
+        }
+        if (!isfinite(x)) {
+            continue;
+        }
+        text[number_short(x, text)] = '\0';
+        wrong += !number_parse(text_of(text), &back) || !same_bits(x, back);
+        snprintf(decimal, sizeof(decimal), "%.15g", x);
+        longer += number_parse(text_of(decimal), &back) && back >= x &&
+                  back <= x && strchr(decimal, 'e') == NULL &&
+                  strcmp(text, decimal) != 0;
+    }
+    CHECK("every number comes back", wrong == 0);
+    CHECK("15 digits are enough where they are", longer == 0);
+}
+
 SUITE(number, {"parses", parses}, {"refuses", refuses},
     {"minds the length", minds_the_length},
     {"bounds the length", bounds_the_length}, {"formats", formats},
-    {"reads back", reads_back})
+    {"reads back", reads_back}, {"writes short", writes_short},
+    {"reads short back", reads_short_back})

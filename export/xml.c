@@ -1,0 +1,82 @@
+#include "export/xml.h"
+
+#include "eval/number.h"
+
+void xml_raw(struct pack *out, const char *bytes, size_t n)
+{
+    pack_bytes(out, bytes, n);
+}
+
+void xml_string(struct pack *out, const char *escaped)
+{
+    pack_bytes(out, escaped, strlen(escaped));
+}
+
+static const char *reference(char c)
+{
+    switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    default: return "&quot;";
+    }
+}
+
+void xml_text(struct pack *out, const char *text)
+{
+    for (;;) {
+        size_t plain = strcspn(text, "&<>\"");
+
+        pack_bytes(out, text, plain);
+        text += plain;
+        if (*text == '\0') {
+            return;
+        }
+        xml_string(out, reference(*text++));
+    }
+}
+
+void xml_int(struct pack *out, long long n)
+{
+    char back[24];
+    size_t at = sizeof(back);
+    unsigned long long left =
+        n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
+
+    do {
+        back[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (n < 0) {
+        back[--at] = '-';
+    }
+    pack_bytes(out, back + at, sizeof(back) - at);
+}
+
+void xml_number(struct pack *out, double x)
+{
+    pack_took(out, number_short(x, pack_room(out, NUMBER_ROOM)));
+}
+
+void xml_colour(struct pack *out, uint32_t rgb)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char text[8] = {'F', 'F'};
+
+    for (int i = 0; i < 6; i++) {
+        text[2 + i] = digits[rgb >> (20 - 4 * i) & 15];
+    }
+    pack_bytes(out, text, sizeof(text));
+}
+
+void xml_attr(struct pack *out, const char *name, long long n)
+{
+    xml_string(out, name);
+    xml_int(out, n);
+    XML(out, "\"");
+}
+
+void xml_declare(struct pack *out)
+{
+    XML(out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+}

@@ -1,0 +1,163 @@
+/* What export/pack.c writes, libzip and zlib read. */
+#include "export/pack.h"
+
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <zip.h>
+
+#include "export/files.h"
+#include "tests/unit/suite.h"
+
+enum { MIB = 1 << 20, MOST = 5 * MIB };
+
+static char folder[] = "/tmp/pinzhi-pack-XXXXXX";
+static char file[64];
+static char plain[MOST], back[MOST + 1];
+
+static void fill_repeated(size_t n)
+{
+    static const char cell[] = "<c r=\"B17\" s=\"5\"><v>41.5</v></c>";
+
+    for (size_t i = 0; i < n; i++) {
+        plain[i] = cell[(i + i / 977) % (sizeof(cell) - 1)];
+    }
+}
+
+static void fill_random(size_t n)
+{
+    uint32_t x = 2463534242;
+
+    for (size_t i = 0; i < n; i++) {
+        x ^= x << 13;
+        x ^= x >> 17;
+        x ^= x << 5;
+        plain[i] = (char)x;
+    }
+}
+
+static struct pack *begin(struct arena **arena)
+{
+    if (file[0] == '\0') {
+        if (mkdtemp(folder) == NULL) {
+            exit(70);
+        }
+        snprintf(file, sizeof(file), "%s/a.zip", folder);
+    }
+    *arena = arena_new(4 << 20);
+    return pack_new(file, *arena);
+}
+
+/* `count` entries of `n` bytes, `piece` at a time. */
+static const char *write_file(int count, size_t n, size_t piece)
+{
+    static const char *const names[] = {"a.xml", "b/c.xml", "[d].xml"};
+    struct arena *arena;
+    struct pack *pack = begin(&arena);
+    const char *why;
+
+    for (int i = 0; i < count; i++) {
+        pack_begin(pack, names[i]);
+        for (size_t at = 0; at < n; at += piece) {
+            pack_bytes(pack, plain + at, n - at < piece ? n - at : piece);
+        }
+        pack_end(pack);
+    }
+    why = pack_close(pack);
+    arena_free(arena);
+    return why;
+}
+
+static bool comes_back_as(int count, size_t n)
+{
+    int code = 0;
+    zip_t *zip = zip_open(file, ZIP_RDONLY | ZIP_CHECKCONS, &code);
+    bool same = zip != NULL && zip_get_num_entries(zip, 0) == count;
+
+    for (int i = 0; same && i < count; i++) {
+        zip_file_t *entry = zip_fopen_index(zip, (zip_uint64_t)i, 0);
+
+        same = entry != NULL &&
+               zip_fread(entry, back, sizeof(back)) == (zip_int64_t)n &&
+               memcmp(plain, back, n) == 0 && zip_fclose(entry) == 0;
+    }
+    if (zip != NULL) {
+        zip_discard(zip);
+    }
+    return same;
+}
+
+static void comes_back(void)
+{
+    static const struct {
+        const char *name;
+        void (*fill)(size_t n);
+        int count;
+        size_t n, piece;
+        long long most;
+    } rows[] = {
+        {"nothing", fill_repeated, 0, 0, 1, 22},
+        {"empty", fill_repeated, 1, 0, 1, 150},
+        {"one byte", fill_repeated, 1, 1, 1, 150},
+        {"three small", fill_repeated, 3, 300, 300, 900},
+        {"a room", fill_repeated, 1, PACK_ROOM, PACK_ROOM, PACK_ROOM / 8},
+        {"a byte more", fill_repeated, 1, PACK_ROOM + 1, PACK_ROOM, 9000},
+        {"large", fill_repeated, 3, MOST, MOST, MOST / 4},
+        {"odd pieces", fill_repeated, 2, MIB, 4999, MIB / 4},
+        {"byte by byte", fill_repeated, 2, 99999, 1, 40000},
+        {"random", fill_random, 3, MOST, 1021, 3LL * MOST + 99999},
+        {"random at once", fill_random, 2, MOST, MOST, 2LL * MOST + 99999},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char first[65], second[65];
+        long long bytes = 0;
+
+        rows[i].fill(rows[i].n);
+        CHECK(rows[i].name,
+            write_file(rows[i].count, rows[i].n, rows[i].piece) == NULL);
+        CHECK(rows[i].name, file_sha256(file, first, &bytes));
+        CHECK(rows[i].name, bytes > 0 && bytes <= rows[i].most);
+        CHECK(rows[i].name,
+            rows[i].count == 0 || comes_back_as(rows[i].count, rows[i].n));
+        CHECK(rows[i].name,
+            write_file(rows[i].count, rows[i].n, rows[i].piece) == NULL &&
+                file_sha256(file, second, &bytes) &&
+                strcmp(first, second) == 0);
+    }
+}
+
+static void says_what_failed(void)
+{
+    const struct rlimit little = {4096, RLIM_INFINITY};
+    const struct rlimit enough = {RLIM_INFINITY, RLIM_INFINITY};
+    struct arena *arena = arena_new(4 << 20);
+    struct pack *pack = pack_new("/nonexistent/a.zip", arena);
+    const char *why;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(pack);
+    pack_begin(pack, "a.xml");
+    pack_bytes(pack, "x", 1);
+    pack_end(pack);
+    why = pack_close(pack);
+    CHECK("no folder", why != NULL && strstr(why, "/nonexistent") != NULL);
+    arena_free(arena);
+    pack = begin(&arena);
+    pack_begin(pack, "a.xml");
+    pack_begin(pack, "b.xml");
+    CHECK("two at once", pack_close(pack) != NULL);
+    arena_free(arena);
+    fill_random(MOST);
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &little);
+    CHECK("full disk", write_file(1, MOST, MOST) != NULL);
+    setrlimit(RLIMIT_FSIZE, &enough);
+    signal(SIGXFSZ, SIG_DFL);
+    CHECK("removed", folder_remove(folder));
+}
+
+SUITE(pack, {"comes back", comes_back}, {"says what failed", says_what_failed})
