@@ -115,7 +115,11 @@ static void check_group(struct checking *c, int at)
         &c->figures->cell[WHEN_LAST_YEAR][at][COLUMN_TOTAL];
     double before = decimal_to_double(last->value);
     const struct finding finding = {"group", {"同比增速", "growth"},
-        {"同组", "the other"}, {"个地区", "counties of the group"},
+        c->fw->group_count > 0 ? (struct words){"同组", "the other"}
+                               : (struct words){"同市", "the other"},
+        c->fw->group_count > 0
+            ? (struct words){"个地区", "counties of the group"}
+            : (struct words){"个地区", "counties of the prefecture"},
         c->fw->outlier_group, 1, true};
 
     if (is_value(now) && is_value(last) && last->value != 0) {

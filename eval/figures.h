@@ -53,8 +53,9 @@ struct series {
 struct background {
     /* Of earlier periods of the county, [item][column], the newest first. */
     struct series (*history)[COLUMN__COUNT];
-    struct series *growth; /* of the other counties of its group, percent over
-                              last year, cumulative column, [item] */
+    struct series *growth; /* of the other counties of its group, or, where the
+                              edition has no groups, of its prefecture: percent
+                              over last year, cumulative column, [item] */
 };
 
 /* `cell[when][item][column]`; every cell exists (missing by default). */

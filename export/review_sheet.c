@@ -210,7 +210,7 @@ static void put_rules(struct county *county, struct page *page)
     }
 }
 
-/* Hits of the built-in rules over what is reported: range and growth. */
+/* Hits of the built-in rules over what is reported: range, growth, outliers. */
 static void put_hits(struct county *county, struct page *page)
 {
     static const struct head heads[] = {{"line", "序号"}, {"code", "关系号"},
@@ -219,7 +219,7 @@ static void put_hits(struct county *county, struct page *page)
         {"bureau", "说明单位"}, {"time", "时间"}};
     int line = 0;
 
-    page_section(page, "二、内置审核命中（取值范围、同比增减）");
+    page_section(page, "二、内置审核命中（取值范围、同比增减、离群值）");
     put_head(page, heads, sizeof(heads) / sizeof(heads[0]));
     for (int form = 0; form < county->fw->form_count; form++) {
         struct hit *hits;

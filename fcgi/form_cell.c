@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fcgi/form_base.h"
+#include "fcgi/form_query.h"
 #include "fcgi/parts.h"
 
 /* The severest hit on one cell; NULL when there is none. */
@@ -310,6 +311,7 @@ static void hit_row(const struct request *req, struct html *h,
     if (hit->severity == SEVERITY_EXPLAIN) {
         explanation_box(req, h, sheet, hit);
     }
+    form_query_link(req, h, hit);
     html_lit(h, "</div>");
 }
 

@@ -46,6 +46,9 @@ void form_page(struct request *req, struct reply *reply)
         view.notice = tr(req,
             "Submitted. The reviewer has been given the form; you can read it "
             "here at any time.");
+    } else if (strcmp(done, "asked") == 0) {
+        view.notice = tr(req, "The unit has been asked; it finds the question "
+                              "among its messages.");
     } else if (strcmp(done, "saved") == 0) {
         view.notice = tr(req, "The draft is saved. Nobody but your unit sees "
                               "it before you submit.");

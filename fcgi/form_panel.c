@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "fcgi/form_panel_files.h"
+#include "fcgi/form_query.h"
 #include "fcgi/parts.h"
 #include "fcgi/spark.h"
+#include "sql/form_story.h"
 
 struct panel {
     const struct request *req;
@@ -240,8 +242,8 @@ static void trend(const struct panel *p)
     html_lit(h, "<h3>");
     html_text(h, tr(req, "Last 12 periods"));
     html_lit(h, "</h3>");
-    if (!spark_write(h, p->view->sheet.history, p->item, p->column,
-            cell_at(p, WHEN_NOW, p->column), tr(req, "Last 12 periods"))) {
+    if (!spark_write(h, p->view->sheet.form, p->item, p->column,
+            tr(req, "Last 12 periods"))) {
         html_lit(h, "<p class=\"mute\">");
         html_text(h, tr(req, "no history"));
         html_lit(h, "</p>");
@@ -301,6 +303,7 @@ bool form_panel_write(const struct request *req, struct html *h,
     head(&p);
     state_switch(&p);
     rules(&p);
+    form_query_box(req, h, view, item, column);
     comparison(&p);
     trend(&p);
     bool ok = form_panel_comments(req, h, view, item, column) &&

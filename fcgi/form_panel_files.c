@@ -178,6 +178,7 @@ static void one_form(const struct request *req, struct html *h, const char *id,
 void form_panel_forms(const struct request *req, struct html *h)
 {
     one_form(req, h, "comment-form", form_path(req, "comment"), false);
+    one_form(req, h, "query-form", form_path(req, "query"), false);
     one_form(req, h, "evidence-form", form_path(req, "evidence"), true);
     const char *remove =
         arena_printf(req->arena, "%s/remove", form_path(req, "evidence"));

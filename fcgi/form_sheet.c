@@ -127,7 +127,7 @@ static void head_growth(
 static void head_trend(
     const struct request *req, struct html *h, const struct sheet *sheet)
 {
-    if (sheet->history) {
+    if (sheet->trend) {
         html_lit(h, "<th scope=\"col\" rowspan=\"2\" class=\"trend\">");
         html_text(h, tr(req, "Last 12 periods"));
         html_lit(h, "<br><span class=\"mute\">");
@@ -138,7 +138,7 @@ static void head_trend(
 
 static void trend_none(struct html *h, const struct sheet *sheet)
 {
-    if (sheet->history) {
+    if (sheet->trend) {
         html_lit(h, "<td class=\"trend\"></td>");
     }
 }
@@ -204,7 +204,7 @@ static void heading_row(const struct request *req, struct html *h,
 static void code(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct form_row *row)
 {
-    if (!sheet->history) {
+    if (!sheet->trend) {
         html_text(h, row->code);
         return;
     }
@@ -220,12 +220,11 @@ static void code(const struct request *req, struct html *h,
 static void trend_cell(const struct request *req, struct html *h,
     const struct sheet *sheet, const struct form_row *row)
 {
-    if (!sheet->history) {
+    if (!sheet->trend) {
         return;
     }
     html_lit(h, "<td class=\"trend\">");
-    if (!spark_write(h, sheet->history, row->item, COLUMN_TOTAL,
-            &sheet->form->figures.cell[WHEN_NOW][row->item][COLUMN_TOTAL],
+    if (!spark_write(h, sheet->form, row->item, COLUMN_TOTAL,
             tr(req, "Last 12 periods"))) {
         html_lit(h, "<span class=\"mute\">");
         html_text(h, tr(req, "no history"));
@@ -342,8 +341,7 @@ static void item_row(const struct request *req, struct html *h,
     cell_remark(req, h, sheet, row);
     trend_cell(req, h, sheet, row);
     html_lit(h, "</tr>");
-    cell_messages(
-        req, h, sheet, row, (year ? 7 : 9) + (sheet->history != NULL));
+    cell_messages(req, h, sheet, row, (year ? 7 : 9) + sheet->trend);
 }
 
 /* -- foot ------------------------------------------------------------------ */

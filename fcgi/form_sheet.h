@@ -7,7 +7,6 @@
 
 #include "eval/check.h"
 #include "fcgi/page.h"
-#include "sql/form_story.h"
 
 /* Which empty cells of an annual or quarterly form show last year's accepted
  * value, to be confirmed: it counts once it is saved. */
@@ -24,8 +23,8 @@ struct sheet {
     int hit_count;
     const struct explanation *explanations;
     size_t explanation_count;
-    const struct history *history; /* a column of trends; NULL: none */
-    bool focus;                    /* put the cursor into this cell */
+    bool trend; /* a column of the last periods */
+    bool focus; /* put the cursor into this cell */
     int focus_item;
     enum column focus_column;
 };

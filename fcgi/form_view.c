@@ -49,11 +49,9 @@ bool form_view_open(const struct request *req, struct form_view *view)
     view->sheet.hit_count = check_form(req->fw, form->key.form,
         form->key.bureau, &form->figures, req->arena, &hits);
     view->sheet.hits = hits;
-    view->sheet.history = &view->history;
+    view->sheet.trend = true;
     view->has_cell = form_panel_cell(req, &view->item, &view->column);
-    return view->sheet.hit_count >= 0 &&
-           history_load(req->read, req->fw, form, req->arena, &view->history) ==
-               DB_OK;
+    return view->sheet.hit_count >= 0;
 }
 
 /* -- the bar --------------------------------------------------------------- */

@@ -9,11 +9,10 @@
 
 struct form_view {
     struct sheet sheet;
-    enum refusal refusal;   /* why the form cannot be filled in; MAY: it can */
-    const char *notice;     /* translated sentence on top, NULL: none */
-    bool good;              /* the notice confirms, else it warns */
-    struct history history; /* of sheet.history */
-    bool has_cell;          /* the panel of this cell stands open */
+    enum refusal refusal; /* why the form cannot be filled in; MAY: it can */
+    const char *notice;   /* translated sentence on top, NULL: none */
+    bool good;            /* the notice confirms, else it warns */
+    bool has_cell;        /* the panel of this cell stands open */
     int item;
     enum column column;
 };

@@ -25,6 +25,12 @@ static bool form_path(const struct request *req, struct form_path *out)
            period_parse(text_of(route_param(req, "period")), &out->period);
 }
 
+/* A cell that the page's script saves while it is typed. */
+static bool is_typing(const struct request *req)
+{
+    return req->method == METHOD_POST && req->wants_json && !req->is_api;
+}
+
 static enum db_result by_cookie(struct request *req)
 {
     struct form_path path;
@@ -33,8 +39,9 @@ static enum db_result by_cookie(struct request *req)
         return DB_NONE;
     }
     return form_path(req, &path)
-               ? session_open_form(req->read, req->token, &path, req->now, idle,
-                     req->arena, &req->session, &req->fw, &req->form)
+               ? session_open_form(req->read, req->token, &path,
+                     !is_typing(req), req->now, idle, req->arena, &req->session,
+                     &req->fw, &req->form)
                : session_find(req->read, req->token, req->now, idle, req->arena,
                      &req->session);
 }

@@ -30,6 +30,7 @@ handler form_page;              /* GET a form */
 handler form_submit;            /* POST it: save or submit */
 handler form_print_page;        /* GET a form as it is printed */
 handler comment_submit;         /* POST a comment on a cell */
+handler query_submit;           /* POST a question to another unit */
 handler evidence_submit;        /* POST a file of evidence */
 handler evidence_remove_submit; /* POST: take one back */
 handler evidence_page;          /* a download */
@@ -78,6 +79,7 @@ extern const struct field_rule form_submit_fields[];
 extern const struct field_rule upload_fields[];
 extern const struct field_rule returned_fields[];
 extern const struct field_rule comment_fields[];
+extern const struct field_rule query_fields[];
 extern const struct field_rule evidence_fields[];
 extern const struct field_rule evidence_remove_fields[];
 extern const struct field_rule review_queue_fields[];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fcgi/form_cell.h"
+#include "fcgi/form_query.h"
 #include "fcgi/parts.h"
 #include "sql/verdict.h"
 
@@ -160,6 +161,7 @@ static void finding(const struct request *req, struct html *h,
         html_lit(h, "</b>");
     }
     html_lit(h, "</p>");
+    form_query_link(req, h, hit);
 }
 
 static void labelled(struct html *h, const char *label, const char *text)

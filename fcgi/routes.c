@@ -91,6 +91,10 @@ const struct route routes[] = {
     {METHOD_POST, "/comment" FORM, ACTION_FORM_READ, ROUTE_FORM,
         comment_fields, comment_submit,
         "a comment on a cell; can be replayed"},
+    {METHOD_POST, "/query" FORM, ACTION_FORM_READ, ROUTE_FORM, query_fields,
+        query_submit,
+        "a question to the unit whose figure a relation reads; can be "
+        "replayed"},
     {METHOD_POST, "/evidence" FORM, ACTION_FORM_READ, ROUTE_FORM,
         evidence_fields, evidence_submit,
         "a file of evidence; can be replayed"},

@@ -1,6 +1,12 @@
 #include "fcgi/spark.h"
 
-enum { WIDTH = 96, HEIGHT = 24, MARGIN = 3, POINTS = HISTORY_PERIODS + 1 };
+enum {
+    WIDTH = 96,
+    HEIGHT = 24,
+    MARGIN = 3,
+    PERIODS = 12,
+    POINTS = PERIODS + 1
+};
 
 /* Places and values of the line; those without a value leave a gap in x. */
 struct line {
@@ -29,18 +35,20 @@ static void scale(struct line *line)
     }
 }
 
-bool spark_write(struct html *h, const struct history *history, int item,
-    enum column column, const struct cell *now, const char *label)
+bool spark_write(struct html *h, const struct opened_form *form, int item,
+    enum column column, const char *label)
 {
+    const struct past *past = &form->past[item][column];
+    const struct cell *now = &form->figures.cell[WHEN_NOW][item][column];
     struct line line = {.count = 0};
-    for (int i = 0; i < HISTORY_PERIODS; i++) {
-        const struct history_point *p = &history->point[i][item][column];
-        if (p->has) {
-            add(&line, i, decimal_to_double(p->value));
+    for (int i = past->count - 1; i >= 0; i--) {
+        if (past->point[i].ago <= PERIODS) {
+            add(&line, PERIODS - past->point[i].ago,
+                decimal_to_double(past->point[i].value));
         }
     }
     if (now->state == CELL_VALUE) {
-        add(&line, HISTORY_PERIODS, decimal_to_double(now->value));
+        add(&line, PERIODS, decimal_to_double(now->value));
     }
     if (line.count < 2) {
         return false;

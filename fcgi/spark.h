@@ -5,14 +5,14 @@
 #define FCGI_SPARK_H
 
 #include "fcgi/html.h"
-#include "sql/form_story.h"
+#include "sql/submission.h"
 
 /*
- * The values of a cell over the periods of `history`, and its present one when
- * that is a value, as an image with `label` for its name. False when there are
- * fewer than two: nothing is written then.
+ * The accepted values of a cell over the last 12 periods, and its present one
+ * when that is a value, as an image with `label` for its name. False when there
+ * are fewer than two: nothing is written then.
  */
-bool spark_write(struct html *h, const struct history *history, int item,
-    enum column column, const struct cell *now, const char *label);
+bool spark_write(struct html *h, const struct opened_form *form, int item,
+    enum column column, const char *label);
 
 #endif

@@ -133,6 +133,7 @@ static void set_options(struct db *db, MYSQL *link)
     mysql_options(link, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
     mysql_options(link, MYSQL_INIT_COMMAND, TEXT_MODE);
     mysql_options(link, MYSQL_INIT_COMMAND, TEXT_LOCK_WAIT);
+    mysql_options(link, MYSQL_INIT_COMMAND, TEXT_LONG_LISTS);
     mysql_options(link, MYSQL_INIT_COMMAND, TEXT_READ_COMMITTED);
     mysql_options(link, MYSQL_INIT_COMMAND,
         db->mode == DB_READ ? TEXT_READ_ONLY : TEXT_READ_WRITE);

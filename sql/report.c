@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sql/background.h"
 #include "sql/cohort.h"
 #include "sql/edition.h"
 #include "sql/group.h"
@@ -271,6 +272,15 @@ static bool load_annex(struct load *l)
     return ok;
 }
 
+static bool load_background(struct load *l)
+{
+    const struct framework *fw = l->out->fw;
+
+    return (fw->outlier_history == 0 && fw->outlier_group == 0) ||
+           background_load(l->db, fw, l->out->region.code, l->out->period,
+               l->arena, &l->out->reported.background) == DB_OK;
+}
+
 /* -- register ------------------------------------------------------------- */
 
 static bool load_register(struct load *l)
@@ -453,6 +463,29 @@ static void mix_entry(struct load *l, const struct entry *e)
     mix_number(l, e->version);
 }
 
+static void mix_series(struct load *l, const struct series *series)
+{
+    /* Of too few nothing is judged. */
+    if (series->count < l->out->fw->outlier_points) {
+        return;
+    }
+    for (int i = 0; i < series->count; i++) {
+        crypto_hash_sha256_update(
+            &l->hash, (const unsigned char *)&series->value[i], sizeof(double));
+    }
+}
+
+static void mix_background(struct load *l)
+{
+    const struct background *b = l->out->reported.background;
+
+    for (int i = 0; b != NULL && i < l->out->fw->item_count; i++) {
+        mix_series(l, &b->history[i][COLUMN_CURRENT]);
+        mix_series(l, &b->history[i][COLUMN_TOTAL]);
+        mix_series(l, &b->growth[i]);
+    }
+}
+
 /* Figures of an approved revision are mixed as cells. */
 static void mix_steps(struct load *l)
 {
@@ -495,6 +528,7 @@ static void mix_all(struct load *l)
         mix(l, r->explanations[i].code);
         mix(l, r->explanations[i].text);
     }
+    mix_background(l);
     mix_steps(l);
     if (r->group[0] != '\0') {
         mix(l, r->group);
@@ -546,7 +580,8 @@ enum db_result report_load(struct db *db, const struct framework *fw,
     submission_periods(l->out->period, l->period);
     if (edition_hash(db, fw->edition, arena, &out->edition_hash) != DB_OK ||
         !load_lines(l) || !load_cells(l) || !load_annex(l) ||
-        !load_register(l) || !load_group(l) || !load_others(l)) {
+        !load_background(l) || !load_register(l) || !load_group(l) ||
+        !load_others(l)) {
         return DB_FAIL;
     }
     name_version(l);

@@ -25,7 +25,8 @@ struct report {
     /* For each item the record of period_for(period, item->freq): accepted
      * cells; others are missing. WHEN_LAST_YEAR and WHEN_PREVIOUS likewise. */
     struct figures figures;
-    /* The same with cells that wait for review: what forms print. */
+    /* The same with cells that wait for review: what forms print; with what
+     * outliers are judged by. */
     struct figures reported;
     const char *group; /* of the edition, that the county is in; "" none */
     /* Whom the methods that compare look at; 0 where none does. */

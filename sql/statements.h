@@ -8,11 +8,13 @@
 
 #include <stddef.h>
 
-#define HEAD_COLUMNS                                                 \
-    "h.state, h.version, h.filled, h.explained, h.returns, h.late, " \
-    "h.saved_at, h.saved_by, h.submitted_at, h.submitted_by, "       \
-    "h.reviewed_at, h.reviewed_by, h.reason, h.returned_version, "   \
-    "h.returned_cells, h.redo_at, h.valued"
+/* Versions are unsigned: beside a NULL of a UNION they came as DECIMAL. */
+#define HEAD_COLUMNS                                                    \
+    "h.state, CAST(h.version AS SIGNED), h.filled, h.explained, "       \
+    "h.returns, h.late, h.saved_at, h.saved_by, h.submitted_at, "       \
+    "h.submitted_by, h.reviewed_at, h.reviewed_by, h.reason, "          \
+    "CAST(h.returned_version AS SIGNED), h.returned_cells, h.redo_at, " \
+    "h.valued"
 #define DEADLINE_COLUMNS                                     \
     "k.edition, k.open_at, k.due_at, k.late_at, k.lock_at, " \
     "COALESCE(x.until_at, 0)"
@@ -24,8 +26,9 @@
     " WHERE x.account_id = a.id), "                                      \
     "(SELECT COUNT(*) FROM message n WHERE n.account_id = a.id"          \
     " AND n.read_at = 0)"
-#define CELL_COLUMNS \
-    "c.period, c.item, c.col, c.state, c.value, c.note, c.version, c.accepted"
+#define CELL_COLUMNS                                      \
+    "c.period, c.item, c.col, c.state, c.value, c.note, " \
+    "CAST(c.version AS SIGNED), c.accepted"
 #define LINE_COLUMNS                                            \
     "h.region, h.period, h.form, h.bureau, " HEAD_COLUMNS       \
     ", " DEADLINE_COLUMNS                                       \
@@ -37,8 +40,67 @@
     " LEFT JOIN submission h ON h.period = k.period AND h.region = ?"     \
     " AND h.form = k.form AND h.bureau = ?"                               \
     " LEFT JOIN form_exception x ON x.period = k.period AND x.region = ?" \
-    " AND x.form = k.form AND x.bureau = ? AND x.revoked_at = 0"          \
-    " LEFT JOIN cell c ON c.period IN (?, ?) AND c.region = ? AND c.form = ?"
+    " AND x.form = k.form AND x.bureau = ? AND x.revoked_at = 0"
+/* What else one SELECT about a form brings, below its head: rows that have
+ * nothing of the session (15 columns), the dates and the header (23). Cells of
+ * two periods; of each cell, without a period, the accepted values of earlier
+ * periods in one text ("2023-10=3039.600000,..."); of each item, without a
+ * column, this and last year's accepted value ("12.000000/10.000000,...") in
+ * the counties of the group (state 0) or, where no county is in one, of the
+ * prefecture (state 1). */
+#define NO_SESSION                                                     \
+    "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" \
+    ", NULL, NULL, NULL, NULL, "
+#define NO_HEAD                                                              \
+    "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" \
+    ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "
+#define NO_FORM NO_SESSION NO_HEAD
+#define NO_CELL "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
+#define PAST_PERIODS                                                \
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " \
+    "?, ?, ?, ?)"
+#define FORM_CELLS(before)                                  \
+    " UNION ALL SELECT " before CELL_COLUMNS " FROM cell c" \
+    " WHERE c.period IN (?, ?) AND c.region = ? AND c.form = ?"
+#define PAST_ROWS(more)                                                   \
+    "NULL, p.item, p.col, NULL, NULL,"                                    \
+    " GROUP_CONCAT(p.period, '=', p.value ORDER BY p.period DESC), NULL," \
+    " NULL FROM cell p WHERE p.period IN " PAST_PERIODS                   \
+    " AND p.region = ?" more                                              \
+    " AND p.state = 1 AND p.accepted = 1 GROUP BY p.item, p.col"
+#define FORM_PAST(before) \
+    " UNION ALL SELECT " before PAST_ROWS(" AND p.form = ?")
+#define PEER_PAIRS(kind)                  \
+    "NULL, c.item, NULL, " kind ", NULL," \
+    " GROUP_CONCAT(c.value, '/', l.value ORDER BY c.region), NULL, NULL"
+#define PEER_LAST                                                        \
+    " JOIN cell l ON l.period = ? AND l.region = c.region AND l.form = " \
+    "c.form AND l.item = c.item AND l.col = 1 AND l.state = 1"           \
+    " AND l.accepted = 1 AND l.value <> 0"
+#define GROUP_PAIRS      PEER_PAIRS("0")
+#define PREFECTURE_PAIRS PEER_PAIRS("1")
+#define FORM_PEERS(before)                                                \
+    " UNION ALL SELECT " before GROUP_PAIRS " FROM calendar k"            \
+    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"      \
+    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"       \
+    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"             \
+    " ON c.period = k.period AND c.region = o.region AND c.form = k.form" \
+    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST         \
+    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                  \
+    " UNION ALL SELECT " before PREFECTURE_PAIRS " FROM cell c" PEER_LAST \
+    " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ?"  \
+    " AND c.form = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1"    \
+    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"       \
+    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"        \
+    " AND k.form = ?) GROUP BY c.item"
+#define FORM_BEHIND(before) FORM_PAST(before) FORM_PEERS(before)
+#define SESSION_HEAD                                                          \
+    "SELECT " ACTOR_COLUMNS ", s.factor, " DEADLINE_COLUMNS ", " HEAD_COLUMNS \
+    ", " NO_CELL " FROM session s JOIN account a"                             \
+    " ON a.id = s.account_id JOIN region r ON r.code = a.region"              \
+    " LEFT JOIN calendar k ON k.period = ? AND k.form = ?" FORM_JOINS         \
+    " WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ?"          \
+    " AND s.half = 0 AND a.disabled = 0"
 #define ENTRY_COLUMNS                                                     \
     "id, line, kind, title, level, body, published, quality, indicator, " \
     "bureau, again, number, unit, scope, evidence, note, state, reason, " \
@@ -100,7 +162,9 @@
 /* Sent as they are: when a connection begins, and around a snapshot. */
 #define TEXT_MODE \
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
-#define TEXT_LOCK_WAIT  "SET SESSION innodb_lock_wait_timeout = 5"
+#define TEXT_LOCK_WAIT "SET SESSION innodb_lock_wait_timeout = 5"
+/* The figures of many counties in one text; MySQL would cut it at 1,024. */
+#define TEXT_LONG_LISTS "SET SESSION group_concat_max_len = 1048576"
 #define TEXT_READ_ONLY  "SET SESSION TRANSACTION READ ONLY"
 #define TEXT_READ_WRITE "SET SESSION TRANSACTION READ WRITE"
 /* Writers meet only at the rows they write: no gaps are locked, so clerks of
@@ -135,8 +199,9 @@ X(SQL_SCHEMA_COLUMNS, "SELECT c.column_name, c.column_type, c.is_nullable, c.col
 X(SQL_MIGRATION_LIST, "SELECT version, name, sha256, applied_at FROM schema_migration ORDER BY version") \
 X(SQL_MIGRATION_ADD, "INSERT INTO schema_migration (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)") \
 X(SQL_SESSION_FIND, "SELECT " ACTOR_COLUMNS ", s.factor FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND s.half = 0 AND a.disabled = 0") \
-X(SQL_SESSION_FORM, "SELECT " ACTOR_COLUMNS ", s.factor, " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " CELL_COLUMNS " FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region LEFT JOIN calendar k ON k.period = ? AND k.form = ?" FORM_JOINS " WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND s.half = 0 AND a.disabled = 0") \
-X(SQL_FORM, "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " CELL_COLUMNS " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?") \
+X(SQL_SESSION_FORM, SESSION_HEAD FORM_CELLS(NO_FORM) FORM_BEHIND(NO_FORM)) \
+X(SQL_SESSION_CELLS, SESSION_HEAD FORM_CELLS(NO_FORM)) \
+X(SQL_FORM, "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " NO_CELL " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?" FORM_CELLS(NO_HEAD) FORM_BEHIND(NO_HEAD)) \
 X(SQL_SESSION_ADD, "INSERT INTO session (token_hash, account_id, created_at, seen_at, expires_at, address, agent, half, factor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_SESSION_HALF, "SELECT a.id, a.login, a.name, a.role, a.region, a.bureau, a.locked_until, a.must_change FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = ? AND s.expires_at > ? AND s.half = 1 AND a.disabled = 0") \
 X(SQL_SESSION_LIST, "SELECT HEX(SUBSTRING(token_hash, 1, 8)), token_hash, created_at, seen_at, expires_at, address, agent, factor FROM session WHERE account_id = ? AND half = 0 AND expires_at > ? AND seen_at > ? ORDER BY seen_at DESC, created_at DESC, token_hash") \
@@ -249,14 +314,13 @@ X(SQL_CELL_ACCEPT, "UPDATE cell SET accepted = 1 WHERE period = ? AND region = ?
 X(SQL_CELL_REOPEN, "UPDATE cell SET accepted = 0 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_KEEP, "INSERT INTO cell_version (period, region, form, item, col, version, bureau, state, value, note, accepted_at) SELECT period, region, form, item, col, ?, bureau, state, value, note, ? FROM cell WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_OF, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ?") \
-X(SQL_CELL_HISTORY, "SELECT period, item, col, value FROM cell WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ? AND form = ? AND state = 1 AND accepted = 1") \
 X(SQL_COMMENT_OF, "SELECT item, col, at, by_name, role, text FROM cell_comment WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY at, id") \
 X(SQL_COMMENT_ADD, "INSERT INTO cell_comment (id, period, region, form, bureau, item, col, at, by_name, role, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_EVIDENCE_OF, "SELECT id, item, name, type, bytes, sha256, at, by_name, removed_at, removed_by FROM evidence WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY at, id") \
 X(SQL_EVIDENCE_ADD, "INSERT INTO evidence (id, period, region, form, bureau, item, name, type, bytes, sha256, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_EVIDENCE_REMOVE, "UPDATE evidence SET removed_at = ?, removed_by = ? WHERE id = ? AND period = ? AND region = ? AND form = ? AND bureau = ? AND removed_at = 0") \
-X(SQL_CELL_CHECK, "SELECT " CELL_COLUMNS ", COALESCE(h.state, 'none') FROM cell c LEFT JOIN submission h ON h.period = c.period AND h.region = c.region AND h.form = c.form AND h.bureau = c.bureau WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ? AND c.form IN (?, ?, ?, ?, ?, ?, ?, ?) UNION ALL SELECT " CELL_COLUMNS ", '' FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ? AND c.form = ? AND c.state = 1 AND c.accepted = 1") \
-X(SQL_CELL_GROUP, "SELECT c.item, c.value, l.value FROM region_group g JOIN region_group o ON o.edition = g.edition AND o.grp = g.grp AND o.region <> g.region JOIN cell c ON c.period = ? AND c.region = o.region AND c.form = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1 JOIN cell l ON l.period = ? AND l.region = c.region AND l.form = c.form AND l.item = c.item AND l.col = 1 AND l.state = 1 AND l.accepted = 1 WHERE g.edition = ? AND g.region = ? AND g.grp <> '' AND l.value <> 0 ORDER BY c.item, o.region") \
+X(SQL_CELL_CHECK, "SELECT " CELL_COLUMNS ", COALESCE(h.state, 'none') FROM cell c LEFT JOIN submission h ON h.period = c.period AND h.region = c.region AND h.form = c.form AND h.bureau = c.bureau WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ? AND c.form IN (?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_CELL_BEHIND, "SELECT " PAST_ROWS("") " UNION ALL SELECT " GROUP_PAIRS " FROM region_group g JOIN region_group o ON o.edition = g.edition AND o.grp = g.grp AND o.region <> g.region JOIN cell c ON c.period = ? AND c.region = o.region AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST " WHERE g.edition = ? AND g.region = ? AND g.grp <> '' GROUP BY c.item UNION ALL SELECT " PREFECTURE_PAIRS " FROM cell c" PEER_LAST " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1 AND NOT EXISTS (SELECT 1 FROM region_group g WHERE g.edition = ? AND g.grp <> '') GROUP BY c.item") \
 X(SQL_CELL_COHORT, "SELECT c.region, " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.accepted = 1") \
 X(SQL_CELL_PULL, "SELECT c.region, c.item, c.value FROM cell c WHERE c.period = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1") \
 X(SQL_PROVENANCE, "SELECT v.period, v.form, v.bureau, v.version, h.submitted_at, h.submitted_by, h.reviewed_at, h.reviewed_by, w.at, w.name, r.at, r.name FROM (SELECT DISTINCT period, region, form, bureau, version FROM cell WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ? AND accepted = 1) v JOIN submission h ON h.period = v.period AND h.region = v.region AND h.form = v.form AND h.bureau = v.bureau LEFT JOIN audit w ON w.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND w.version = v.version AND w.result = 'ok' AND w.action IN ('save', 'submit') LEFT JOIN audit r ON r.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND r.version > v.version AND r.result = 'ok' AND r.action = 'accept' ORDER BY v.period, v.form, v.bureau, v.version, r.version") \

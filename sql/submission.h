@@ -63,12 +63,23 @@ struct explanation {
                          unknown: then it counts for what is found now */
 };
 
+/* Accepted values of a cell in earlier periods, the newest first. */
+struct past {
+    const struct past_point {
+        int ago; /* periods before that of the form: 1 the last one */
+        decimal value;
+    } * point;
+    int count;
+};
+
 struct opened_form {
     struct form_key key;
     struct submission head;
     struct deadline deadline; /* open == 0: the form is not in the calendar */
     struct figures figures;   /* all bureaus' cells of the form: now and
                                  accepted ones of last year */
+    struct past (*past)[COLUMN__COUNT]; /* of FRAMEWORK_PERIODS */
+    bool without_background; /* earlier values and growth were not asked for */
     struct explanation *explanations;
     size_t explanation_count;
     const struct cell_verdict *returned; /* cells of a return that names some */
@@ -98,16 +109,18 @@ struct form_path {
 
 /*
  * The session of `token` and the form of `path` in one round trip (session,
- * account, region, calendar row, header, cells of now and last year joined):
- * the way of every page about one form. The edition comes from the calendar
- * row, through the cache. DB_NONE: no session (then *form is untouched).
- * A form that is not in the calendar, or a bureau without a row in it, gives
- * DB_OK with *fw NULL.
+ * account, region, calendar row, header, cells of now and last year, earlier
+ * values, growth in the group): the way of every page about one form. The
+ * edition comes from the calendar row, through the cache. DB_NONE: no session
+ * (then *form is untouched). A form that is not in the calendar, or a bureau
+ * without a row in it, gives DB_OK with *fw NULL. `background` false
+ * leaves out what outliers are judged by: for a cell that is saved while it is
+ * typed.
  */
 enum db_result session_open_form(struct db *read, const char *token,
-    const struct form_path *path, int64_t now, int idle_seconds,
-    struct arena *arena, struct session *session, const struct framework **fw,
-    struct opened_form *form) MUST_USE;
+    const struct form_path *path, bool background, int64_t now,
+    int idle_seconds, struct arena *arena, struct session *session,
+    const struct framework **fw, struct opened_form *form) MUST_USE;
 
 /* The same form without a session (importer, tests). DB_NONE: not in the
  * calendar or not assigned. */
@@ -186,7 +199,8 @@ struct put_outcome {
  *
  * One transaction: header (under the version that was read), cells in one
  * statement, explanations if any, audit row with the idempotency key. One cell
- * of a draft goes in one round trip. Nothing is changed unless PUT_OK.
+ * of a draft goes in one round trip. Nothing is changed unless PUT_OK. A form
+ * opened without its background is read again before it is submitted.
  */
 void submission_put(struct db *write, const struct framework *fw,
     const struct actor *actor, const struct opened_form *form,

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "sql/background.h"
 #include "sql/check_load.h"
 #include "sql/session.h"
 #include "sql/submission.h"
@@ -9,6 +10,9 @@
 /* Where a form's columns begin in a row of SQL_FORM; SQL_SESSION_FORM has the
  * session's in front. */
 enum { DEADLINE = 0, HEAD = 6, CELL = HEAD + HEAD_COUNT };
+
+/* The most values one question has. */
+enum { VALUES = 27 + FRAMEWORK_PERIODS };
 
 void submission_take_head(const struct value *row, struct submission *out)
 {
@@ -66,7 +70,8 @@ static void take_deadline(const struct value *row, const char *period,
     deadline_except(out, row[5].i);
 }
 
-/* Cells of the period, and accepted ones of last year. */
+/* Cells of the period, and accepted ones of last year. Rows without a period
+ * are their background. */
 static void take_cells(const struct rows *rows, size_t first,
     const struct framework *fw, const char *period, struct figures *figures)
 {
@@ -76,7 +81,8 @@ static void take_cells(const struct rows *rows, size_t first,
         const struct value *row = row_at(rows, i) + first + CELL;
         enum when when;
 
-        if (!submission_take_cell(row, fw, &place)) {
+        if (row[0].kind == VALUE_NULL ||
+            !submission_take_cell(row, fw, &place)) {
             continue;
         }
         when = strcmp(place.period, period) == 0 ? WHEN_NOW : WHEN_LAST_YEAR;
@@ -117,12 +123,28 @@ static enum db_result take_explanations(struct db *db,
     return DB_OK;
 }
 
-/* The form out of the rows; `first` is where its columns begin. */
-static enum db_result take_form(struct db *read, const struct form_path *path,
-    const struct rows *rows, size_t first, const char *period,
-    struct arena *arena, const struct framework **fw, struct opened_form *form)
+/* The figures with all that they are judged by. */
+static enum db_result take_figures(struct db *read, const struct rows *rows,
+    size_t first, const struct framework *fw, struct arena *arena,
+    struct opened_form *form)
 {
-    const struct value *row = row_at(rows, 0) + first;
+    if (!figures_make(&form->figures, (size_t)fw->item_count, arena)) {
+        return DB_FAIL;
+    }
+    take_cells(rows, first, fw, form->deadline.period, &form->figures);
+    return background_take(rows, first + CELL, fw, arena, form)
+               ? check_load(read, fw, &form->key, arena, &form->figures)
+               : DB_FAIL;
+}
+
+/* The form out of the rows, of which `head` is the one with the session and the
+ * header; `first` is where its columns begin. */
+static enum db_result take_form(struct db *read, const struct form_path *path,
+    const struct rows *rows, const struct value *head, size_t first,
+    const char *period, struct arena *arena, const struct framework **fw,
+    struct opened_form *form)
+{
+    const struct value *row = head + first;
     enum db_result result;
 
     *fw = NULL;
@@ -145,11 +167,7 @@ static enum db_result take_form(struct db *read, const struct form_path *path,
         return DB_OK;
     }
     submission_take_head(row + HEAD, &form->head);
-    if (!figures_make(&form->figures, (size_t)(*fw)->item_count, arena)) {
-        return DB_FAIL;
-    }
-    take_cells(rows, first, *fw, period, &form->figures);
-    result = check_load(read, *fw, &form->key, arena, &form->figures);
+    result = take_figures(read, rows, first, *fw, arena, form);
     if (result != DB_OK) {
         return result;
     }
@@ -158,65 +176,144 @@ static enum db_result take_form(struct db *read, const struct form_path *path,
                : DB_FAIL;
 }
 
-enum db_result session_open_form(struct db *read, const char *token,
-    const struct form_path *path, int64_t now, int idle_seconds,
-    struct arena *arena, struct session *session, const struct framework **fw,
-    struct opened_form *form)
+/* -- asking ---------------------------------------------------------------- */
+
+/* The periods of one question; they live as long as its answer. */
+struct asking {
+    char now[PERIOD_TEXT], last[PERIOD_TEXT];
+    char past[FRAMEWORK_PERIODS][PERIOD_TEXT];
+    char first[REGION_ROOM], end[REGION_ROOM]; /* of the prefecture */
+    struct value values[VALUES];
+    size_t count;
+};
+
+static void add(struct asking *a, const char *text)
 {
-    char *period = arena_alloc(arena, PERIOD_TEXT);
-    char last[PERIOD_TEXT];
+    a->values[a->count++] = value_text(text);
+}
+
+/* Header and exception, as FORM_JOINS asks for them. */
+static void ask_head(struct asking *a, const struct form_path *path)
+{
+    for (int i = 0; i < 2; i++) {
+        add(a, path->region);
+        add(a, path->bureau);
+    }
+}
+
+/* What FORM_CELLS asks for. */
+static void ask_cells(struct asking *a, const struct form_path *path)
+{
+    add(a, a->now);
+    add(a, a->last);
+    add(a, path->region);
+    add(a, path->form);
+}
+
+/* What FORM_PAST and FORM_PEERS ask for. */
+static void ask_background(struct asking *a, const struct form_path *path)
+{
+    const char *const peers[] = {path->region, a->last, a->now, path->form,
+        a->last, a->now, a->first, a->end, path->region, path->form, a->now,
+        path->form};
+
+    for (int i = 0; i < FRAMEWORK_PERIODS; i++) {
+        add(a, a->past[i]);
+    }
+    add(a, path->region);
+    add(a, path->form);
+    for (size_t i = 0; i < sizeof(peers) / sizeof(peers[0]); i++) {
+        add(a, peers[i]);
+    }
+}
+
+static struct asking *ask(const struct form_path *path, struct arena *arena)
+{
+    struct asking *a = arena_alloc(arena, sizeof(*a));
+
+    if (a != NULL) {
+        period_format(path->period, a->now);
+        period_format(period_last_year(path->period), a->last);
+        background_periods(path->period, a->past);
+        background_prefecture(path->region, a->first, a->end);
+    }
+    return a;
+}
+
+/* Rows come in any order: the one that begins with something is the head. */
+static const struct value *head_of(const struct rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        if (row_at(rows, i)[0].kind != VALUE_NULL) {
+            return row_at(rows, i);
+        }
+    }
+    return NULL;
+}
+
+enum db_result session_open_form(struct db *read, const char *token,
+    const struct form_path *path, bool background, int64_t now,
+    int idle_seconds, struct arena *arena, struct session *session,
+    const struct framework **fw, struct opened_form *form)
+{
+    struct asking *a = ask(path, arena);
+    const struct value *head;
     unsigned char hash[32];
     struct rows rows;
     enum db_result result;
 
-    if (period == NULL) {
+    if (a == NULL) {
         return DB_FAIL;
     }
     if (!session_token_hash(token, hash)) {
         return DB_NONE;
     }
-    period_format(path->period, period);
-    period_format(period_last_year(path->period), last);
-    const struct value values[] = {value_text(period), value_text(path->form),
-        value_text(path->region), value_text(path->bureau),
-        value_text(path->region), value_text(path->bureau), value_text(period),
-        value_text(last), value_text(path->region), value_text(path->form),
-        value_bytes(hash, sizeof(hash)), value_int(now),
-        value_int(now - idle_seconds)};
-
-    result = db_run(read, SQL_SESSION_FORM, values,
-        sizeof(values) / sizeof(values[0]), arena, &rows);
-    if (result != DB_OK) {
-        return result;
+    add(a, a->now);
+    add(a, path->form);
+    ask_head(a, path);
+    a->values[a->count++] = value_bytes(hash, sizeof(hash));
+    a->values[a->count++] = value_int(now);
+    a->values[a->count++] = value_int(now - idle_seconds);
+    ask_cells(a, path);
+    if (background) {
+        ask_background(a, path);
     }
-    session_take(row_at(&rows, 0), token, session);
-    return take_form(
-        read, path, &rows, SESSION_COLUMNS, period, arena, fw, form);
+    result = db_run(read, background ? SQL_SESSION_FORM : SQL_SESSION_CELLS,
+        a->values, a->count, arena, &rows);
+    head = result == DB_OK ? head_of(&rows) : NULL;
+    if (head == NULL) {
+        return result == DB_OK ? DB_NONE : result;
+    }
+    session_take(head, token, session);
+    result = take_form(
+        read, path, &rows, head, SESSION_COLUMNS, a->now, arena, fw, form);
+    if (result == DB_OK && *fw != NULL) {
+        form->without_background = !background;
+    }
+    return result;
 }
 
 enum db_result submission_open(struct db *read, const struct form_path *path,
     struct arena *arena, const struct framework **fw, struct opened_form *form)
 {
-    char *period = arena_alloc(arena, PERIOD_TEXT);
-    char last[PERIOD_TEXT];
+    struct asking *a = ask(path, arena);
+    const struct value *head;
     struct rows rows;
     enum db_result result;
 
-    if (period == NULL) {
+    if (a == NULL) {
         return DB_FAIL;
     }
-    period_format(path->period, period);
-    period_format(period_last_year(path->period), last);
-    const struct value values[] = {value_text(path->region),
-        value_text(path->bureau), value_text(path->region),
-        value_text(path->bureau), value_text(period), value_text(last),
-        value_text(path->region), value_text(path->form), value_text(period),
-        value_text(path->form)};
-
-    result = db_run(read, SQL_FORM, values, sizeof(values) / sizeof(values[0]),
-        arena, &rows);
-    if (result == DB_OK) {
-        result = take_form(read, path, &rows, 0, period, arena, fw, form);
+    ask_head(a, path);
+    add(a, a->now);
+    add(a, path->form);
+    ask_cells(a, path);
+    ask_background(a, path);
+    result = db_run(read, SQL_FORM, a->values, a->count, arena, &rows);
+    head = result == DB_OK ? head_of(&rows) : NULL;
+    if (head == NULL) {
+        return result == DB_OK ? DB_NONE : result;
     }
+    result = take_form(read, path, &rows, head, 0, a->now, arena, fw, form);
     return result == DB_OK && *fw == NULL ? DB_NONE : result;
 }

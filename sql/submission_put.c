@@ -187,7 +187,7 @@ static enum verdict attempt(struct put *p, bool first)
 }
 
 /* Nobody else changes the form until our transaction ends. */
-static bool hold(struct put *p, const struct form_path *path)
+static bool hold(const struct put *p, const struct form_path *path)
 {
     const struct value values[] = {value_text(p->form->deadline.period),
         value_text(path->region), value_text(path->form),
@@ -198,7 +198,7 @@ static bool hold(struct put *p, const struct form_path *path)
 }
 
 /* The form as it stands now, on the connection that writes. */
-static bool read_again(struct put *p, const struct opened_form *was,
+static bool read_again(const struct put *p, const struct opened_form *was,
     struct opened_form *now, bool holding)
 {
     const struct form_path path = {was->key.region, was->key.period,
@@ -230,6 +230,10 @@ void submission_put(struct db *write, const struct framework *fw,
 
     memset(out, 0, sizeof(*out));
     out->result = PUT_FAIL;
+    if (form->without_background && input->event == EVENT_SUBMIT &&
+        !read_again(&start, form, &newer, false)) {
+        return;
+    }
     for (int i = 0; start.object != NULL && i < ATTEMPTS; i++) {
         struct put p = start;
 

@@ -232,7 +232,23 @@
     }
   }
 
-  function showHits(hits) {
+  // Outliers are looked for when the page is made, for the panel and when the
+  // form is submitted: what was said stands until its cell is typed into.
+  function standing(hits) {
+    const told = new Set(hits.map((hit) => "h." + hit.code));
+    return Array.from(form.querySelectorAll(
+      ".message[id^='h.group:'], .message[id^='h.history:']"))
+      .filter((box) => !told.has(box.id) &&
+        document.getElementById(box.dataset.cell)?.value ===
+        document.getElementById(box.dataset.cell)?.defaultValue)
+      .map((box) => ({code: box.id.slice(2), cell: box.dataset.cell.slice(2),
+        severity: box.className.split(" ")[1],
+        label: box.querySelector(".hit-tag").textContent,
+        text: box.querySelector("b").textContent}));
+  }
+
+  function showHits(answered) {
+    const hits = answered.concat(standing(answered));
     const codes = new Set(hits.map((hit) => "h." + hit.code));
     form.querySelectorAll("td.own .hit-tag").forEach((tag) => {
       tag.parentElement.classList.remove("bad", "ask");

@@ -21,7 +21,7 @@
 #include "sql/statements.h"
 #include "tests/bench/cpu.h"
 
-enum { ITEMS = 12, WIDTH = 10, COLUMNS = 48, TEXT = 256 };
+enum { PAST = 24, ITEMS = 12, WIDTH = 10, COLUMNS = 48, TEXT = 256 };
 
 static const char *const texts[] = {
 #define SQL_TEXT(name, text) text,
@@ -30,6 +30,7 @@ static const char *const texts[] = {
 };
 
 struct work;
+static bool submit(MYSQL *link, struct work *w, int number, unsigned long k);
 static const char *server_socket, *user, *database;
 static double seconds;
 static int first_year;
@@ -130,22 +131,46 @@ static bool prepare_cells(MYSQL *link, struct statement *s)
 /* The rows of one submission; everything constant is bound once. */
 struct work {
     struct statement session, head, cells, audit, call, change, cell;
-    char period[16], last[16], object[64], key[16], hash[32], detail[256];
+    char period[16], last[16], past[PAST][16], first[8], end[8];
+    char object[64], key[16], hash[32], detail[256];
     char items[ITEMS][4], values[ITEMS][16];
     long long zero, one, account, now, columns[ITEMS];
     long long version, after;
     char item[4], value[16], from[8];
 };
 
+/* The period of a month, the same of the year before, those before it. */
+static void name_periods(struct work *w, int year, int month)
+{
+    snprintf(w->period, sizeof(w->period), "%04d-%02d", year % 10000, month);
+    snprintf(w->last, sizeof(w->last), "%04d-%02d", (year - 1) % 10000, month);
+    for (int i = 0; i < PAST; i++) {
+        int months = year * 12 + month - 2 - i;
+
+        snprintf(w->past[i], sizeof(w->past[i]), "%04d-%02d",
+            months / 12 % 10000, months % 12 + 1);
+    }
+}
+
 static void bind_reads(struct work *w, const struct client *c)
 {
     struct statement *s = &w->session;
 
     text(s, w->period), text(s, "401"), text(s, c->region), text(s, "b01");
-    text(s, c->region), text(s, "b01"), text(s, w->period), text(s, w->last);
-    text(s, c->region), text(s, "401");
+    text(s, c->region), text(s, "b01");
     bytes(s, w->hash, sizeof(w->hash)), number(s, &w->zero);
     number(s, &w->zero);
+    text(s, w->period), text(s, w->last), text(s, c->region), text(s, "401");
+    if (work_of_mode == submit) {
+        for (int i = 0; i < PAST; i++) {
+            text(s, w->past[i]);
+        }
+        text(s, c->region), text(s, "401");
+        text(s, c->region), text(s, w->last), text(s, w->period);
+        text(s, "401"), text(s, w->last), text(s, w->period);
+        text(s, w->first), text(s, w->end), text(s, c->region);
+        text(s, "401"), text(s, w->period), text(s, "401");
+    }
 }
 
 static void bind_writes(struct work *w, const struct client *c)
@@ -178,8 +203,7 @@ static bool submit(MYSQL *link, struct work *w, int number, unsigned long k)
     uint32_t key[4] = {(uint32_t)time(NULL), (uint32_t)number, (uint32_t)k,
         (uint32_t)first_year};
 
-    snprintf(w->period, sizeof(w->period), "%04d-%02d", year % 10000, month);
-    snprintf(w->last, sizeof(w->last), "%04d-%02d", (year - 1) % 10000, month);
+    name_periods(w, year, month);
     memcpy(w->key, key, sizeof(key));
     return run(&w->session) && run(&w->head) && run(&w->cells) &&
            run(&w->audit) && mysql_commit(link) == 0;
@@ -189,8 +213,7 @@ static void next_cell(struct work *w, int number, unsigned long k)
 {
     uint32_t key[4] = {(uint32_t)time(NULL), (uint32_t)number, (uint32_t)k, 7};
 
-    snprintf(w->period, sizeof(w->period), "%04d-01", first_year % 10000);
-    snprintf(w->last, sizeof(w->last), "%04d-01", (first_year - 1) % 10000);
+    name_periods(w, first_year, 1);
     snprintf(w->value, sizeof(w->value), "%lu.5", 1000 + k % 1000);
     w->version = (long long)k;
     w->after = w->version + 1;
@@ -266,10 +289,13 @@ static bool make_work(MYSQL *link, struct work *w, const struct client *c)
         snprintf(w->values[i], sizeof(w->values[i]), "%d.5", 1000 + i * 37);
     }
     snprintf(w->value, sizeof(w->value), "1000.5"); /* bound by its length */
-    snprintf(w->period, sizeof(w->period), "2000-01");
-    snprintf(w->last, sizeof(w->last), "1999-01");
+    name_periods(w, 2000, 1);
+    snprintf(w->first, sizeof(w->first), "%.4s00", c->region);
+    snprintf(w->end, sizeof(w->end), "%.4s99", c->region);
     snprintf(w->object, sizeof(w->object), "%s/2000-01/401/b01", c->region);
-    if (!prepare(link, &w->session, texts[SQL_SESSION_FORM]) ||
+    if (!prepare(link, &w->session,
+            texts[work_of_mode == submit ? SQL_SESSION_FORM
+                                         : SQL_SESSION_CELLS]) ||
         !prepare(link, &w->head, texts[SQL_SUBMISSION_ADD]) ||
         !prepare_cells(link, &w->cells) ||
         !prepare(link, &w->audit, texts[SQL_AUDIT_ADD]) ||

@@ -53,6 +53,7 @@ static const struct matrix_row {
     {"POST", "/upload/:region/:period/:form/:bureau", "yy......l"},
     {"POST", "/returned/:region/:period/:form/:bureau", "yy......l"},
     {"POST", "/comment/:region/:period/:form/:bureau", "yyyy....l"},
+    {"POST", "/query/:region/:period/:form/:bureau", "yyyy....l"},
     {"POST", "/evidence/:region/:period/:form/:bureau", "yyyy....l"},
     {"POST", "/evidence/:region/:period/:form/:bureau/remove", "yyyy....l"},
     {"GET", "/evidence/:region/:period/:form/:bureau/:file", "yyyy....l"},

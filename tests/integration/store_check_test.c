@@ -1,12 +1,15 @@
-/* The same rule gives the same answer in page, submission, command and nightly
- * job; and explanations are of the numbers they were written about. */
+/* The same rule gives the same answer in page, submission, upload, API, command
+ * and nightly job; and explanations are of the numbers they were written
+ * about. */
 #include <stdio.h>
 #include <string.h>
 
 #include "sql/calendar.h"
 #include "sql/check_store.h"
+#include "sql/report.h"
 #include "tests/integration/edition_set.h"
 #include "tests/integration/page_fixture.h"
+#include "tests/integration/rule_doors.h"
 
 #define CODE    "rules-1"
 #define PERIOD  "2023-10"
@@ -29,32 +32,41 @@ static const struct set_edit edits[] = {
         "X-PERIOD,401,explain,B01=B01.previous+B01.month,,,B01,total\n"
         "X-YEAR,401,hint,B01>=B01.last,,,B01,total\n"
         "X-ROW,401,block,B01.month<=B01-1,,,B01,current\n"},
-    {"edition.csv", "explanation_length,10\n",
-        "explanation_length,10\noutlier_history,3.5\noutlier_group,3.5\n"
-        "outlier_points,5\n"}};
+    {"edition.csv", "outlier_severity,hint\n",
+        "outlier_severity,explain\noutlier_points,5\n"}};
 
 /* What each kind of rule is to say of the figures below. */
 static const struct want {
     const char *kind, *bureau, *code, *zh;
+    enum severity severity;
+    const char *cell;
 } wanted[] = {
     {"within the form", "tjj", "X-ROW",
-        "01行：1栏（70.0）≤2栏（70.0）－1不成立，超出 1.0 亿元。"},
+        "01行：1栏（70.0）≤2栏（70.0）－1不成立，超出 1.0 亿元。",
+        SEVERITY_BLOCK, "B01.current"},
     {"across forms", "tjj", "X-FORM",
-        "01行2栏（70.0）≥402表01行2栏（90.0）不成立，差 20.0 亿元。"},
+        "01行2栏（70.0）≥402表01行2栏（90.0）不成立，差 20.0 亿元。",
+        SEVERITY_BLOCK, "B01.total"},
     {"against last year", "tjj", "X-YEAR",
-        "01行：2栏（70.0）≥4栏（700.0）不成立，差 630.0 亿元。"},
+        "01行：2栏（70.0）≥4栏（700.0）不成立，差 630.0 亿元。", SEVERITY_HINT,
+        "B01.total"},
     {"growth", "tjj", "growth:B01",
-        "01行：2栏（70.0）比4栏（700.0）下降 90.0%，超过 30%，须说明原因。"},
+        "01行：2栏（70.0）比4栏（700.0）下降 90.0%，超过 30%，须说明原因。",
+        SEVERITY_EXPLAIN, "B01.total"},
     {"across periods", "tjj", "X-PERIOD",
-        "01行：2栏（70.0）＝上期2栏（50.0）＋1栏（70.0）不成立，差 50.0 亿元。"},
+        "01行：2栏（70.0）＝上期2栏（50.0）＋1栏（70.0）不成立，差 50.0 亿元。",
+        SEVERITY_EXPLAIN, "B01.total"},
     {"own history", "tjj", "history:B01",
         "01行1栏：本期 70.0，近5期中位数 10.0，偏离 40.5 倍（界限 3.5），"
-        "须说明原因。"},
+        "须说明原因。",
+        SEVERITY_EXPLAIN, "B01.current"},
     {"the group", "tjj", "group:B01",
         "01行2栏：同比增速 -90.0%，同组5个地区中位数 10.0%，偏离 67.5 倍（界限 "
-        "3.5），须说明原因。"},
+        "3.5），须说明原因。",
+        SEVERITY_EXPLAIN, "B01.total"},
     {"across bureaus", "shuiwj", "X-BUREAU",
-        "2栏：02行（60.0）≥01行（统计局 70.0）不成立，差 10.0 亿元。"},
+        "2栏：02行（60.0）≥01行（统计局 70.0）不成立，差 10.0 亿元。",
+        SEVERITY_EXPLAIN, "B02.total"},
 };
 
 /* And form 402 finds that B30 is more than B01, by a rule of the edition. */
@@ -96,7 +108,8 @@ static void fill(void)
                             "draft") HEAD("402", "tjj", "submitted"));
 }
 
-static void begin(void)
+/* The edition `code`, with groups or without, and its period. */
+static void begin_with(const char *code, size_t groups)
 {
     struct framework_file *files, *more;
     const struct edition_call call = {NULL, "-", NULL, fixture.now};
@@ -107,14 +120,14 @@ static void begin(void)
     fixture_clear();
     fixture_query("DELETE FROM check_hit; DELETE FROM region_group; "
                   "DELETE FROM calendar WHERE period = '" PERIOD "'");
-    count = edition_set(CODE, edits, COUNT(edits), &files);
+    count = edition_set(code, edits, COUNT(edits), &files);
     more = arena_array(fixture.arena, count + 1, sizeof(*more));
     memcpy(more, files, count * sizeof(*more));
     more[count] = (struct framework_file){
         "group.csv", TEXT("code,name_zh,name_en\neast,东组,East\n")};
-    CHECK("edition", edition_import(fixture.write, more, count + 1, &call,
+    CHECK("edition", edition_import(fixture.write, more, count + groups, &call,
                          fixture.arena, &edition) == DB_OK &&
-                         edition_get(fixture.read, CODE, &fw) == DB_OK);
+                         edition_get(fixture.read, code, &fw) == DB_OK);
     CHECK("calendar", fw != NULL && calendar_open(fixture.write, fw, OCTOBER, 0,
                                         fixture.now, fixture.arena) == DB_OK);
     fixture_query("UPDATE calendar SET open_at = 0, due_at = 4000000000, "
@@ -123,22 +136,15 @@ static void begin(void)
     fill();
 }
 
+static void begin(void)
+{
+    begin_with(CODE, 1);
+}
+
 static void end(void)
 {
     fixture_query("DELETE FROM check_hit; DELETE FROM region_group; "
                   "DELETE FROM calendar WHERE period = '" PERIOD "'");
-}
-
-static const char *zh_of_found(
-    const struct found *found, size_t count, const struct want *want)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(found[i].hit.code, want->code) == 0 &&
-            strcmp(found[i].bureau, want->bureau) == 0) {
-            return found[i].hit.sentence.zh;
-        }
-    }
-    return "";
 }
 
 static struct opened_form open_form(
@@ -185,31 +191,10 @@ static const char *zh_of_put(
     return "";
 }
 
-/* In the language of the page. */
-static bool page_has(const struct put_outcome *out, const struct want *want)
+static const char *path_of(const char *what, const char *bureau)
 {
-    for (int i = 0; i < out->hit_count; i++) {
-        const struct hit *hit = &out->hits[i];
-
-        if (strcmp(hit->code, want->code) == 0) {
-            return strstr(page.reply.body.p, hit->sentence.zh) != NULL ||
-                   strstr(page.reply.body.p, hit->sentence.en) != NULL;
-        }
-    }
-    return false;
-}
-
-static void page_says_so(
-    const char *login, const char *bureau, const struct put_outcome *out)
-{
-    CHECK("sign in", page_sign_in(login));
-    CHECK("page", page_serve(arena_printf(fixture.arena,
-                                 "/form/" REGION "/" PERIOD "/401/%s", bureau),
-                      "", NULL) == 200);
-    for (size_t i = 0; i < COUNT(wanted); i++) {
-        CHECK(wanted[i].kind,
-            strcmp(wanted[i].bureau, bureau) != 0 || page_has(out, &wanted[i]));
-    }
+    return arena_printf(
+        fixture.arena, "%s/" REGION "/" PERIOD "/401/%s", what, bureau);
 }
 
 /* The queue is told as many of each severity as are kept. */
@@ -231,7 +216,66 @@ static void counts_are(const struct found *kept, size_t count)
     CHECK("blocking and to explain", told == stand && told > 1000);
 }
 
-static void four_doors_agree(void)
+/* A hit as it is to be: sentence, severity and cell. */
+static bool is_wanted(
+    const struct hit *hit, const char *item, const struct want *want)
+{
+    const char *cell = arena_printf(fixture.arena, "%s.%s", item,
+        hit->column == COLUMN_CURRENT ? "current" : "total");
+
+    return strcmp(hit->sentence.zh, want->zh) == 0 &&
+           hit->severity == want->severity && strcmp(cell, want->cell) == 0;
+}
+
+static bool found_as_wanted(
+    const struct found *found, size_t count, const struct want *want)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(found[i].hit.code, want->code) == 0 &&
+            strcmp(found[i].bureau, want->bureau) == 0) {
+            return is_wanted(&found[i].hit, found[i].item, want);
+        }
+    }
+    return false;
+}
+
+static bool put_as_wanted(
+    const struct put_outcome *out, const struct want *want)
+{
+    const struct framework *fw;
+
+    (void)open_form(want->bureau, &fw);
+    for (int i = 0; i < out->hit_count; i++) {
+        if (strcmp(out->hits[i].code, want->code) == 0) {
+            return is_wanted(
+                &out->hits[i], fw->items[out->hits[i].item].code, want);
+        }
+    }
+    return false;
+}
+
+/* The annex of the workbook lists the built-in ones of all bureaus. */
+static void annex_says_so(void)
+{
+    const struct framework *fw;
+    struct report report;
+    struct hit *hits = NULL;
+    int count = 0;
+
+    (void)open_form("tjj", &fw);
+    CHECK("report", report_load(fixture.read, fw, REGION, OCTOBER,
+                        fixture.arena, &report) == DB_OK);
+    count = check_form(fw, framework_form(fw, TEXT(FORM)), -1, &report.reported,
+        fixture.arena, &hits);
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        const struct put_outcome annex = {.hits = hits, .hit_count = count};
+
+        CHECK(wanted[i].kind, strchr(wanted[i].code, ':') == NULL ||
+                                  put_as_wanted(&annex, &wanted[i]));
+    }
+}
+
+static void all_doors_agree(void)
 {
     struct found *looked, *kept;
     size_t look_count, keep_count, hits;
@@ -242,9 +286,12 @@ static void four_doors_agree(void)
     tax = put("shuiwj", EVENT_SUBMIT, NULL, NULL, 0);
     CHECK("blocked", tjj.result == PUT_BLOCKED);
     CHECK("unexplained", tax.result == PUT_UNEXPLAINED);
-    page_says_so("clerk1", "tjj", &tjj);
-    page_says_so("clerk2", "shuiwj", &tax);
+    CHECK("no other hit",
+        (size_t)(tjj.hit_count + tax.hit_count) == COUNT(wanted));
+    rule_doors_say_so("clerk1", "tjj", PERIOD, &tjj);
+    rule_doors_say_so("clerk2", "shuiwj", PERIOD, &tax);
     fixture_query("UPDATE submission SET state = 'submitted'");
+    annex_says_so();
     CHECK("command", check_look(fixture.read, REGION, PERIOD, NULL, fixture.now,
                          fixture.arena, &looked, &look_count) == DB_OK);
     CHECK("nightly", check_all(fixture.write, fixture.now, fixture.now,
@@ -259,9 +306,9 @@ static void four_doors_agree(void)
         const struct put_outcome *out =
             strcmp(w->bureau, "tjj") == 0 ? &tjj : &tax;
 
-        CHECK(zh_of_put(out, w), strcmp(zh_of_put(out, w), w->zh) == 0);
-        CHECK(w->kind, strcmp(zh_of_found(looked, look_count, w), w->zh) == 0);
-        CHECK(w->kind, strcmp(zh_of_found(kept, keep_count, w), w->zh) == 0);
+        CHECK(zh_of_put(out, w), put_as_wanted(out, w));
+        CHECK(w->kind, found_as_wanted(looked, look_count, w));
+        CHECK(w->kind, found_as_wanted(kept, keep_count, w));
     }
     end();
 }
@@ -349,7 +396,112 @@ static void explains_these_numbers(void)
     end();
 }
 
-SUITE(store_check, {"four doors agree", four_doors_agree},
+/* Opened as for a cell that is typed, without what outliers are judged by. */
+static struct put_outcome put_typed(enum event event)
+{
+    const struct form_path path = {REGION, OCTOBER, FORM, "tjj"};
+    struct submission_input input = {
+        .key_hex = fixture_key(), .event = event, .address = ADDRESS};
+    char token[SESSION_TOKEN_TEXT];
+    const struct framework *fw;
+    struct opened_form form = {0};
+    struct session session;
+    struct put_outcome out;
+
+    CHECK("in",
+        fixture_sign_in("clerk1", PASSWORD, fixture.now, token) == LOGIN_OK);
+    CHECK("open",
+        session_open_form(fixture.read, token, &path, false, fixture.now, IDLE,
+            fixture.arena, &session, &fw, &form) == DB_OK);
+    input.base_version = form.head.version;
+    submission_put(fixture.write, fw, &session.actor, &form, &input,
+        fixture.now, fixture.arena, &out);
+    return out;
+}
+
+/* Where the edition has no groups, the counties of the prefecture are compared
+ * with, and nothing is submitted without. */
+static void compares_within_the_prefecture(void)
+{
+    static const struct want want = {"prefecture", "tjj", "group:B01",
+        "01行2栏：同比增速 -90.0%，同市5个地区中位数 10.0%，偏离 67.5 倍（界限 "
+        "3.5），须说明原因。",
+        SEVERITY_EXPLAIN, "B01.total"};
+    struct put_outcome out;
+
+    begin_with("rules-2", 0);
+    fixture_query("DELETE FROM region_group");
+    out = put("tjj", EVENT_SUBMIT, NULL, NULL, 0);
+    CHECK("of another prefecture", zh_of_put(&out, &want)[0] == '\0');
+    fixture_query("UPDATE cell SET region = CONCAT('32040', RIGHT(region, 1)) "
+                  "WHERE region LIKE '33%'");
+    out = put("tjj", EVENT_SUBMIT, NULL, NULL, 0);
+    CHECK(zh_of_put(&out, &want), put_as_wanted(&out, &want));
+    out = put_typed(EVENT_SAVE);
+    CHECK("not while it is typed", zh_of_put(&out, &want)[0] == '\0' &&
+                                       zh_of_put(&out, &wanted[5])[0] == '\0');
+    out = put_typed(EVENT_SUBMIT);
+    CHECK("but submitted", put_as_wanted(&out, &want));
+    end();
+}
+
+static int ask(const char *fields, const char *key)
+{
+    return page_post(path_of("/query", "shuiwj"), fields, key);
+}
+
+/* The unit whose figure a relation reads is asked, once, and finds it. */
+static void asks_another_unit(void)
+{
+    static const char about[] =
+        "cell=B02.total&about=X-BUREAU:1&text=%E8%AF%B7%E6%A0%B8%E5%AF%B9";
+    const char *key;
+
+    begin();
+    fixture_query("DELETE FROM message; UPDATE submission SET state = "
+                  "'submitted' WHERE bureau = 'tjj'");
+    CHECK("sign in", page_sign_in("clerk2"));
+    CHECK("page", page_serve(arena_printf(fixture.arena, "%s?cell=B02.total",
+                                 path_of("/form", "shuiwj")),
+                      "", NULL) == 200);
+    CHECK("link", strstr(page.reply.body.p, "class=\"ask-unit\"") != NULL);
+    CHECK("button",
+        strstr(page.reply.body.p, "value=\"X-BUREAU:1\"") != NULL &&
+            strstr(page.reply.body.p, "value=\"X-BUREAU:0\"") == NULL);
+    key = fixture_key();
+    CHECK("asked", ask(about, key) == 303);
+    CHECK("asked twice", ask(about, key) == 303);
+    CHECK("one message, for the other unit",
+        strcmp(fixture_query("SELECT DISTINCT kind, bureau, link FROM message "
+                             "m JOIN account a ON a.id = m.account_id"),
+            "query\ttjj\t/form/" REGION "/" PERIOD
+            "/401/tjj?cell=B01.total#panel") == 0);
+    CHECK("its words",
+        strcmp(fixture_query("SELECT DISTINCT text_zh FROM message"),
+            "请核对　审核关系：2栏：02行（60.0）≥01行（统计局 70.0）不成立，差 10.0 "
+            "亿元。") == 0);
+    CHECK("one audit row", fixture_number("SELECT COUNT(*) FROM audit WHERE "
+                                          "action = 'message'") == 1);
+    CHECK("its own figure",
+        ask("cell=B02.total&about=X-BUREAU:0&text=a", fixture_key()) == 422);
+    CHECK("no such hit",
+        ask("cell=B02.total&about=X-FORM:1&text=a", fixture_key()) == 422);
+    CHECK("nothing said",
+        ask("cell=B02.total&about=X-BUREAU:1&text=", fixture_key()) == 422);
+    CHECK("sign in", page_sign_in("clerk1"));
+    CHECK("another's form", ask(about, fixture_key()) == 403);
+    CHECK("no more messages",
+        fixture_number("SELECT COUNT(DISTINCT sent_at, subject_zh) FROM "
+                       "message") == 1);
+    CHECK(
+        "read", page_serve("/messages", "", NULL) == 200 &&
+                    strstr(page.reply.body.p, "cell=B01.total#panel") != NULL);
+    end();
+}
+
+SUITE(store_check, {"all doors agree", all_doors_agree},
     {"drafts of others", drafts_of_others_do_not_count},
     {"keeps what it finds", keeps_what_it_finds},
-    {"explains these numbers", explains_these_numbers})
+    {"explains these numbers", explains_these_numbers},
+    {"compares within the prefecture", compares_within_the_prefecture},
+    {"asks another unit", asks_another_unit})

@@ -164,8 +164,8 @@ static void few_round_trips(void)
         before = db_statement_count(fixture.read) +
                  db_statement_count(fixture.write);
         CHECK(rows[i].name,
-            session_open_form(fixture.read, token, &path, fixture.now, IDLE,
-                fixture.arena, &session, &fw, &form) == DB_OK);
+            session_open_form(fixture.read, token, &path, true, fixture.now,
+                IDLE, fixture.arena, &session, &fw, &form) == DB_OK);
         CHECK(rows[i].name, db_statement_count(fixture.read) +
                                     db_statement_count(fixture.write) -
                                     before ==
@@ -207,14 +207,14 @@ static void opens_with_the_session(void)
             REGION, NOVEMBER_2023, rows[i].form, rows[i].bureau};
 
         CHECK(rows[i].name,
-            session_open_form(fixture.read, token, &path, fixture.now, IDLE,
-                fixture.arena, &session, &fw, &form) == DB_OK);
+            session_open_form(fixture.read, token, &path, true, fixture.now,
+                IDLE, fixture.arena, &session, &fw, &form) == DB_OK);
         CHECK(rows[i].name, (fw != NULL) == rows[i].fw);
         CHECK(rows[i].name, strcmp(session.actor.login, "clerk1") == 0);
     }
     CHECK("no session",
         session_open_form(fixture.read, token,
-            &(struct form_path){REGION, NOVEMBER_2023, FORM, "tjj"},
+            &(struct form_path){REGION, NOVEMBER_2023, FORM, "tjj"}, true,
             fixture.now + IDLE, IDLE, fixture.arena, &session, &fw,
             &form) == DB_NONE);
 }

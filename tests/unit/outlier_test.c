@@ -148,11 +148,11 @@ static const struct finding {
         "10.0; it lies 33.7 times the usual deviation from it (limit 3.5).",
         SEVERITY_HINT},
     {"the group", "outlier_group,3.5\noutlier_points,5\n", true, "group:B01",
-        "01行2栏：同比增速 20.0%，同组5个地区中位数 10.0%，偏离 6.7 倍（界限 "
+        "01行2栏：同比增速 20.0%，同市5个地区中位数 10.0%，偏离 6.7 倍（界限 "
         "3.5），须说明原因。",
         "Row 01 col. 2: growth 20.0%, the median of the other 5 counties of "
-        "the group 10.0%; it lies 6.7 times the usual deviation from it (limit "
-        "3.5): say why.",
+        "the prefecture 10.0%; it lies 6.7 times the usual deviation from it "
+        "(limit 3.5): say why.",
         SEVERITY_EXPLAIN},
     {"too few counties", "outlier_group,3.5\noutlier_points,5\n", false, NULL,
         NULL, NULL, SEVERITY_HINT},
