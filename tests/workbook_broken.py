@@ -98,7 +98,8 @@ ROWS = [
     ("border of nobody", "styles", STYLES, r'borderId="1"', 'borderId="999"'),
     ("number format of nobody", "styles", STYLES, r'<xf numFmtId="164"',
      '<xf numFmtId="999"'),
-    ("too many formats", "styles", STYLES, r'<cellXfs count="\d+">(<xf [^>]*/>)',
+    ("too many formats", "styles", STYLES,
+     r'<cellXfs count="\d+">(<xf [^>]*/>)',
      '<cellXfs count="64001">' + r"\1" * 64001),
     ("too many fonts", "styles", STYLES,
      r'<fonts count="\d+">(<font>.*?</font>)', r'<fonts count="9">' +
@@ -145,7 +146,8 @@ ROWS = [
     ("label out of place", "charts", CHART, r'dLblPos val="\w+"',
      'dLblPos val="bestFit"'),
     ("drawing without size", "drawings", DRAWING,
-     r"<xdr:to><xdr:col>\d+", "<xdr:to><xdr:col>0"),
+     r"<xdr:from>(.*?)</xdr:from><xdr:to>.*?</xdr:to>",
+     r"<xdr:from>\1</xdr:from><xdr:to>\1</xdr:to>"),
     ("sparkline nowhere", "sparklines", SHEET,
      r"(<x14:sparkline><xm:f>')", r"\1x"),
 ]

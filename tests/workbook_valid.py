@@ -134,7 +134,7 @@ def reachable(book):
         about = owner(part) if part.endswith(".rels") else part
         if about and about not in found and part != "[Content_Types].xml":
             yield f"{part} belongs to nothing"
-        if re.search(r"vbaProject|externalLink|macro|\.bin$|\.exe$", part, re.I):
+        if re.search(r"vbaProject|externalLink|macro|\.bin$", part, re.I):
             yield f"{part} is a macro or an external link"
 
 
