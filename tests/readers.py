@@ -28,9 +28,9 @@ from workbook_file import pieces
 warnings.simplefilter("ignore")  # extensions that openpyxl leaves out
 HERE = os.path.dirname(os.path.abspath(__file__))
 CELL_KEYS = ("value", "formula", "format", "face", "size", "bold", "colour",
-             "fill", "border", "align", "note", "rule", "link")
+             "fill", "border", "align", "note", "rule", "prompt", "link")
 SHEET_KEYS = ("state", "merges", "widths", "frozen", "area")
-HELD = {"value", "formula", "note", "rule", "link"}
+HELD = {"value", "formula", "note", "rule", "prompt", "link"}
 SHOWN = 20  # of the disagreements about one thing
 
 
@@ -87,7 +87,8 @@ def read_sheet(sheet, cached):
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     at = f"{get_column_letter(column)}{row}"
-                    cells.setdefault(at, {})["rule"] = rule.formula1
+                    cells.setdefault(at, {}).update(
+                        rule=rule.formula1, prompt=rule.prompt or "")
     return {"state": "visible" if sheet.sheet_state == "visible" else "hidden",
             "merges": [str(r) for r in sheet.merged_cells.ranges],
             "widths": widths(sheet), "frozen": frozen(sheet),
@@ -108,12 +109,11 @@ def by_node(path):
     return json.loads(answer.stdout)
 
 
-# -- what is the same though it is written otherwise ----------------------------
+# -- what is the same though it is written otherwise -----------------------
 
 def formula(text):
-    """In pieces: blanks, cases and needless quotes are gone."""
-    return [(kind, piece) for kind, piece in pieces(text)
-            if not (kind == "mark" and piece.isspace())]
+    """In pieces: blanks and needless quotes are gone."""
+    return [piece for piece in pieces(text) if not piece[1].isspace()]
 
 
 def plain_range(text):
@@ -155,7 +155,7 @@ def same(key, a, b):
     return NORMAL.get(key, str)(a) == NORMAL.get(key, str)(b)
 
 
-# -- comparison -----------------------------------------------------------------
+# -- comparison ------------------------------------------------------------
 
 def pairs(base, other, told):
     """(sheet!cell, key, what openpyxl says, what another says)."""

@@ -52,7 +52,9 @@ function excelSheet(sheet) {
     });
   });
   for (const [at, rule] of Object.entries(sheet.dataValidations.model)) {
-    cells[at] = { ...cells[at], rule: rule.formulae[0] };
+    cells[at] = {
+      ...cells[at], rule: rule.formulae[0], prompt: rule.prompt ?? '',
+    };
   }
   for (const column of sheet.columns ?? []) {
     if (column.width !== undefined) widths[column.number] = column.width;
