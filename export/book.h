@@ -62,7 +62,7 @@ const char *sheet_quoted(const struct sheet *sheet);
 
 /*
  * Give a range a name for the whole workbook: ASCII, at most 60 characters, a
- * letter first and a "_" in it, so that it is never read as a cell or a function.
+ * letter first and a "_" in it: never read as a cell or a function.
  */
 void book_define(struct book *book, const char *name, const struct sheet *sheet,
     struct cell_range range);
