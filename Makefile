@@ -81,6 +81,8 @@ $B/whole-book: $(call obj,tests/whole_book.c $(EXPORT))
 	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS)
 $B/bench-%: $B/tests/bench/%.o $(call obj,$(EXPORT))
 	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS)
+$B/bench-detail: $B/tests/bench/detail.o $(call obj,$(EXPORT))
+	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS) -lxlsxwriter
 $B/bench-offline: $B/tests/bench/offline.o $(call obj,$(FCGI))
 	$(LINK) $(ALL_LIBS)
 $(FUZZERS): $B/%: $B/tests/fuzz/%.o $(call obj,$(FCGI))

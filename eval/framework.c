@@ -72,6 +72,16 @@ decimal framework_quality_weight(
     return sum;
 }
 
+const struct form_row *form_row_of(const struct form *form, int item)
+{
+    for (int i = 0; i < form->row_count; i++) {
+        if (form->rows[i].item == item) {
+            return &form->rows[i];
+        }
+    }
+    return NULL;
+}
+
 int framework_due_cells(const struct framework *fw, int form, int bureau)
 {
     const struct form *f = &fw->forms[form];

@@ -336,6 +336,9 @@ decimal framework_quality_weight(
 /* True when `bureau` owns a row of `form`: it must then submit it. */
 bool framework_assigned(const struct framework *fw, int form, int bureau);
 
+/* The row of an item in its form; NULL when it has none. */
+const struct form_row *form_row_of(const struct form *form, int item);
+
 /* Cells of `form` that `bureau` must fill (columns that the item has). */
 int framework_due_cells(const struct framework *fw, int form, int bureau);
 

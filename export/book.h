@@ -83,7 +83,7 @@ void book_drop(struct book *book);
 
 /*
  * Write the rows so far to the file and forget them: their cells and heights
- * cannot be given any more. Columns, panes and print setup come before the
+ * cannot be given any more. Columns and panes come before the
  * first call; one sheet at a time is flushed, and the next one ends it. For
  * sheets without pictures and charts.
  */
@@ -117,8 +117,9 @@ void sheet_row(struct sheet *sheet, int row, double points);
 void sheet_freeze(struct sheet *sheet, int rows, int columns);
 /* Data bars from 0 to 100 behind the numbers of a range. */
 void sheet_bars(struct sheet *sheet, struct cell_range range);
-/* Colours behind the numbers of a range, white at `least`, dark at `most`:
- * fixed ends, so that prints of different months compare. */
+/* Colours behind the numbers of a range, white at `least`, dark at `most`,
+ * which may be the lower one: fixed ends, so that prints of different months
+ * compare. */
 void sheet_heat(
     struct sheet *sheet, struct cell_range range, double least, double most);
 /* A line of the values of a range, drawn inside a cell. */

@@ -144,7 +144,7 @@ static void write_head(struct sheet *sheet)
                         sheet_number(sheet)));
     xml_declare(out);
     XML(out, "<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" RELATIONS "\">");
-    if (sheet->printed) {
+    if (sheet->printed || sheet->book->streaming == sheet) {
         XML(out, "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>");
     }
     view(sheet, out);
@@ -213,12 +213,15 @@ static void heat(const struct stored_format *format, size_t i, struct pack *out)
 {
     XML(out, "<cfRule type=\"colorScale\"");
     xml_attr(out, " priority=\"", (long long)i + 1);
+    bool turned = format->least > format->most;
+
     XML(out, "><colorScale>");
-    bounds(out, "<cfvo", format->least, format->most);
+    bounds(out, "<cfvo", turned ? format->most : format->least,
+        turned ? format->least : format->most);
     XML(out, "<color rgb=\"");
-    xml_colour(out, COLOUR_COOL);
+    xml_colour(out, turned ? COLOUR_HEAT : COLOUR_COOL);
     XML(out, "\"/><color rgb=\"");
-    xml_colour(out, COLOUR_HEAT);
+    xml_colour(out, turned ? COLOUR_COOL : COLOUR_HEAT);
     XML(out, "\"/></colorScale></cfRule>");
 }
 

@@ -28,9 +28,11 @@ struct command {
     struct arena *arena;
     int64_t now;
     const char *region, *period, *forms, *bureau; /* NULL: not given */
-    const char *output, *date;                    /* likewise */
-    const char *file;                             /* the operand */
+    const char *group;
+    const char *output, *date; /* likewise */
+    const char *file;          /* the operand */
     int workers;
+    int months; /* of a trend */
     bool quiet, json, again;
 };
 

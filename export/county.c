@@ -9,7 +9,7 @@
 enum { METHODS_NAMED = 3 }; /* on the cover */
 
 /* Changes whenever the program writes a sheet differently. */
-#define BOOK_VERSION "book-2"
+#define BOOK_VERSION "book-3"
 
 void county_fill(struct county *county, const char *name, const char *value)
 {
@@ -470,17 +470,12 @@ static bool is_preliminary(const struct report *report)
     return false;
 }
 
-void county_code(const struct report *report, const struct layouts *layouts,
-    const char *forms, char out[16])
+void county_code_of(const char *text, char out[16])
 {
     static const char letters[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-    char text[512], hash[65], period[PERIOD_TEXT];
+    char hash[65];
     unsigned byte;
 
-    period_format(report->period, period);
-    snprintf(text, sizeof(text), BOOK_VERSION "|%s|%s|%s|%s|%s|%s",
-        report->region.code, period, report->edition_hash, report->data_version,
-        layouts->version, forms == NULL ? "all" : forms);
     hash_hex(text, strlen(text), hash);
     for (int i = 0, n = 0; i < 12; i++) {
         if (i == 4 || i == 8) {
@@ -490,6 +485,18 @@ void county_code(const struct report *report, const struct layouts *layouts,
         out[n++] = letters[byte % 32];
         out[n] = '\0';
     }
+}
+
+void county_code(const struct report *report, const struct layouts *layouts,
+    const char *forms, char out[16])
+{
+    char text[512], period[PERIOD_TEXT];
+
+    period_format(report->period, period);
+    snprintf(text, sizeof(text), BOOK_VERSION "|%s|%s|%s|%s|%s|%s",
+        report->region.code, period, report->edition_hash, report->data_version,
+        layouts->version, forms == NULL ? "all" : forms);
+    county_code_of(text, out);
 }
 
 static void set_properties(struct county *county)

@@ -25,7 +25,11 @@ struct county_totals {
     char code[16]; /* of verification, printed on every page */
 };
 
-/* The verification code: of everything that decides the bytes of the file. */
+/* The verification code of a text that says everything that decides the bytes
+ * of a file: twelve letters and digits, "7F3K-92QD-XM4T". */
+void county_code_of(const char *text, char out[16]);
+
+/* That of a county's workbook. */
 void county_code(const struct report *report, const struct layouts *layouts,
     const char *forms, char out[16]);
 

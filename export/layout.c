@@ -123,7 +123,7 @@ static int column_at(const char **p)
         (*p)++;
         n++;
     }
-    return n == 0 || column > BOOK_COLUMNS ? -1 : column - 1;
+    return n == 0 || column > LAYOUT_COLUMNS ? -1 : column - 1;
 }
 
 static int row_at(const char **p)
@@ -335,7 +335,7 @@ static void read_at(struct reader *r)
     cell.range.last_row += r->foot;
     cell.style = style(r);
     cell.text = text(r);
-    if (r->foot < 0 || r->layout->foot_cell_count == LAYOUT_CELLS) {
+    if (r->foot < 0 || r->layout->foot_cell_count == LAYOUT_FOOT) {
         refuse(
             r, r->foot < 0 ? "no foot row before it" : "too many cells", "at");
         return;

@@ -35,8 +35,9 @@
 #include "eval/text.h"
 #include "export/book.h"
 
-#define LAYOUT_COLUMNS 40
-#define LAYOUT_CELLS   96
+#define LAYOUT_COLUMNS 400
+#define LAYOUT_CELLS   700
+#define LAYOUT_FOOT    96 /* cells of the foot */
 #define LAYOUT_ROWS    64
 #define LAYOUT_NOTES   12
 
@@ -71,7 +72,7 @@ struct layout {
     double row_height;
     double foot_heights[LAYOUT_NOTES];
     int foot_count;
-    struct layout_cell foot_cells[LAYOUT_CELLS];
+    struct layout_cell foot_cells[LAYOUT_FOOT];
     int foot_cell_count;
     const char *notes[LAYOUT_NOTES];
     int note_count;
@@ -114,6 +115,19 @@ int layout_column(const struct layout *layout, const char *key);
 /* The place of a key, NULL when the layout has none. */
 const struct layout_cell *layout_place(
     const struct layout *layout, const char *key);
+
+/*
+ * The layout with the columns `first` to `last` repeated `times` times, in
+ * `arena`: one copy for each quality or indicator of an edition. "#" in their
+ * keys, and in keys and texts of the heading cells inside them, becomes the
+ * number of the copy from 1. Such cells, those of a part of the block and
+ * those of a number row are repeated too; others that reach to `last` are
+ * widened, those behind are moved, and the numbers of a number row run on.
+ * NULL: unknown columns, more than LAYOUT_COLUMNS or LAYOUT_CELLS, or the arena
+ * is full.
+ */
+const struct layout *layout_repeat(const struct layout *layout,
+    const char *first, const char *last, int times, struct arena *arena);
 
 /* Replacements for {name}. */
 struct filling {

@@ -10,6 +10,7 @@
 #include "export/evaluate.h"
 #include "export/files.h"
 #include "export/nightly.h"
+#include "export/province.h"
 #include "export/publish.h"
 #include "export/table.h"
 #include "export/template_command.h"
@@ -254,6 +255,17 @@ static const struct {
         "genuine (exit 0), changed (1) or unknown (2)"},
     {"table", table_write, "--period PERIOD -o FOLDER",
         "iMeta.csv and iData.csv of all counties, for evaluate"},
+    {"province", province_command,
+        "--region CODE --period PERIOD [--group CODE] -o FILE",
+        "ranks of the counties of a region: overall, by quality and indicator, "
+        "heat, movement, outliers"},
+    {"detail", detail_command,
+        "--region CODE --period PERIOD [--group CODE] -o FILE",
+        "value, attainment, weight and points of every indicator of every "
+        "county"},
+    {"trend", trend_command,
+        "--region CODE --period PERIOD [--group CODE] [--months N] -o FILE",
+        "totals, ranks and qualities of the counties over N periods (60)"},
     {"layout", run_layout, "check", "check the sheet layouts"},
     {"evaluate", run_evaluate, "--meta iMeta.csv --data iData.csv [OPTION]...",
         "a composite indicator from two tables; evaluate --help lists all"},
@@ -289,7 +301,9 @@ static const struct option options[] = {
     {"period", required_argument, NULL, 'p'},
     {"form", required_argument, NULL, 'f'},
     {"bureau", required_argument, NULL, 'b'},
+    {"group", required_argument, NULL, 'g'},
     {"output", required_argument, NULL, 'o'},
+    {"months", required_argument, NULL, 'm'},
     {"date", required_argument, NULL, 'd'},
     {"workers", required_argument, NULL, 'w'},
     {"json", no_argument, NULL, 'j'},
@@ -300,13 +314,14 @@ static const struct option options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static bool take_workers(struct command *c, const char *text)
+/* A whole number from 1 to `most`. */
+static bool take_count(const char *text, long most, int *out)
 {
     char *end;
     long n = strtol(text, &end, 10);
 
-    c->workers = (int)n;
-    return end != text && *end == '\0' && n >= 1 && n <= 64;
+    *out = (int)n;
+    return end != text && *end == '\0' && n >= 1 && n <= most;
 }
 
 /* One option; false when it cannot be taken. */
@@ -317,9 +332,11 @@ static bool take(struct command *c, int option, bool *check, bool *asked)
     case 'p': c->period = optarg; return true;
     case 'f': c->forms = optarg; return true;
     case 'b': c->bureau = optarg; return true;
+    case 'g': c->group = optarg; return true;
     case 'o': c->output = optarg; return true;
     case 'd': c->date = optarg; return true;
-    case 'w': return take_workers(c, optarg);
+    case 'w': return take_count(optarg, 64, &c->workers);
+    case 'm': return take_count(optarg, TREND_MOST, &c->months);
     case 'j': c->json = true; return true;
     case 'q': c->quiet = true; return true;
     case 'h': *asked = true; return true;
@@ -345,7 +362,7 @@ static int parse_and_run(struct command *c, int argc, char **argv)
     int option;
 
     while ((option = getopt_long(
-                argc, argv, "r:p:f:b:o:d:w:jqh", options, NULL)) != -1) {
+                argc, argv, "r:p:f:b:g:o:d:m:w:jqh", options, NULL)) != -1) {
         if (!take(c, option, &check, &asked)) {
             return command_fail(EXIT_USAGE, "see --help");
         }
@@ -367,8 +384,8 @@ static int parse_and_run(struct command *c, int argc, char **argv)
     return run(c, argv[optind]);
 }
 
-/* The library takes its memory in large pieces for every part of a file; by
- * default each is a mapping made and thrown away. */
+/* Arenas take their memory in large pieces; by default each is a mapping made
+ * and thrown away. */
 static void keep_memory(void)
 {
 #ifdef M_MMAP_THRESHOLD
@@ -381,6 +398,7 @@ int main(int argc, char **argv)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     struct command command = {.now = (int64_t)time(NULL),
+        .months = TREND_MONTHS,
         .workers = processors < 1   ? 1
                    : processors > 8 ? 8
                                     : (int)processors};

@@ -100,7 +100,7 @@ static double row_points(const struct page *page, int lines)
 void page_row(struct page *page, int lines, bool last)
 {
     page->row++;
-    page->filled = 0;
+    memset(page->filled, 0, sizeof(page->filled));
     page->edges = last ? EDGE_BOTTOM : 0;
     sheet_row(page->sheet, page->row, row_points(page, lines));
 }
@@ -127,7 +127,7 @@ static int take(struct page *page, const char *key)
     int column = layout_column(page->layout, key);
 
     if (column >= 0) {
-        page->filled |= UINT64_C(1) << column;
+        page->filled[column] = true;
     }
     return column;
 }
@@ -148,14 +148,29 @@ static struct look words_look(
     return look;
 }
 
+void put_text_at(
+    struct page *page, int column, enum style style, const char *text)
+{
+    page->filled[column] = true;
+    cell_text(page->sheet, page->row, column,
+        words_look(page, column, style, NUMBER_GENERAL), text);
+}
+
+void put_number_at(struct page *page, int column, enum style style,
+    enum number number, double value)
+{
+    page->filled[column] = true;
+    cell_number(page->sheet, page->row, column,
+        column_look(page, column, style, number), value);
+}
+
 void put_text(
     struct page *page, const char *key, enum style style, const char *text)
 {
     int column = take(page, key);
 
     if (column >= 0) {
-        cell_text(page->sheet, page->row, column,
-            words_look(page, column, style, NUMBER_GENERAL), text);
+        put_text_at(page, column, style, text);
     }
 }
 
@@ -165,8 +180,7 @@ void put_number(struct page *page, const char *key, enum style style,
     int column = take(page, key);
 
     if (column >= 0) {
-        cell_number(page->sheet, page->row, column,
-            column_look(page, column, style, number), value);
+        put_number_at(page, column, style, number, value);
     }
 }
 
@@ -195,7 +209,7 @@ void put_formula_text(struct page *page, const char *key, enum style style,
 void page_rest(struct page *page, enum style style, const char *text)
 {
     for (int column = 0; column < page->layout->printed; column++) {
-        if ((page->filled & UINT64_C(1) << column) == 0) {
+        if (!page->filled[column]) {
             cell_text(page->sheet, page->row, column,
                 words_look(page, column, style, NUMBER_GENERAL), text);
         }
@@ -211,7 +225,7 @@ static struct look merged(struct page *page, int from, int to, struct look look)
         look.edges = edges_of(page, range) | page->edges;
     }
     for (int column = from; column <= to; column++) {
-        page->filled |= UINT64_C(1) << column;
+        page->filled[column] = true;
     }
     sheet_merge(page->sheet, range, look);
     return look;
@@ -263,7 +277,7 @@ void put_span(struct page *page, const char *from, const char *to,
 void page_section(struct page *page, const char *text)
 {
     page->row++;
-    page->filled = 0;
+    memset(page->filled, 0, sizeof(page->filled));
     sheet_row(page->sheet, page->row, 19);
     span(page, 0, page->layout->printed - 1, STYLE_SECTION, text);
 }
@@ -445,7 +459,7 @@ static void write_note(struct page *page, int number, const char *text)
         pixels += COLUMN_PIXELS(layout->columns[i].width);
     }
     page->row++;
-    page->filled = 0;
+    memset(page->filled, 0, sizeof(page->filled));
     sheet_row(page->sheet, page->row,
         NOTE_POINTS * lines_in(line, pixels, style_row(STYLE_NOTE)->size));
     span(page, 0, layout->printed - 1, STYLE_NOTE, line);

@@ -14,11 +14,11 @@ struct page {
     const struct filling *fillings;
     size_t filling_count;
     struct arena *arena;
-    int row;         /* the row being filled */
-    int first;       /* first data row */
-    unsigned edges;  /* of the row being filled */
-    uint64_t filled; /* its columns, one bit each */
-    bool footed;     /* the foot is written */
+    int row;                     /* the row being filled */
+    int first;                   /* first data row */
+    unsigned edges;              /* of the row being filled */
+    bool filled[LAYOUT_COLUMNS]; /* its columns */
+    bool footed;                 /* the foot is written */
 };
 
 /* Begin: columns, headings, frozen panes. */
@@ -44,6 +44,12 @@ void put_formula(struct page *page, const char *key, enum style style,
     enum number number, const char *formula, double cached);
 void put_formula_text(struct page *page, const char *key, enum style style,
     enum number number, const char *formula, const char *cached);
+
+/* The same by the number of the column, for rows of very many. */
+void put_text_at(
+    struct page *page, int column, enum style style, const char *text);
+void put_number_at(struct page *page, int column, enum style style,
+    enum number number, double value);
 
 /* A link to another sheet. */
 void put_link(struct page *page, const char *key, enum style style,

@@ -38,6 +38,17 @@ static void put_head(struct page *page, const struct head *heads, size_t count)
     page_rest(page, STYLE_HEAD, "");
 }
 
+/* How many there are, or that there is none, as the last row of a list. */
+static void put_count(
+    struct county *county, struct page *page, int count, const char *unit)
+{
+    page_row(page, 1, true);
+    put_text(page, "line", STYLE_TOTAL, "");
+    put_text(page, "relation", STYLE_SMALL,
+        count == 0 ? "无" : sheet_say(county, "共 %d %s", count, unit));
+    page_rest(page, STYLE_SMALL_CENTRE, "—");
+}
+
 static const struct explanation_line *explanation_of(
     const struct county *county, const char *code)
 {
@@ -233,16 +244,30 @@ static void put_hits(struct county *county, struct page *page)
             page_rest(page, STYLE_SMALL_CENTRE, "—");
         }
     }
-    page_row(page, 1, true);
-    put_text(page, "line", STYLE_TOTAL, "");
-    put_text(page, "relation", STYLE_SMALL,
-        line == 0 ? "无" : sheet_say(county, "共 %d 条", line));
-    page_rest(page, STYLE_SMALL_CENTRE, "—");
+    put_count(county, page, line, "条");
 }
 
-static const char *state_line(const struct submission_line *line)
+/* Why a form was last returned or, of an empty one, why it is empty. */
+static const char *why_of(
+    struct county *county, const struct submission_line *line)
 {
-    return state_words(line->head.state).zh;
+    const struct report *report = county->report;
+    const char *why = "未写明原因";
+
+    if (!submission_empty(&line->head)) {
+        return line->head.reason[0] == '\0' ? "—" : line->head.reason;
+    }
+    for (size_t i = 0; i < report->explanation_count; i++) {
+        const struct explanation_line *e = &report->explanations[i];
+
+        if (strcmp(e->code, EXPLANATION_EMPTY) == 0 &&
+            strcmp(e->period, line->period) == 0 &&
+            strcmp(e->form, line->form) == 0 &&
+            strcmp(e->bureau, line->bureau) == 0) {
+            why = e->text;
+        }
+    }
+    return sheet_say(county, "空表：%s", why);
 }
 
 static void put_line(struct county *county, struct page *page,
@@ -250,7 +275,7 @@ static void put_line(struct county *county, struct page *page,
 {
     int form = framework_form(county->fw, text_of(line->form));
     int bureau = framework_bureau(county->fw, text_of(line->bureau));
-    const char *reason = or_blank(line->head.reason);
+    const char *reason = why_of(county, line);
 
     page_row(page, page_lines(page, "text", reason), last);
     put_number(page, "line", STYLE__COUNT, NUMBER_COUNT, number);
@@ -258,14 +283,15 @@ static void put_line(struct county *county, struct page *page,
     put_text(page, "form", STYLE__COUNT, line->period);
     put_text(page, "relation", STYLE_SMALL, bureau_words(county, line->bureau));
     put_text(page, "numbers", STYLE__COUNT,
-        sheet_say(county, "%s%s", state_line(line),
+        sheet_say(county, "%s%s%s", state_words(line->head.state).zh,
+            submission_empty(&line->head) ? "（∅空表）" : "",
             line->head.late ? "（迟报）" : ""));
     put_number(page, "severity", STYLE__COUNT, NUMBER_COUNT, line->head.filled);
     put_number(page, "gap", STYLE_SMALL_CENTRE, NUMBER_COUNT,
         form < 0 || bureau < 0 ? 0
                                : framework_due_cells(county->fw, form, bureau));
     put_number(page, "result", STYLE__COUNT, NUMBER_COUNT, line->head.returns);
-    put_text(page, "text", STYLE__COUNT, reason[0] == '\0' ? "—" : reason);
+    put_text(page, "text", STYLE__COUNT, reason);
     put_text(page, "bureau", STYLE__COUNT, or_blank(line->head.submitted_by));
     put_text(page, "time", STYLE__COUNT,
         time_words(county, line->head.submitted_at));
@@ -276,7 +302,7 @@ static void put_lines(struct county *county, struct page *page)
     static const struct head heads[] = {{"line", "序号"}, {"code", "表号"},
         {"form", "所属期"}, {"relation", "报送单位"}, {"numbers", "状态"},
         {"severity", "已填\n（格）"}, {"gap", "应填\n（格）"},
-        {"result", "退回\n次数"}, {"text", "最近退回理由"},
+        {"result", "退回\n次数"}, {"text", "最近退回理由；空表原因"},
         {"bureau", "上报人"}, {"time", "上报时间"}};
     const struct report *report = county->report;
 
@@ -325,11 +351,154 @@ static void put_events(struct county *county, struct page *page)
             put_event(county, page, &report->events[i], ++count);
         }
     }
-    page_row(page, 1, true);
-    put_text(page, "line", STYLE_TOTAL, "");
-    put_text(page, "relation", STYLE_SMALL,
-        count == 0 ? "无" : sheet_say(county, "共 %d 次", count));
+    put_count(county, page, count, "次");
+}
+
+/* -- revisions after the lock ---------------------------------------------- */
+
+/* "3,039.6", "不适用（本县无此项）", "未报". */
+static const char *figure_words(
+    struct county *county, const struct item *item, const struct cell *cell)
+{
+    char number[DECIMAL_TEXT] = "";
+    const char *text = cell->state == CELL_MISSING ? "未报" : "不适用";
+
+    if (cell->state == CELL_VALUE) {
+        decimal_format(cell->value, item->decimals, true, number);
+        text = number;
+    }
+    return cell->note[0] == '\0'
+               ? sheet_say(county, "%s", text)
+               : sheet_say(county, "%s（%s）", text, cell->note);
+}
+
+/* The code of an item's row in the form. */
+static const char *row_words(
+    const struct county *county, const struct revision *r, int item)
+{
+    int form = framework_form(county->fw, text_of(r->form));
+    const struct form_row *row =
+        form < 0 ? NULL : form_row_of(&county->fw->forms[form], item);
+
+    return row == NULL ? county->fw->items[item].code : row->code;
+}
+
+/* Who asked and decided, or when: one line each. */
+static const char *both(
+    struct county *county, const char *asked, const char *judged)
+{
+    return judged[0] == '\0' ? asked
+                             : sheet_say(county, "%s\n%s", asked, judged);
+}
+
+static const char *reason_words(struct county *county, const struct revision *r)
+{
+    return r->answer[0] == '\0'
+               ? r->reason
+               : sheet_say(county, "%s\n审批意见：%s", r->reason, r->answer);
+}
+
+/* The first cell of a revision says why and who; the others refer to it. */
+static void put_revised(struct county *county, struct page *page,
+    const struct revision *r, size_t i, int number)
+{
+    static const char *const states[] = {[REVISION_ASKED] = "待批",
+        [REVISION_APPROVED] = "同意",
+        [REVISION_REFUSED] = "不同意"};
+    const struct revision_cell *c = &r->cells[i];
+    const struct item *item = &county->fw->items[c->item];
+    const char *was = figure_words(county, item, &c->was);
+    const char *is = figure_words(county, item, &c->is);
+    const struct page_text texts[] = {
+        {"relation",
+            sheet_say(county, "%s：%s%s", bureau_words(county, r->bureau),
+                item->name.zh, c->column == COLUMN_CURRENT ? "（当期）" : "")},
+        {"numbers", sheet_say(county, "%s\n→ %s", was, is)},
+        {"text", i == 0 ? reason_words(county, r) : "同上"},
+        {"bureau", both(county, r->asked_by, r->judged_by)},
+        {"time", both(county, time_words(county, r->asked_at),
+                     time_words(county, r->judged_at))}};
+    const size_t count = sizeof(texts) / sizeof(texts[0]);
+
+    /* A moment is as wide as its column: it does not wrap. */
+    page_row(page, page_most(page, texts, count - 1), false);
+    put_number(page, "line", STYLE__COUNT, NUMBER_COUNT, number);
+    put_text(page, "code", STYLE__COUNT,
+        sheet_say(county, "%s %s", r->form, row_words(county, r, c->item)));
+    put_text(page, "form", STYLE__COUNT, r->period);
+    for (size_t t = 0; t < count; t++) {
+        put_text(page, texts[t].key, STYLE__COUNT, texts[t].text);
+    }
+    put_text(page, "severity", STYLE__COUNT, states[r->state]);
+    if (c->was.state == CELL_VALUE && c->is.state == CELL_VALUE) {
+        put_number(page, "gap", STYLE__COUNT, NUMBER_D2,
+            decimal_to_double(c->is.value) - decimal_to_double(c->was.value));
+    }
+    put_text(page, "result", STYLE__COUNT,
+        r->version == 0 ? "—" : sheet_say(county, "%u", r->version));
     page_rest(page, STYLE_SMALL_CENTRE, "—");
+}
+
+static void put_revisions(struct county *county, struct page *page)
+{
+    static const struct head heads[] = {{"line", "序号"},
+        {"code", "表号\n行号"}, {"form", "所属期"},
+        {"relation", "报送单位：指标"}, {"numbers", "原数 → 修订数"},
+        {"severity", "审批"}, {"gap", "差额"}, {"result", "新\n版次"},
+        {"text", "修订理由和依据"}, {"bureau", "申请人\n审批人"},
+        {"time", "申请时间\n审批时间"}};
+    const struct report *report = county->report;
+    int count = 0;
+
+    page_section(page, "五、修订说明（锁定后的修订）");
+    put_head(page, heads, sizeof(heads) / sizeof(heads[0]));
+    for (size_t r = 0; r < report->revision_count; r++) {
+        for (size_t i = 0; i < report->revisions[r].cell_count; i++) {
+            put_revised(county, page, &report->revisions[r], i, ++count);
+        }
+    }
+    put_count(county, page, count, "格");
+}
+
+/* -- exceptions from the lock ---------------------------------------------- */
+
+static void put_exception(struct county *county, struct page *page,
+    const struct exception *e, int number)
+{
+    const char *reason =
+        e->revoked_at == 0
+            ? e->reason
+            : sheet_say(county, "%s\n%s 于 %s 收回", e->reason, e->revoked_by,
+                  time_words(county, e->revoked_at));
+
+    page_row(page, page_lines(page, "text", reason), false);
+    put_number(page, "line", STYLE__COUNT, NUMBER_COUNT, number);
+    put_text(page, "code", STYLE__COUNT, e->form);
+    put_text(page, "form", STYLE__COUNT, e->period);
+    put_text(page, "relation", STYLE_SMALL, bureau_words(county, e->bureau));
+    put_text(page, "numbers", STYLE__COUNT, time_words(county, e->until));
+    put_text(
+        page, "severity", STYLE__COUNT, e->revoked_at == 0 ? "准予" : "已收回");
+    put_text(page, "text", STYLE__COUNT, reason);
+    put_text(page, "bureau", STYLE__COUNT, e->by);
+    put_text(page, "time", STYLE__COUNT, time_words(county, e->at));
+    page_rest(page, STYLE_SMALL_CENTRE, "—");
+}
+
+static void put_exceptions(struct county *county, struct page *page)
+{
+    static const struct head heads[] = {{"line", "序号"}, {"code", "表号"},
+        {"form", "所属期"}, {"relation", "报送单位"}, {"numbers", "延至"},
+        {"severity", "状态"}, {"text", "理由"}, {"bureau", "批准人"},
+        {"time", "批准时间"}};
+    const struct report *report = county->report;
+
+    page_section(page, "六、锁定例外（准予在截止或锁定后填报）");
+    put_head(page, heads, sizeof(heads) / sizeof(heads[0]));
+    for (size_t i = 0; i < report->exception_count; i++) {
+        put_exception(county, page, &report->exceptions[i], (int)i + 1);
+    }
+    put_count(county, page, (int)report->exception_count, "项");
 }
 
 void review_sheet(struct county *county, struct page *page, int index)
@@ -339,5 +508,7 @@ void review_sheet(struct county *county, struct page *page, int index)
     put_hits(county, page);
     put_lines(county, page);
     put_events(county, page);
+    put_revisions(county, page);
+    put_exceptions(county, page);
     page_close(page);
 }

@@ -365,6 +365,10 @@ bool template_reasons(const struct template_source *s, struct arena *arena,
     *count = 0;
     *out = arena_array(arena, (size_t)(form->row_count + s->fw->rule_count) + 1,
         sizeof(**out));
+    if (*out != NULL) {
+        (*out)[(*count)++] = (struct template_reason){EXPLANATION_EMPTY, -1,
+            "空表（整表没有数据）：本期无业务或本表不适用的原因；有数据的表不填"};
+    }
     for (int i = 0; i < form->row_count && *out != NULL; i++) {
         int item = form->rows[i].item;
 

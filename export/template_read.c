@@ -314,6 +314,30 @@ static const char *no_result(const struct xlsx_cell *cell)
                : NULL;
 }
 
+/* What stands in the column of remarks of a row without one. */
+static const char *printed_remark(
+    const struct taking *take, const struct template_row *row)
+{
+    int form = framework_form(take->fw, text_of(take->out->t.form));
+    int item = framework_item(take->fw, text_of(row->item));
+
+    for (int i = 0; form >= 0 && i < take->fw->forms[form].row_count; i++) {
+        if (take->fw->forms[form].rows[i].item == item) {
+            return take->fw->forms[form].rows[i].remark.zh;
+        }
+    }
+    return "";
+}
+
+static bool is_remark_unchanged(
+    const struct taking *take, const struct template_row *row, const char *text)
+{
+    const char *note = template_note(row);
+
+    return strcmp(text, note) == 0 ||
+           (note[0] == '\0' && strcmp(text, printed_remark(take, row)) == 0);
+}
+
 static bool take_remark(
     struct taking *take, const struct template_row *row, int at_row)
 {
@@ -323,7 +347,7 @@ static bool take_remark(
     if (text == NULL) {
         return false;
     }
-    if (strcmp(text, template_note(row)) != 0) {
+    if (!is_remark_unchanged(take, row, text)) {
         add(take,
             (struct template_entry){
                 .field = arena_printf(take->arena, "n.%s", row->item),

@@ -206,7 +206,7 @@ bool template_cell(struct county *county, struct page *page, const char *key,
 
     put_figure(&b, item, stored);
     guard_figure(&b, item, key);
-    page->filled |= UINT64_C(1) << b.column;
+    page->filled[b.column] = true;
     put_state(county, page, at.item, at.column, stored);
     return true;
 }
@@ -225,6 +225,6 @@ bool template_remark(struct county *county, struct page *page, int item)
         return false;
     }
     put_words(&b, template_note(sealed_row(county, item)));
-    page->filled |= UINT64_C(1) << b.column;
+    page->filled[b.column] = true;
     return true;
 }

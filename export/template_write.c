@@ -71,15 +71,10 @@ static void seal_sheet(struct county *county)
 
 static const char *row_code(const struct county *county, int item)
 {
-    const struct form *form =
-        &county->fw->forms[county->blank->source->form->key.form];
+    const struct form_row *row = form_row_of(
+        &county->fw->forms[county->blank->source->form->key.form], item);
 
-    for (int i = 0; i < form->row_count; i++) {
-        if (form->rows[i].item == item) {
-            return form->rows[i].code;
-        }
-    }
-    return "";
+    return row == NULL ? "" : row->code;
 }
 
 static const char *stored_reason(const struct county *county, const char *code)

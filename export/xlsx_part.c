@@ -51,18 +51,30 @@ static bool begins(const char *name, const char *with)
     return strncasecmp(name, with, strlen(with)) == 0;
 }
 
-/* Parts that no form needs and that can do harm where they are opened. */
+/* Parts of other formats, and those that no form needs and that can do harm
+ * where they are opened; by the beginnings of their names. */
+static const struct {
+    const char *name;
+    enum xlsx_fault fault;
+} unwanted[] = {
+    {"mimetype", XLSX_OPENDOCUMENT},
+    {"xl/workbook.bin", XLSX_BINARY},
+    {"xl/macrosheets/", XLSX_MACROS},
+    {"xl/externalLinks/", XLSX_EXTERNAL},
+};
+
 static enum xlsx_fault judge_name(
     const struct xlsx_package *package, const char *name)
 {
     if (!plain_name(name) || index_of(package, name) >= 0) {
         return XLSX_NAMES;
     }
-    if (strcasestr(name, "vbaProject") != NULL ||
-        begins(name, "xl/macrosheets/")) {
-        return XLSX_MACROS;
+    for (size_t i = 0; i < sizeof(unwanted) / sizeof(unwanted[0]); i++) {
+        if (begins(name, unwanted[i].name)) {
+            return unwanted[i].fault;
+        }
     }
-    return begins(name, "xl/externalLinks/") ? XLSX_EXTERNAL : XLSX_OK;
+    return strcasestr(name, "vbaProject") != NULL ? XLSX_MACROS : XLSX_OK;
 }
 
 static enum xlsx_fault look(

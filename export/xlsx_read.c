@@ -16,6 +16,10 @@ static const char *const texts[XLSX__COUNT] = {
                        "(File, Info, Protect Workbook) and save it again.",
     [XLSX_OLD] = "This workbook has the format of Excel 2003 (.xls): save it "
                  "as .xlsx.",
+    [XLSX_OPENDOCUMENT] = "This file has the format OpenDocument (.ods): save "
+                          "it as .xlsx.",
+    [XLSX_BINARY] = "This workbook has the binary format (.xlsb): save it as "
+                    ".xlsx.",
     [XLSX_MACROS] = "This workbook holds macros: save it as .xlsx without "
                     "macros.",
     [XLSX_EXTERNAL] = "This workbook refers to other files or addresses: "

@@ -37,6 +37,8 @@ enum xlsx_fault {
     XLSX_NOT_WORKBOOK, /* no .xlsx: another kind of file */
     XLSX_ENCRYPTED,    /* needs a password */
     XLSX_OLD,          /* .xls of 2003 and before */
+    XLSX_OPENDOCUMENT, /* .ods */
+    XLSX_BINARY,       /* .xlsb */
     XLSX_MACROS,
     XLSX_EXTERNAL, /* refers to other files */
     XLSX_DOCTYPE,  /* declares entities */

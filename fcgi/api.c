@@ -155,6 +155,7 @@ void api_head(struct json *j, const struct submission *head)
     member_text(j, "state", state_key(head->state));
     member_int(j, "version", head->version);
     member_int(j, "filled", head->filled);
+    member_bool(j, "empty", submission_empty(head));
     member_bool(j, "late", head->late);
     member_int(j, "returns", head->returns);
     person(j, "saved", head->saved_by, head->saved_at);

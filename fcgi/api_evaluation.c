@@ -113,7 +113,7 @@ void api_ranking(struct request *req, struct reply *reply)
                             : region.code;
     const struct run_scope scope = {above ? above : region.code, region.code};
     enum db_result result = run_reckon(req->read, ranking.fw, ranking.period,
-        &scope, false, req->arena, &found);
+        &scope, 0, req->arena, &found);
     if (result == DB_NONE) {
         write_ranking(req, reply, &ranking, NULL);
     } else if (result == DB_OK && ranking_of_result(req, &found, &ranking)) {

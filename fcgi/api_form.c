@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "fcgi/api.h"
+#include "fcgi/form_empty.h"
 #include "fcgi/form_input.h"
 #include "fcgi/form_view.h"
 #include "fcgi/parts.h"
@@ -175,6 +176,9 @@ static void answer_done(struct request *req, struct reply *reply,
     member_int(&j, "version", outcome->version);
     member_text(&j, "state", state_key(state));
     member_int(&j, "filled", replayed ? form->head.filled : outcome->filled);
+    member_bool(&j, "empty",
+        replayed ? submission_empty(&form->head)
+                 : event == EVENT_SUBMIT && outcome->valued == 0);
     member_bool(&j, "replayed", replayed);
     api_hits(req, &j, hits, count);
     member_end(&j);
@@ -250,10 +254,15 @@ static void answer(struct request *req, struct reply *reply,
                     "one for each hit of severity explain."));
         return;
     case PUT_INCOMPLETE:
-        reply_error(req, reply, 422, "empty",
-            tr(req, "Not submitted: no cell is filled in. An empty form is "
-                    "no report; mark cells that do not exist here as not "
-                    "applicable."));
+        reply_error(req, reply, 422, "empty", form_empty_refusal(req, outcome));
+        return;
+    case PUT_NOT_EMPTY:
+        reply_error(
+            req, reply, 422, "not-empty", form_empty_refusal(req, outcome));
+        return;
+    case PUT_NO_REASON:
+        reply_error(
+            req, reply, 422, "reason", form_empty_refusal(req, outcome));
         return;
     case PUT_FAIL: break;
     }
@@ -279,5 +288,8 @@ void api_form_submit(struct request *req, struct reply *reply)
         return;
     }
     form_input_put(req, &input, event, &outcome);
+    if (outcome.result == PUT_NOT_EMPTY) {
+        form_input_show(req, &input);
+    }
     answer(req, reply, &outcome, event);
 }

@@ -322,6 +322,8 @@ static void judge(struct request *req, struct reply *reply, enum event event,
     case PUT_INCOMPLETE:
     case PUT_BLOCKED:
     case PUT_UNEXPLAINED:
+    case PUT_NOT_EMPTY:
+    case PUT_NO_REASON:
         reply_error(
             req, reply, 422, "verdict", tr(req, "The verdict was not taken."));
         return;

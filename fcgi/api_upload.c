@@ -351,8 +351,12 @@ static struct trouble trouble_of(
             tr(req, "Some figures need an explanation: save the table, then "
                     "explain and submit the form.")};
     case PUT_INCOMPLETE:
-        return (struct trouble){
-            422, "empty", tr(req, "No cell of this form is filled in.")};
+        return (struct trouble){422, "empty",
+            tr(req, "No cell of this form holds a number: save "
+                    "the table, then submit the form as an "
+                    "empty form.")};
+    case PUT_NOT_EMPTY:
+    case PUT_NO_REASON:
     case PUT_REFUSED:
         return (struct trouble){
             409, "state", tr(req, refusal_text(outcome->refusal))};

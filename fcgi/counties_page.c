@@ -78,6 +78,7 @@ static void sum_page(struct counties *c)
         c->all.due += one->due;
         c->all.reported += one->reported;
         c->all.timely += one->timely;
+        c->all.empty += one->empty;
         c->all.returned += one->returned;
         c->all.cells += one->cells;
         c->all.filled += one->filled;
@@ -242,6 +243,8 @@ static void numbers(struct html *h, const struct tally *tally)
     html_lit(h, "</td><td class=\"num\">");
     tally_rate(h, tally->timely, tally->due);
     html_lit(h, "</td><td class=\"num\">");
+    html_int(h, tally->empty);
+    html_lit(h, "</td><td class=\"num\">");
     html_int(h, tally->returned);
     html_lit(h, "</td></tr>");
 }
@@ -272,7 +275,7 @@ static void table(
     const char *const heads[] = {tr(req, "County"),
         tr(req, "Cells filled / due"), tr(req, "Completeness"),
         tr(req, "Reported / due"), tr(req, "Reported"), tr(req, "In time"),
-        tr(req, "Returned")};
+        tr(req, "Empty forms"), tr(req, "Returned")};
     html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     part_table(h, "list counties", heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < c->count; i++) {
@@ -287,8 +290,9 @@ static void table(
         tr(req,
             "Completeness = cells filled / cells due, reported = forms "
             "reported / forms due, in time = forms reported by their due time "
-            "/ forms due; due by the assignment of the edition. Returned forms "
-            "do not count as reported."));
+            "/ forms due; due by the assignment of the edition. Empty: forms "
+            "reported without a number, with a reason; they are among those "
+            "reported. Returned forms do not count as reported."));
     html_lit(h, "</p>");
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fcgi/form_base.h"
+#include "fcgi/form_empty.h"
 #include "fcgi/parts.h"
 
 /* What came for one cell; NULL: nothing came. */
@@ -16,6 +17,8 @@ struct reading {
     struct form_input *out;
     struct typed (*typed)[COLUMN__COUNT];
     const char **notes;
+    const char
+        *na; /* why all that is not reported is not applicable; or NULL */
 };
 
 /* The cursor goes to the first. */
@@ -108,7 +111,8 @@ static void take_explanation(struct reading *r, const struct field *field)
     struct text text = text_trim(text_of(field->value));
     struct form_input *out = r->out;
     const char *mark = arena_printf(r->req->arena, "h.%s", field->name + 2);
-    if (text.n == 0) {
+    /* The reason of an empty form is taken back by an empty field. */
+    if (text.n == 0 && strcmp(field->name + 2, EXPLANATION_EMPTY) != 0) {
         return;
     }
     out->explanations[out->explanation_count++] = (struct explanation){
@@ -236,6 +240,14 @@ static bool unreadable(struct reading *r, int item, enum column column)
     return true;
 }
 
+/* Whether a cell of an empty form is not applicable unless it says more. */
+static bool becomes_na(const struct reading *r, int item, enum column column)
+{
+    return r->na &&
+           (column == COLUMN_TOTAL || r->req->fw->items[item].has_current) &&
+           submission_cell_open(&r->req->form, item, column);
+}
+
 static void read_cell(struct reading *r, int item, enum column column)
 {
     const struct typed *typed = &r->typed[item][column];
@@ -243,7 +255,8 @@ static void read_cell(struct reading *r, int item, enum column column)
         &r->req->form.figures.cell[WHEN_NOW][item][column];
     const char *note = r->notes[item];
     bool came = typed->number || typed->state;
-    if (typed->theirs || (!came && (!note || column != COLUMN_TOTAL))) {
+    bool na = becomes_na(r, item, column);
+    if (typed->theirs || (!came && !na && (!note || column != COLUMN_TOTAL))) {
         return;
     }
     struct cell_input cell = {
@@ -255,14 +268,39 @@ static void read_cell(struct reading *r, int item, enum column column)
                !read_state(r, item, column, typed, &cell)) {
         return;
     }
+    na = na && cell.state == CELL_MISSING;
+    if (na) {
+        cell.state = CELL_NOT_APPLICABLE;
+    }
     /* The remark belongs to the item and is kept once, with its cumulative
      * cell; a reason goes with every cell it explains. */
     bool carries = column == COLUMN_TOTAL || cell.state == CELL_NOT_APPLICABLE;
     cell.note = !carries ? "" : note ? note : stored->note;
-    if (cell.state == CELL_NOT_APPLICABLE && *cell.note == '\0') {
+    if (na && *cell.note == '\0') {
+        cell.note = r->na;
+    } else if (cell.state == CELL_NOT_APPLICABLE && *cell.note == '\0') {
         need_reason(r, item, column);
     }
     r->out->cells[r->out->cell_count++] = cell;
+}
+
+/* What an empty form says of all its cells: as a remark it is one line. */
+static void read_empty(struct reading *r)
+{
+    struct form_input *out = r->out;
+    const char *reason =
+        form_empty_reason(out->explanations, out->explanation_count);
+    out->empty = strcmp(request_value(r->req, "event"), "empty") == 0;
+    if (!out->empty || !*request_value(r->req, "na") || !*reason) {
+        return;
+    }
+    if (text_check(text_of(reason), 200, false) != TEXT_OK) {
+        request_fault(r->req, "x." EXPLANATION_EMPTY,
+            tr(r->req, "The reason becomes the remark of every cell: one line "
+                       "of at most 200 characters."));
+        return;
+    }
+    r->na = reason;
 }
 
 bool form_input_read(struct request *req, struct form_input *out)
@@ -282,6 +320,7 @@ bool form_input_read(struct request *req, struct form_input *out)
         return false;
     }
     sort_fields(&r);
+    read_empty(&r);
     for (int i = 0; i < form->row_count; i++) {
         int item = form->rows[i].item;
         if (!own(req, item)) {
@@ -307,7 +346,9 @@ void form_input_show(struct request *req, const struct form_input *input)
 
 enum event form_input_event(struct request *req)
 {
-    enum event event = event_of(request_value(req, "event"));
+    const char *name = request_value(req, "event");
+    enum event event =
+        strcmp(name, "empty") == 0 ? EVENT_SUBMIT : event_of(name);
     if (event != EVENT_SAVE && event != EVENT_SUBMIT) {
         request_fault(req, "event", tr(req, "Save or submit, nothing else."));
     }
@@ -321,6 +362,7 @@ void form_input_put(struct request *req, const struct form_input *input,
         .key_hex = request_value(req, "key"),
         .base_version = (uint32_t)request_field(req, "version")->number,
         .event = event,
+        .empty = input->empty,
         .cells = input->cells,
         .cell_count = input->cell_count,
         .explanations = input->explanations,

@@ -12,6 +12,7 @@ struct form_input {
     size_t cell_count;
     struct explanation *explanations;
     size_t explanation_count;
+    bool empty; /* to be submitted as an empty form */
     /* The first cell with a fault: where the cursor goes. */
     bool faulty;
     int fault_item;
@@ -19,14 +20,16 @@ struct form_input {
 };
 
 /*
- * Read the fields v.ITEM.COLUMN, s.ITEM.COLUMN, n.ITEM, x.CODE,
+ * Read the fields "event", "na", v.ITEM.COLUMN, s.ITEM.COLUMN, n.ITEM, x.CODE,
  * w.ITEM.COLUMN (form_base.h) and c.ITEM.COLUMN (theirs: leave that cell as
- * stored). Cells that did not come are left as they are. Faults are noted
- * in the request. False when memory is out.
+ * stored). Cells that did not come are left as they are; of an empty form with
+ * "na" those that are not reported become not applicable, for its reason.
+ * Faults are noted in the request. False when memory is out.
  */
 bool form_input_read(struct request *req, struct form_input *out);
 
-/* The event of the field "event": to save or to submit, else a fault. */
+/* The event of the field "event": to save or to submit ("empty": as an empty
+ * form), else a fault. */
 enum event form_input_event(struct request *req);
 
 /* Hand what was read to submission_put, with the key, version and address of

@@ -73,6 +73,8 @@ static void changed_cells(const struct request *req, struct html *h,
 static void write_hit(
     const struct request *req, struct html *h, const struct hit *hit)
 {
+    char mark[HIT_MARK];
+    hit_mark(hit, mark);
     html_lit(h, "{\"code\":");
     html_json(h, hit->code);
     member(h, "severity", part_severity_class(hit->severity));
@@ -80,6 +82,7 @@ static void write_hit(
     html_lit(h, ",\"cell\":");
     name_cell(req, h, hit->item, hit->column);
     member(h, "text", say(req, &hit->sentence));
+    member(h, "mark", mark);
     html_lit(h, "}");
 }
 

@@ -1,4 +1,5 @@
 /* GET /print: a bureau's part of a form as the workbook prints it. */
+#include "fcgi/form_empty.h"
 #include "fcgi/form_sheet.h"
 #include "fcgi/form_view.h"
 #include "fcgi/pages.h"
@@ -23,5 +24,6 @@ void form_print_page(struct request *req, struct reply *reply)
                          "is the form as in the workbook."));
     html_lit(h, "</p>");
     sheet_write(req, h, &sheet);
+    form_empty_notice(req, h);
     page_end(req, reply);
 }

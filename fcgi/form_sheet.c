@@ -34,16 +34,6 @@ bool sheet_explains_other(const struct sheet *sheet, const struct hit *hit)
     return false;
 }
 
-const struct form_row *form_row_of(const struct form *form, int item)
-{
-    for (int i = 0; i < form->row_count; i++) {
-        if (form->rows[i].item == item) {
-            return &form->rows[i];
-        }
-    }
-    return NULL;
-}
-
 const struct cell *sheet_carried(
     const struct sheet *sheet, int item, enum column column)
 {

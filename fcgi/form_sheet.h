@@ -43,7 +43,4 @@ const char *sheet_explanation(const struct sheet *sheet, const char *code);
 /* True when the explanation of a hit was written about other numbers. */
 bool sheet_explains_other(const struct sheet *sheet, const struct hit *hit);
 
-/* The row of an item in its form; NULL when it has none. */
-const struct form_row *form_row_of(const struct form *form, int item);
-
 #endif

@@ -61,6 +61,8 @@ void form_step_answer(const struct request *req, struct reply *reply,
     case PUT_INCOMPLETE:
     case PUT_BLOCKED:
     case PUT_UNEXPLAINED:
+    case PUT_NOT_EMPTY:
+    case PUT_NO_REASON:
     case PUT_FAIL: break;
     }
     reply_unavailable(req, reply);

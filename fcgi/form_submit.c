@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fcgi/form_conflict.h"
+#include "fcgi/form_empty.h"
 #include "fcgi/form_input.h"
 #include "fcgi/form_json.h"
 #include "fcgi/form_view.h"
@@ -12,10 +13,12 @@ const struct field_rule form_submit_fields[] = {
     {"key", FIELD_KEY, 0, true, N_("Key of this request")},
     {"version", FIELD_COUNT, 1000000000, true, N_("Version")},
     {"event", FIELD_LINE, 10, true, N_("Action")},
+    {"na", FIELD_LINE, 1, false, N_("State of the cell")},
     {"v.", FIELD_GROUP, 40, false, N_("Number")},
     {"s.", FIELD_GROUP, 10, false, N_("State of the cell")},
     {"n.", FIELD_GROUP, 200, false, N_("Remarks")},
     {"x.", FIELD_GROUP, 500, false, N_("Explanation")},
+    {"h.", FIELD_GROUP, HIT_MARK - 1, false, N_("Numbers as they were shown")},
     {"w.", FIELD_GROUP, 300, false, N_("Cell as it was shown")},
     {"c.", FIELD_GROUP, 10, false, N_("Choice between two values")},
     {0},
@@ -138,10 +141,11 @@ static void answer(struct request *req, struct reply *reply,
                     "boxes below the rows."));
         return;
     case PUT_INCOMPLETE:
-        answer_refused(req, reply, input, outcome, 422,
-            tr(req, "Not submitted: no cell is filled in. An empty form is "
-                    "no report; mark cells that do not exist here as not "
-                    "applicable."));
+    case PUT_NOT_EMPTY:
+    case PUT_NO_REASON:
+        form_input_show(req, input);
+        answer_refused(
+            req, reply, input, outcome, 422, form_empty_refusal(req, outcome));
         return;
     case PUT_FAIL: break;
     }

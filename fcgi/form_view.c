@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "fcgi/form_empty.h"
 #include "fcgi/form_panel.h"
 #include "fcgi/form_steps.h"
 #include "fcgi/parts.h"
@@ -394,6 +395,7 @@ void form_view_write(const struct request *req, struct reply *reply,
         page_notice(h, view->notice, view->good);
     }
     returned_notice(req, h, &form->head);
+    form_empty_notice(req, h);
     if (view->refusal != MAY && !view->notice) {
         why_shut(req, h, view);
     }
@@ -403,6 +405,8 @@ void form_view_write(const struct request *req, struct reply *reply,
     sheet_write(req, h, &view->sheet);
     if (view->sheet.editable) {
         legend(req, h);
+        form_empty_offer(
+            req, h, sheet_explanation(&view->sheet, EXPLANATION_EMPTY));
     }
     html_lit(h, "</div><div id=\"panel-place\">");
     if (view->has_cell &&

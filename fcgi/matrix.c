@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "fcgi/form_empty.h"
+
 #define DAY 86400
 
 const struct deadline *matrix_deadline(const struct matrix *matrix, int form)
@@ -122,4 +124,5 @@ void matrix_state(const struct request *req, struct html *h,
     html_lit(h, " ");
     days_late(req, h, late > 0 ? late : 1);
     html_lit(h, "</span>");
+    form_empty_mark(req, h, head);
 }

@@ -6,13 +6,13 @@
 #include "fcgi/pages.h"
 #include "sql/audit.h"
 
-enum { COLUMNS = 12 };
+enum { COLUMNS = 13 };
 
 static void add_row(
     struct request *req, struct buffer *out, const char *const fields[COLUMNS])
 {
     for (int i = 0; i < COLUMNS; i++) {
-        buffer_add(out, csv_quote(fields[i] ? fields[i] : "", req->arena));
+        buffer_add(out, csv_text(fields[i] ? fields[i] : "", req->arena));
         buffer_add(out, i == COLUMNS - 1 ? "\r\n" : ",");
     }
 }
@@ -23,7 +23,7 @@ static void heads(struct request *req, struct buffer *out)
         tr(req, "Form"), tr(req, "Code"), tr(req, "Reporting unit"),
         tr(req, "State"), tr(req, "Reported"), tr(req, "In time"),
         tr(req, "Cells due"), tr(req, "Cells filled"), tr(req, "Due"),
-        tr(req, "Submitted")};
+        tr(req, "Submitted"), tr(req, "Empty form")};
     add_row(req, out, fields);
 }
 
@@ -50,7 +50,8 @@ static void form_row(struct request *req, struct buffer *out,
         arena_printf(req->arena, "%d", tally.cells),
         arena_printf(req->arena, "%d", tally.filled),
         moment_text(req, deadline->due),
-        moment_text(req, head ? head->submitted_at : 0)};
+        moment_text(req, head ? head->submitted_at : 0),
+        tally.empty ? "1" : "0"};
     add_row(req, out, fields);
 }
 

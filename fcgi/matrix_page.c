@@ -1,5 +1,6 @@
 #include "fcgi/pages.h"
 
+#include "fcgi/form_empty.h"
 #include "fcgi/matrix.h"
 
 const struct field_rule matrix_page_fields[] = {
@@ -38,6 +39,7 @@ static void stats(
     html_lit(h, "<div class=\"stats\">");
     rate_stat(h, all->reported, all->due, tr(req, "Reported, of those due"));
     rate_stat(h, all->timely, all->due, tr(req, "In time, of those due"));
+    count_stat(h, all->empty, tr(req, "of those reported, empty forms"));
     count_stat(h, all->overdue, tr(req, "past their due time"));
     count_stat(h, all->returned, tr(req, "returned, being corrected"));
     count_stat(h, all->waiting, tr(req, "waiting for review"));
@@ -187,13 +189,15 @@ static void legend(const struct request *req, struct html *h)
         sample(h, state_key(states[i]), say(req, &words));
     }
     sample(h, "late", tr(req, "n days late"));
+    form_empty_tag(req, h);
     html_lit(h, "</p><p class=\"mute\">");
     html_text(h,
         tr(req,
             "A dot: not asked for. Reported = reported / due, in time = "
             "reported by the due time / due. Due is every form of a unit that "
-            "owns rows of it. Returned forms do not count as reported. A "
-            "state leads to its form."));
+            "owns rows of it. Returned forms do not count as reported; "
+            "empty forms do: they are reported without a number, with a "
+            "reason. A state leads to its form."));
     html_lit(h, "</p>");
 }
 

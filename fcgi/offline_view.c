@@ -1,6 +1,7 @@
 /* What an upload would change and what is wrong with it. */
 #include <string.h>
 
+#include "fcgi/form_empty.h"
 #include "fcgi/form_view.h"
 #include "fcgi/offline.h"
 #include "fcgi/parts.h"
@@ -240,14 +241,39 @@ static void hidden(struct html *h, const char *name, const char *value)
     html_lit(h, ">");
 }
 
-/* What came, as fields of the page; the cells as they were sealed (w.) too
- * when it is to be saved. */
-static void carry(struct view *v, bool bases)
+/* True when no cell of the bureau would hold a number. */
+static bool is_empty(const struct view *v)
+{
+    const struct request *req = v->req;
+    for (int i = 0; i < req->fw->item_count; i++) {
+        const struct cell *cells = req->form.figures.cell[WHEN_NOW][i];
+        if (req->fw->items[i].form == req->form.key.form &&
+            req->fw->items[i].bureau == req->form.key.bureau &&
+            (cells[COLUMN_CURRENT].state == CELL_VALUE ||
+                cells[COLUMN_TOTAL].state == CELL_VALUE)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* It has the field of the reason then. */
+static bool asks_why_empty(const struct view *v)
+{
+    return v->mark_count == 0 && is_empty(v);
+}
+
+/* What came, as fields of the page; when it is to be saved the cells as they
+ * were sealed (w.) too, and not the reason that has a field there. */
+static void carry(struct view *v, bool saves)
 {
     const struct request *req = v->req;
     for (size_t i = 0; i < req->field_count; i++) {
-        if (bases || req->fields[i].name[0] != 'w') {
-            hidden(v->h, req->fields[i].name, req->fields[i].value);
+        const char *name = req->fields[i].name;
+        bool asked =
+            asks_why_empty(v) && strcmp(name, "x." EXPLANATION_EMPTY) == 0;
+        if (saves ? !asked : name[0] != 'w') {
+            hidden(v->h, name, req->fields[i].value);
         }
     }
 }
@@ -282,9 +308,35 @@ static void marked_file(struct view *v)
     html_lit(h, "</p></form>");
 }
 
+/* The reason in the file, else the one that is stored. */
+static const char *why_empty(const struct view *v)
+{
+    const struct form_input *in = &v->o->input;
+    const struct opened_form *form = &v->req->form;
+    const char *reason =
+        form_empty_reason(in->explanations, in->explanation_count);
+    return *reason
+               ? reason
+               : form_empty_reason(form->explanations, form->explanation_count);
+}
+
+/* Submitting it, with figures or as the empty form that it is. */
+static void submit_buttons(struct view *v)
+{
+    if (is_empty(v)) {
+        form_empty_button(v->req, v->h);
+        return;
+    }
+    html_lit(v->h, "<button class=\"primary\" name=\"event\" "
+                   "value=\"submit\">");
+    html_text(v->h, tr(v->req, "Check and submit"));
+    html_lit(v->h, "</button> ");
+}
+
 static void apply(struct view *v)
 {
     struct html *h = v->h;
+    bool ready = v->mark_count == 0;
     html_lit(h, "<form method=\"post\"");
     html_attr(h, "action", form_path(v->req, "form"));
     html_lit(h, ">");
@@ -293,18 +345,18 @@ static void apply(struct view *v)
     html_int(h, v->o->read.t.version);
     html_lit(h, "\">");
     carry(v, true);
+    if (asks_why_empty(v)) {
+        form_empty_fields(v->req, h, why_empty(v));
+    }
     html_lit(h, "<p class=\"actions\"><button name=\"event\" value=\"save\"");
-    if (v->mark_count > 0) {
+    if (!ready) {
         html_lit(h, " class=\"primary\"");
     }
     html_lit(h, ">");
     html_text(h, tr(v->req, "Save draft"));
     html_lit(h, "</button> ");
-    if (v->mark_count == 0) {
-        html_lit(h, "<button class=\"primary\" name=\"event\" "
-                    "value=\"submit\">");
-        html_text(h, tr(v->req, "Check and submit"));
-        html_lit(h, "</button> ");
+    if (ready) {
+        submit_buttons(v);
     }
     html_lit(h, "<a class=\"button\"");
     html_attr(h, "href", form_path(v->req, "upload"));

@@ -3,8 +3,8 @@
 #include "fcgi/api.h"
 #include "fcgi/pages.h"
 
-#define HEAD                                                     \
-    "state:s version:i filled:i late:b returns:i saved:Person? " \
+#define HEAD                                                             \
+    "state:s version:i filled:i empty:b late:b returns:i saved:Person? " \
     "submitted:Person? reviewed:Person? reason:s "
 #define EDITION                                                              \
     "code:s state:s version:s title:Words sha256:s valid_from:s valid_to:s " \
@@ -35,13 +35,14 @@ const struct openapi_schema openapi_schemas[] = {
         "and open that it may be changed in a form that is writable",
         "item:s column:s state:s value:s? note:s version:i accepted:b open:b "
         "returned:s? last_year:s?"},
-    {"Explanation", "of a hit", "code:s text:s"},
+    {"Explanation", "of a hit; its code \"empty\": why the form is empty",
+        "code:s text:s"},
     {"Form", "one bureau's part of a form",
         "region:s period:s form:s bureau:s edition:s " HEAD
         "due_cells:i writable:b deadline:Deadline cells:[Cell] "
         "explanations:[Explanation] hits:[Hit]"},
     {"Saved", "a form as it is stored now",
-        "version:i state:s filled:i replayed:b hits:[Hit]"},
+        "version:i state:s filled:i empty:b replayed:b hits:[Hit]"},
     {"Judged", "a form after a verdict", "version:i state:s replayed:b"},
     {"Event", "something that happened to a form",
         "key:s at:t event:s by:s role:s version:i detail:s"},
@@ -164,8 +165,10 @@ const struct openapi_code openapi_codes[] = {
     {413, "large", "the body is larger than 2 MB"},
     {415, "type", "the address takes another kind of content"},
     {422, "blocked", "figures break a rule that must hold: see hits"},
-    {422, "empty", "no cell is filled in"},
+    {422, "empty", "no cell holds a number: send it as an empty form"},
     {422, "fields", "fields cannot be taken as they are: see fields"},
+    {422, "not-empty", "an empty form holds a number: see fields"},
+    {422, "reason", "an empty form needs its reason: see fields"},
     {422, "unexplained", "hits want an explanation: see hits"},
     {422, "verdict", "the verdict was not taken"},
     {502, "gateway", "the service is being started or stopped; try again"},

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "fcgi/form_empty.h"
+
 const char *part_period(const struct request *req, struct period period)
 {
     char title[40];
@@ -126,6 +128,7 @@ void part_state(const struct request *req, struct html *h,
     enum state state = head ? head->state : STATE_NONE;
     if (state != STATE_NONE || req->now >= deadline->open) {
         page_state(req, h, state);
+        form_empty_mark(req, h, head);
         return;
     }
     html_lit(h, "<span class=\"tag early\">");

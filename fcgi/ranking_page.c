@@ -58,7 +58,7 @@ static bool load(
         return false;
     }
     enum db_result result = run_reckon(req->read, view->fw, view->period,
-        &view->scope, false, req->arena, &view->result);
+        &view->scope, 0, req->arena, &view->result);
     view->empty = result == DB_NONE;
     view->ranking = (struct ranking){
         .fw = view->fw, .period = view->period, .region = view->region.code};

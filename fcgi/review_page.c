@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "fcgi/form_empty.h"
 #include "fcgi/form_steps.h"
 #include "fcgi/moment_input.h"
 #include "fcgi/pages.h"
@@ -292,7 +293,7 @@ static void title_bar(
     html_lit(h, " ");
     html_text(h, say(req, &req->fw->bureaus[req->form.key.bureau].name));
     html_lit(h, "</span></h1>");
-    page_state(req, h, head->state);
+    part_state(req, h, head, &req->form.deadline);
     html_lit(h, "<span class=\"mute\">");
     html_text(h, tr(req, "version"));
     html_lit(h, " ");
@@ -356,6 +357,7 @@ void review_view_write(
                     "the form is returned or accepted."),
             true);
     }
+    form_empty_notice(req, h);
     history(req, h, review.events, review.event_count);
     signed_line(req, h, &review.signature);
     page_faults(req, h);

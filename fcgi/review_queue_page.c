@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "fcgi/form_empty.h"
 #include "fcgi/parts.h"
 #include "sql/check_store.h"
 
@@ -108,6 +109,7 @@ static void queue_row(const struct request *req, struct html *h,
     html_int(h, line->head.filled);
     html_lit(h, " / ");
     html_int(h, framework_due_cells(fw, form, bureau));
+    form_empty_mark(req, h, &line->head);
     html_lit(h, "</td><td class=\"num\">");
     html_int(h, line->head.returns);
     html_lit(h, "</td>");

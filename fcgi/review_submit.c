@@ -53,6 +53,8 @@ static void answer(struct request *req, struct reply *reply,
     case PUT_INCOMPLETE:
     case PUT_BLOCKED:
     case PUT_UNEXPLAINED:
+    case PUT_NOT_EMPTY:
+    case PUT_NO_REASON:
         again(req, reply, 422, tr(req, "The verdict was not taken."));
         return;
     case PUT_FAIL: break;

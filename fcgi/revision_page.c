@@ -17,10 +17,32 @@ const struct field_rule revision_submit_fields[] = {
     {"event", FIELD_LINE, 10, true, N_("Action")},
     {"reason", FIELD_LONG, 500, false, N_("Reason")},
     {"v.", FIELD_GROUP, 40, false, N_("Number")},
+    {"s.", FIELD_GROUP, 10, false, N_("State of the cell")},
+    {"n.", FIELD_GROUP, 200, false, N_("Remarks")},
     {0},
 };
 
 /* -- a revision in words --------------------------------------------------- */
+
+/* The remark of an item as it is locked; of a row without one, the reason why
+ * its current cell is not applicable. */
+static const char *locked_note(const struct request *req, int item)
+{
+    const struct cell *cells = req->form.figures.cell[WHEN_NOW][item];
+    return *cells[COLUMN_TOTAL].note ? cells[COLUMN_TOTAL].note
+                                     : cells[COLUMN_CURRENT].note;
+}
+
+static void cell_and_note(const struct request *req, struct html *h,
+    const struct item *item, const struct cell *cell)
+{
+    part_cell(req, h, item, cell);
+    if (*cell->note) {
+        html_lit(h, "<br><span class=\"note\">");
+        html_text(h, cell->note);
+        html_lit(h, "</span>");
+    }
+}
 
 static void revised_cells(
     const struct request *req, struct html *h, const struct revision *revision)
@@ -41,10 +63,10 @@ static void revised_cells(
         html_lit(h, "</th><td>");
         html_text(h, part_column(req, item->freq, c->column));
         html_lit(h, "</td><td class=\"num\">");
-        part_cell(req, h, item, &c->was);
-        html_lit(h, "</td><td class=\"num changed\"><b>");
-        part_cell(req, h, item, &c->is);
-        html_lit(h, "</b></td></tr>");
+        cell_and_note(req, h, item, &c->was);
+        html_lit(h, "</td><td class=\"num changed\">");
+        cell_and_note(req, h, item, &c->is);
+        html_lit(h, "</td></tr>");
     }
     html_lit(h, "</tbody></table></div>");
 }
@@ -96,6 +118,51 @@ static void reason_field(
     page_field_end(req, h, "reason");
 }
 
+/* What a cell can become: a number, or one of the states without one. */
+static void state_choice(const struct request *req, struct html *h,
+    const struct item *item, enum column column)
+{
+    static const struct {
+        const char *value, *label;
+    } choices[] = {{"", N_("number")}, {"na", N_("not applicable")},
+        {"missing", N_("not reported")}};
+    const char *name = part_cell_field(req, 's', item->code, column);
+    html_lit(h, "<select");
+    html_attr(h, "name", name);
+    html_attr(h, "aria-label", tr(req, "State of the cell"));
+    html_lit(h, ">");
+    for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
+        html_lit(h, "<option");
+        html_attr(h, "value", choices[i].value);
+        if (strcmp(choices[i].value, request_value(req, name)) == 0) {
+            html_lit(h, " selected");
+        }
+        html_lit(h, ">");
+        html_text(h, tr(req, choices[i].label));
+        html_lit(h, "</option>");
+    }
+    html_lit(h, "</select>");
+}
+
+/* The remark belongs to the item; it stands with its cumulative cell. */
+static void note_field(const struct request *req, struct html *h, int item)
+{
+    const char *code = req->fw->items[item].code;
+    const char *name = arena_printf(req->arena, "n.%s", code);
+    const struct field *typed = name ? request_field(req, name) : NULL;
+    if (!name) {
+        return;
+    }
+    html_lit(h, "<input maxlength=\"200\" autocomplete=\"off\"");
+    html_attr(h, "id", name);
+    html_attr(h, "name", name);
+    html_attr(h, "aria-label", tr(req, "Remarks"));
+    html_attr(h, "value", typed ? typed->value : locked_note(req, item));
+    page_field_marks(req, h, name);
+    html_lit(h, ">");
+    page_field_fault(req, h, name);
+}
+
 static void ask_row(const struct request *req, struct html *h,
     const struct form_row *row, enum column column)
 {
@@ -112,7 +179,7 @@ static void ask_row(const struct request *req, struct html *h,
     html_lit(h, " ");
     html_text(h, part_column(req, item->freq, column));
     html_lit(h, "</span></label></th><td class=\"num\">");
-    part_cell(
+    cell_and_note(
         req, h, item, &req->form.figures.cell[WHEN_NOW][row->item][column]);
     html_lit(h, "</td><td><input inputmode=\"decimal\" autocomplete=\"off\" "
                 "maxlength=\"40\"");
@@ -120,8 +187,13 @@ static void ask_row(const struct request *req, struct html *h,
     html_attr(h, "name", name);
     html_attr(h, "value", request_value(req, name));
     page_field_marks(req, h, name);
-    html_lit(h, ">");
+    html_lit(h, "> ");
+    state_choice(req, h, item, column);
     page_field_fault(req, h, name);
+    html_lit(h, "</td><td>");
+    if (column == COLUMN_TOTAL) {
+        note_field(req, h, row->item);
+    }
     html_lit(h, "</td></tr>");
 }
 
@@ -144,7 +216,8 @@ static void ask_rows(const struct request *req, struct html *h)
 static void ask_form(const struct request *req, struct html *h)
 {
     const char *const heads[] = {tr(req, "Code"), tr(req, "Indicator"),
-        tr(req, "As locked"), tr(req, "Revised (empty: as it is)")};
+        tr(req, "As locked"), tr(req, "Revised (empty: as it is)"),
+        tr(req, "Remarks (of the row)")};
     form_step_begin(req, h, "revision");
     html_lit(h, "<h2>");
     html_text(h, tr(req, "Ask for a revision"));
@@ -251,22 +324,59 @@ void revision_page(struct request *req, struct reply *reply)
 
 /* -- what was sent --------------------------------------------------------- */
 
-/* A number that came is a new value; an empty field leaves the cell. */
-static size_t new_values(const struct request *req, const struct form_input *in,
-    struct cell_input *out)
+/* Whether the fields of a cell say what it is to become. */
+static bool is_typed(const struct request *req, const struct cell_input *cell)
+{
+    const char *code = req->fw->items[cell->item].code;
+    return *request_value(req, part_cell_field(req, 'v', code, cell->column)) ||
+           *request_value(req, part_cell_field(req, 's', code, cell->column));
+}
+
+/* A cell that nothing was typed for stays; only its remark can change, which
+ * for a cell that is not applicable is its reason. */
+static void keep_figure(struct request *req, struct cell_input *cell)
+{
+    const struct cell *was =
+        &req->form.figures.cell[WHEN_NOW][cell->item][cell->column];
+    const char *name =
+        arena_printf(req->arena, "n.%s", req->fw->items[cell->item].code);
+    const struct field *note = name ? request_field(req, name) : NULL;
+    bool carries =
+        cell->column == COLUMN_TOTAL || was->state == CELL_NOT_APPLICABLE;
+    struct text text = text_trim(text_of(note ? note->value : ""));
+    bool changes = carries && note &&
+                   strcmp(note->value, locked_note(req, cell->item)) != 0;
+    cell->state = was->state;
+    cell->value = was->value;
+    cell->note = changes ? arena_copy(req->arena, text.p, text.n) : was->note;
+    if (changes && text.n == 0 && was->state == CELL_NOT_APPLICABLE) {
+        request_fault(req, name,
+            tr(req, "Not applicable needs a reason in the remarks; the "
+                    "reviewer decides on it."));
+    }
+}
+
+/* Cells as they are to become; those that stay as they are come along, which
+ * the store leaves out. */
+static void settle(struct request *req, struct form_input *in)
+{
+    for (size_t i = 0; i < in->cell_count; i++) {
+        if (!is_typed(req, &in->cells[i])) {
+            keep_figure(req, &in->cells[i]);
+        }
+    }
+}
+
+/* How many cells differ from what is locked. */
+static size_t differences(
+    const struct request *req, const struct form_input *in)
 {
     size_t n = 0;
     for (size_t i = 0; i < in->cell_count; i++) {
-        if (in->cells[i].state == CELL_VALUE &&
-            *request_value(req, part_cell_field(req, 'v',
-                                    req->fw->items[in->cells[i].item].code,
-                                    in->cells[i].column))) {
-            out[n] = in->cells[i];
-            out[n++].note =
-                req->form.figures
-                    .cell[WHEN_NOW][in->cells[i].item][in->cells[i].column]
-                    .note;
-        }
+        const struct cell_input *c = &in->cells[i];
+        const struct cell *was =
+            &req->form.figures.cell[WHEN_NOW][c->item][c->column];
+        n += is_typed(req, c) || strcmp(was->note, c->note) != 0;
     }
     return n;
 }
@@ -286,7 +396,7 @@ static void check(struct request *req, enum event event, size_t cells)
     }
     if (event == EVENT_REVISE && cells == 0) {
         request_fault(
-            req, "event", tr(req, "Type at least one revised figure."));
+            req, "event", tr(req, "Revise at least one cell or remark."));
     }
 }
 
@@ -319,8 +429,8 @@ void revision_submit(struct request *req, struct reply *reply)
         return;
     }
     enum event event = event_of(request_value(req, "event"));
-    size_t cells = new_values(req, &in, in.cells);
-    check(req, event, cells);
+    settle(req, &in);
+    check(req, event, differences(req, &in));
     if (req->fault_count > 0) {
         reply->status = 422;
         write_page(req, reply, NULL);
@@ -328,7 +438,7 @@ void revision_submit(struct request *req, struct reply *reply)
     }
     const struct revision_input input = {request_value(req, "key"),
         (uint32_t)request_field(req, "version")->number, event,
-        request_value(req, "reason"), in.cells, cells, req->address};
+        request_value(req, "reason"), in.cells, in.cell_count, req->address};
     revision_put(req->write, req->fw, &req->session.actor, &req->form, &input,
         req->now, req->arena, &outcome);
     answer(req, reply, &outcome);

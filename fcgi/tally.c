@@ -14,6 +14,7 @@ void tally_add(struct tally *tally, const struct submission *head,
     tally->due++;
     tally->reported += reported;
     tally->timely += reported && !head->late;
+    tally->empty += reported && submission_empty(head);
     tally->waiting += reported && head->state == STATE_SUBMITTED;
     tally->returned += head && head->state == STATE_RETURNED;
     tally->returns += head ? head->returns : 0;
@@ -45,6 +46,7 @@ void tally_head(struct tally *tally, const struct framework *fw, int form,
         bool reported = state_is_reported(head->state);
         tally->reported += reported;
         tally->timely += reported && !head->late;
+        tally->empty += reported && head->valued == 0;
         tally->returned += head->state == STATE_RETURNED;
         tally->filled += head->filled < cells ? head->filled : cells;
     }

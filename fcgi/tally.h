@@ -12,6 +12,7 @@
 
 struct tally {
     int due, reported, timely, returned, waiting, overdue, returns;
+    int empty;         /* of those reported: without a number */
     int cells, filled; /* of the forms that are due */
 };
 

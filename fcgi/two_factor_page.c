@@ -226,12 +226,22 @@ void two_factor_qr(struct request *req, struct reply *reply)
 
 /* -- steps ----------------------------------------------------------------- */
 
-static void wrong_code(struct request *req, struct reply *reply)
+static void not_taken(
+    struct request *req, struct reply *reply, enum totp_result result)
 {
+    if (result == TOTP_FAIL) {
+        reply_unavailable(req, reply);
+        return;
+    }
     request_fault(req, "code",
-        tr(req, "This code is wrong or was used before. Wait for the next one; "
-                "the clock of the phone must be right."));
-    write_page(req, reply, 422, NULL);
+        result == TOTP_LOCKED
+            ? tr(req, "After five wrong codes this account is locked for 15 "
+                      "minutes. Try again then.")
+            : tr(req, "This code is wrong or was used before. Wait for the "
+                      "next one; the clock of the phone must be right. After "
+                      "five wrong codes the account is locked for 15 "
+                      "minutes."));
+    write_page(req, reply, result == TOTP_LOCKED ? 403 : 422, NULL);
 }
 
 static void begin(struct request *req, struct reply *reply)
@@ -248,29 +258,25 @@ static void begin(struct request *req, struct reply *reply)
 static void confirm(struct request *req, struct reply *reply)
 {
     char codes[RECOVERY_MAX][RECOVERY_TEXT];
-    enum db_result result = totp_confirm(req->write, &req->session.actor,
+    enum totp_result result = totp_confirm(req->write, &req->session.actor,
         req->token, request_value(req, "code"), req->address, req->now,
         req->arena, codes);
-    if (result == DB_OK) {
+    if (result == TOTP_OK) {
         req->session.factor = true;
         write_page(req, reply, 200, codes);
-    } else if (result == DB_NONE) {
-        wrong_code(req, reply);
     } else {
-        reply_unavailable(req, reply);
+        not_taken(req, reply, result);
     }
 }
 
 static void end(struct request *req, struct reply *reply)
 {
-    enum db_result result = totp_end(req->write, &req->session.actor,
+    enum totp_result result = totp_end(req->write, &req->session.actor,
         request_value(req, "code"), req->address, req->now, req->arena);
-    if (result == DB_OK) {
+    if (result == TOTP_OK) {
         reply_redirect(reply, "/two-factor?done=ended");
-    } else if (result == DB_NONE) {
-        wrong_code(req, reply);
     } else {
-        reply_unavailable(req, reply);
+        not_taken(req, reply, result);
     }
 }
 

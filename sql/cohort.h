@@ -87,13 +87,25 @@ bool cohort_compares(const struct cohort *cohort, size_t self, size_t other);
  */
 bool cohort_keep(struct cohort *cohort, bool *chosen, struct arena *arena);
 
+/* What scoring made of an indicator of a unit. */
+struct unit_indicator {
+    enum outcome outcome;
+    bool has_value;
+    double value, rate, spread, points; /* as in struct indicator_score */
+};
+
 /* What scoring made of a unit. */
 struct unit_score {
     struct standing standing;        /* total, grade, ranks among the chosen */
     struct quality_score *qualities; /* parallel to fw->qualities */
     int due, reported;
     const char *detail; /* CSV, see docs/evaluator.md; NULL unless asked for */
+    struct unit_indicator *indicators; /* parallel to fw->indicators; NULL
+                                          unless asked for */
 };
+
+/* What is asked for besides: bits of cohort_score. */
+enum cohort_extra { COHORT_DETAIL = 1, COHORT_INDICATORS = 2 };
 
 /*
  * Score the units that are `chosen` (parallel to cohort->units), each with the
@@ -103,7 +115,7 @@ struct unit_score {
  * `out` is parallel to cohort->units, in `arena`. False: memory is out.
  */
 bool cohort_score(const struct cohort *cohort, const bool *chosen,
-    bool with_detail, struct arena *arena, struct unit_score **out);
+    unsigned extra, struct arena *arena, struct unit_score **out);
 
 /*
  * The values of all indicators of every unit, [unit][indicator], in `arena`.

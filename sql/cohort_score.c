@@ -292,8 +292,37 @@ static const char *write_detail(const struct evaluation *e,
     return d.failed ? NULL : arena_copy(arena, d.text, d.n);
 }
 
+static struct unit_indicator *keep_indicators(
+    const struct evaluation *e, struct arena *arena)
+{
+    size_t count = (size_t)e->fw->indicator_count;
+    struct unit_indicator *out = arena_array(arena, count + 1, sizeof(*out));
+
+    for (size_t i = 0; out != NULL && i < count; i++) {
+        const struct indicator_score *score = &e->indicators[i];
+
+        out[i] = (struct unit_indicator){score->outcome, score->has_value,
+            score->value, score->rate, score->spread, score->points};
+    }
+    return out;
+}
+
+/* What is asked for besides the total. */
+static bool keep_extra(struct scoring *s, unsigned extra,
+    const struct evaluation *e, const struct register_sum *sum,
+    struct unit_score *out)
+{
+    bool detail = (extra & COHORT_DETAIL) != 0;
+    bool indicators = (extra & COHORT_INDICATORS) != 0;
+
+    out->detail = detail ? write_detail(e, sum, s->scratch, s->arena) : NULL;
+    out->indicators = indicators ? keep_indicators(e, s->arena) : NULL;
+    return (!detail || out->detail != NULL) &&
+           (!indicators || out->indicators != NULL);
+}
+
 static bool score_unit(
-    struct scoring *s, size_t i, bool with_detail, struct unit_score *out)
+    struct scoring *s, size_t i, unsigned extra, struct unit_score *out)
 {
     const struct cohort *c = s->cohort;
     const struct unit *unit = &c->units[i];
@@ -324,10 +353,7 @@ static bool score_unit(
     out->standing = score_standing(unit->code, &e);
     out->due = e.due;
     out->reported = e.reported;
-    out->detail = with_detail
-                      ? write_detail(&e, &reading.sum, s->scratch, s->arena)
-                      : NULL;
-    return !with_detail || out->detail != NULL;
+    return keep_extra(s, extra, &e, &reading.sum, out);
 }
 
 /* -- the whole ------------------------------------------------------------- */
@@ -390,7 +416,7 @@ static bool rank_all(struct scoring *s, const bool *chosen, const bool *scored,
     return true;
 }
 
-static bool score_all(struct scoring *s, const bool *chosen, bool with_detail,
+static bool score_all(struct scoring *s, const bool *chosen, unsigned extra,
     struct unit_score *scores)
 {
     const struct cohort *c = s->cohort;
@@ -400,8 +426,7 @@ static bool score_all(struct scoring *s, const bool *chosen, bool with_detail,
 
     for (size_t i = 0; ok && i < c->count; i++) {
         scored[i] = chosen[i] || (all && i < c->counties);
-        ok = !scored[i] ||
-             score_unit(s, i, with_detail && chosen[i], &scores[i]);
+        ok = !scored[i] || score_unit(s, i, chosen[i] ? extra : 0, &scores[i]);
         arena_reset(s->scratch);
     }
     return ok && (all ? rank_all(s, chosen, scored, scores)
@@ -409,7 +434,7 @@ static bool score_all(struct scoring *s, const bool *chosen, bool with_detail,
 }
 
 bool cohort_score(const struct cohort *cohort, const bool *chosen,
-    bool with_detail, struct arena *arena, struct unit_score **out)
+    unsigned extra, struct arena *arena, struct unit_score **out)
 {
     struct scoring s = {.cohort = cohort,
         .arena = arena,
@@ -418,8 +443,8 @@ bool cohort_score(const struct cohort *cohort, const bool *chosen,
     bool ok;
 
     *out = arena_array(arena, cohort->count + 1, sizeof(**out));
-    ok = s.scratch != NULL && *out != NULL &&
-         score_all(&s, chosen, with_detail, *out);
+    ok =
+        s.scratch != NULL && *out != NULL && score_all(&s, chosen, extra, *out);
     arena_free(s.scratch);
     return ok;
 }

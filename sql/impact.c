@@ -114,8 +114,8 @@ static bool score_side(struct reckoning *r, int side)
     for (size_t i = 0; chosen != NULL && i < cohort->counties; i++) {
         chosen[i] = true;
     }
-    return chosen != NULL &&
-           cohort_score(cohort, chosen, true, r->scratch, &r->scores[side]);
+    return chosen != NULL && cohort_score(cohort, chosen, COHORT_DETAIL,
+                                 r->scratch, &r->scores[side]);
 }
 
 static enum db_result load_sides(struct reckoning *r)

@@ -15,6 +15,7 @@ struct overview_head {
     enum state state;
     int filled; /* cells that are not missing */
     bool late;
+    int valued; /* cells that hold a number */
 };
 
 /* The calendar's rows of up to OVERVIEW_PERIODS periods. */

@@ -210,13 +210,63 @@ static bool add_events(struct load *l, const char *period)
     return true;
 }
 
+static bool add_revisions(struct load *l, const char *period)
+{
+    struct report *r = l->out;
+    struct revision *revisions = NULL, *more;
+    size_t count;
+
+    if (!db_answered(revision_all(l->db, r->fw, r->region.code, period,
+            l->arena, &revisions, &count))) {
+        return false;
+    }
+    more = arena_array(l->arena, r->revision_count + count + 1, sizeof(*more));
+    if (more == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < r->revision_count; i++) {
+        more[i] = r->revisions[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        more[r->revision_count++] = revisions[i];
+    }
+    r->revisions = more;
+    return true;
+}
+
+/* Those of the periods that the report draws from. */
+static bool load_exceptions(struct load *l)
+{
+    struct report *r = l->out;
+    struct exception *all = NULL;
+    size_t count = 0;
+
+    if (!db_answered(
+            exception_list(l->db, r->region.code, 0, l->arena, &all, &count))) {
+        return false;
+    }
+    r->exceptions = all;
+    for (size_t i = 0; i < count; i++) {
+        bool ours = false;
+
+        for (int f = 0; f < FREQ__COUNT; f++) {
+            ours = ours || strcmp(all[i].period, l->period[WHEN_NOW][f]) == 0;
+        }
+        if (ours) {
+            all[r->exception_count++] = all[i];
+        }
+    }
+    return true;
+}
+
 static bool load_annex(struct load *l)
 {
-    bool ok = true;
+    bool ok = load_exceptions(l);
 
     for (int f = 0; ok && f < FREQ__COUNT; f++) {
         ok = add_explanations(l, l->period[WHEN_NOW][f]) &&
-             add_events(l, l->period[WHEN_NOW][f]);
+             add_events(l, l->period[WHEN_NOW][f]) &&
+             add_revisions(l, l->period[WHEN_NOW][f]);
     }
     return ok;
 }
@@ -274,7 +324,7 @@ static bool load_standing(
     for (size_t i = 0; chosen != NULL && i < c->counties; i++) {
         chosen[i] = true;
     }
-    if (chosen == NULL || !cohort_score(c, chosen, false, scratch, &scores)) {
+    if (chosen == NULL || !cohort_score(c, chosen, 0, scratch, &scores)) {
         return false;
     }
     l->out->standing = scores[self].standing;
@@ -403,6 +453,23 @@ static void mix_entry(struct load *l, const struct entry *e)
     mix_number(l, e->version);
 }
 
+/* Figures of an approved revision are mixed as cells. */
+static void mix_steps(struct load *l)
+{
+    const struct report *r = l->out;
+
+    for (size_t i = 0; i < r->revision_count; i++) {
+        mix(l, r->revisions[i].reason);
+        mix(l, r->revisions[i].answer);
+        mix_number(l, r->revisions[i].state);
+    }
+    for (size_t i = 0; i < r->exception_count; i++) {
+        mix(l, r->exceptions[i].reason);
+        mix_number(l, r->exceptions[i].until);
+        mix_number(l, r->exceptions[i].revoked_at);
+    }
+}
+
 static void mix_all(struct load *l)
 {
     struct report *r = l->out;
@@ -428,6 +495,7 @@ static void mix_all(struct load *l)
         mix(l, r->explanations[i].code);
         mix(l, r->explanations[i].text);
     }
+    mix_steps(l);
     if (r->group[0] != '\0') {
         mix(l, r->group);
     }

@@ -7,7 +7,8 @@
 
 #include "eval/entry.h"
 #include "eval/score.h"
-#include "sql/submission.h"
+#include "sql/exception.h"
+#include "sql/revision.h"
 
 struct region {
     const char *code;
@@ -51,6 +52,10 @@ struct report {
         const char *by;
     } * explanations;
     size_t explanation_count;
+    struct revision *revisions; /* of these periods' forms, asked or judged */
+    size_t revision_count;
+    struct exception *exceptions; /* from their locks, the newest of each */
+    size_t exception_count;
     int64_t as_of;         /* newest reviewed_at or saved_at; 0: none */
     char data_version[32]; /* "D-202311-5f3a9c01": of all that is read */
     const char *edition_hash;

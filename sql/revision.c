@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-#include "eval/check.h"
 #include "sql/audit.h"
+#include "sql/submission_put.h"
 #include "sql/submission_row.h"
 
-enum { KEY_WIDTH = 4, CELL_WIDTH = 10, ASKED_WIDTH = 8 };
+enum { KEY_WIDTH = 4, CELL_WIDTH = 10, ASKED_WIDTH = 9, HEAD_WIDTH = 13 };
 
 /* -- reading --------------------------------------------------------------- */
 
@@ -29,7 +29,10 @@ static void take_head(const struct value *row, struct revision *out)
         .answer = value_string(&row[6]),
         .judged_at = row[7].i,
         .judged_by = value_string(&row[8]),
-        .version = (uint32_t)row[9].i};
+        .version = (uint32_t)row[9].i,
+        .period = value_string(&row[10]),
+        .form = value_string(&row[11]),
+        .bureau = value_string(&row[12])};
 }
 
 static struct cell cell_of(const struct value *row, const char *note)
@@ -46,23 +49,21 @@ static void take_cell(
     if (item >= 0) {
         r->cells[r->cell_count++] = (struct revision_cell){item,
             row[1].i == COLUMN_CURRENT ? COLUMN_CURRENT : COLUMN_TOTAL,
-            cell_of(row + 2, ""), cell_of(row + 4, value_string(&row[6]))};
+            cell_of(row + 2, value_string(&row[4])),
+            cell_of(row + 5, value_string(&row[7]))};
     }
 }
 
-enum db_result revision_list(struct db *read, const struct framework *fw,
-    const struct opened_form *form, struct arena *arena, struct revision **out,
-    size_t *count)
+static enum db_result list(struct db *read, const struct framework *fw,
+    enum sql statement, const struct value *values, size_t value_count,
+    struct arena *arena, struct revision **out, size_t *count)
 {
-    struct value key[KEY_WIDTH];
     struct rows rows;
     struct revision_cell *cells;
-    enum db_result result;
+    enum db_result result =
+        db_run(read, statement, values, value_count, arena, &rows);
 
     *count = 0;
-    submission_key(fw, form, key);
-    const struct value values[] = {key[1], key[0], key[2], key[3]};
-    result = db_run(read, SQL_REVISION_OF, values, KEY_WIDTH, arena, &rows);
     if (result != DB_OK) {
         return result;
     }
@@ -79,9 +80,30 @@ enum db_result revision_list(struct db *read, const struct framework *fw,
             take_head(row, &(*out)[*count]);
             (*out)[(*count)++].cells = &cells[i];
         }
-        take_cell(row + 10, fw, &(*out)[*count - 1]);
+        take_cell(row + HEAD_WIDTH, fw, &(*out)[*count - 1]);
     }
     return DB_OK;
+}
+
+enum db_result revision_list(struct db *read, const struct framework *fw,
+    const struct opened_form *form, struct arena *arena, struct revision **out,
+    size_t *count)
+{
+    struct value key[KEY_WIDTH];
+
+    submission_key(fw, form, key);
+    const struct value values[] = {key[1], key[0], key[2], key[3]};
+    return list(
+        read, fw, SQL_REVISION_OF, values, KEY_WIDTH, arena, out, count);
+}
+
+enum db_result revision_all(struct db *read, const struct framework *fw,
+    const char *region, const char *period, struct arena *arena,
+    struct revision **out, size_t *count)
+{
+    const struct value values[] = {value_text(region), value_text(period)};
+
+    return list(read, fw, SQL_REVISION_ALL, values, 2, arena, out, count);
 }
 
 const struct revision *revision_asked(
@@ -224,9 +246,10 @@ static enum db_result write_asked(struct db *write, const struct revising *r)
         v[2] = value_int(c->column);
         v[3] = value_int(c->was.state);
         v[4] = value_of(&c->was);
-        v[5] = value_int(c->is.state);
-        v[6] = value_of(&c->is);
-        v[7] = value_text(c->is.note);
+        v[5] = value_text(c->was.note);
+        v[6] = value_int(c->is.state);
+        v[7] = value_of(&c->is);
+        v[8] = value_text(c->is.note);
     }
     return db_run_many(
         write, SQL_REVISION_CELL_ADD, values, ASKED_WIDTH, count, r->arena);
@@ -265,9 +288,15 @@ static enum db_result write_cells(struct db *write, const struct revising *r)
         result =
             db_run(write, SQL_CELL_ACCEPT, r->key, KEY_WIDTH, r->arena, NULL);
     }
-    return result == DB_OK
-               ? db_run(write, SQL_CELL_KEEP, keep, 6, r->arena, NULL)
-               : result;
+    if (result == DB_OK) {
+        result = db_run(write, SQL_CELL_KEEP, keep, 6, r->arena, NULL);
+    }
+    if (result == DB_OK) {
+        result = db_run(
+            write, SQL_SUBMISSION_COUNT, r->key, KEY_WIDTH, r->arena, NULL);
+        result = result == DB_NONE ? DB_OK : result; /* counts as before */
+    }
+    return result;
 }
 
 static enum db_result write_judged(struct db *write, const struct revising *r)
@@ -359,14 +388,16 @@ static enum put_result check_asked(struct revising *r)
     memcpy(now, figures.cell[WHEN_NOW], items * sizeof(*now));
     figures.cell[WHEN_NOW] = now;
     revision_apply(&r->revision, &figures);
-    r->out->hit_count = check_form(r->fw, r->form->key.form,
-        r->form->key.bureau, &figures, r->arena, &r->out->hits);
+    if (!put_hits(r->fw, &r->form->key, &figures, r->arena, &r->out->hits,
+            &r->out->hit_count)) {
+        return PUT_FAIL;
+    }
     for (int i = 0; i < r->out->hit_count; i++) {
         if (r->out->hits[i].severity == SEVERITY_BLOCK) {
             return PUT_BLOCKED;
         }
     }
-    return r->out->hit_count < 0 ? PUT_FAIL : PUT_OK;
+    return PUT_OK;
 }
 
 static enum put_result prepare(struct revising *r)

@@ -18,6 +18,7 @@ struct revision_cell {
 
 struct revision {
     const char *id; /* 32 hex digits: the key of the request that asked */
+    const char *period, *form, *bureau; /* codes */
     enum revision_state state;
     const char *reason;
     int64_t asked_at;
@@ -35,6 +36,12 @@ struct revision {
 enum db_result revision_list(struct db *read, const struct framework *fw,
     const struct opened_form *form, struct arena *arena, struct revision **out,
     size_t *count) MUST_USE;
+
+/* Revisions of all forms of a region and period, by form, bureau and moment.
+ * DB_NONE: none. */
+enum db_result revision_all(struct db *read, const struct framework *fw,
+    const char *region, const char *period, struct arena *arena,
+    struct revision **out, size_t *count) MUST_USE;
 
 /* The one that waits for a decision; NULL: none. */
 const struct revision *revision_asked(

@@ -96,7 +96,7 @@ const char *run_choose(const struct cohort *cohort,
 /* -- scoring --------------------------------------------------------------- */
 
 enum db_result run_reckon(struct db *db, const struct framework *fw,
-    struct period period, const struct run_scope *scope, bool with_detail,
+    struct period period, const struct run_scope *scope, unsigned extra,
     struct arena *arena, struct run_result *out)
 {
     const struct cohort_part part = {.scope = *scope};
@@ -117,8 +117,7 @@ enum db_result run_reckon(struct db *db, const struct framework *fw,
         return DB_NONE;
     }
     if (!cohort_keep(&out->cohort, out->chosen, arena) ||
-        !cohort_score(
-            &out->cohort, out->chosen, with_detail, arena, &out->scores)) {
+        !cohort_score(&out->cohort, out->chosen, extra, arena, &out->scores)) {
         return DB_FAIL;
     }
     cohort_hash(&out->cohort, scope, out->input_hash);
@@ -344,8 +343,8 @@ static enum db_result reckon_in_snapshot(struct db *write,
     enum db_result result = db_snapshot(write);
 
     if (result == DB_OK) {
-        result = run_reckon(
-            write, fw, request->period, &request->scope, true, arena, out);
+        result = run_reckon(write, fw, request->period, &request->scope,
+            COHORT_DETAIL, arena, out);
     }
     db_rollback(write);
     return result;

@@ -51,11 +51,12 @@ struct run_result {
 };
 
 /*
- * Read and score. Run inside db_snapshot when it must be one moment. DB_NONE:
+ * Read and score, with what `extra` (enum cohort_extra) asks for. Run inside
+ * db_snapshot when it must be one moment. DB_NONE:
  * see `empty`; nothing was scored.
  */
 enum db_result run_reckon(struct db *db, const struct framework *fw,
-    struct period period, const struct run_scope *scope, bool with_detail,
+    struct period period, const struct run_scope *scope, unsigned extra,
     struct arena *arena, struct run_result *out) MUST_USE;
 
 /* Choose the units of a scope. The code that chooses none, NULL when each

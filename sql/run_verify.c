@@ -194,7 +194,7 @@ static bool check_stored(struct verifying *v)
     v->out->result = strcmp(hash, v->run->result_hash) == 0;
     run_choose(&v->then.cohort, &v->run->scope, v->then.chosen, v->arena);
     if (!cohort_score(
-            &v->then.cohort, v->then.chosen, true, v->arena, &v->then.scores) ||
+            &v->then.cohort, v->then.chosen, COHORT_DETAIL, v->arena, &v->then.scores) ||
         !run_rows(&v->then, v->arena, &again, &count)) {
         return false;
     }
@@ -239,7 +239,7 @@ static bool check_present(struct verifying *v)
     struct run_row *rows = NULL;
     size_t count = 0;
     enum db_result result = run_reckon(
-        v->read, v->fw, v->period, &v->run->scope, true, v->arena, &now);
+        v->read, v->fw, v->period, &v->run->scope, COHORT_DETAIL, v->arena, &now);
 
     if (!db_answered(result)) {
         return false;

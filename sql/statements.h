@@ -12,7 +12,7 @@
     "h.state, h.version, h.filled, h.explained, h.returns, h.late, " \
     "h.saved_at, h.saved_by, h.submitted_at, h.submitted_by, "       \
     "h.reviewed_at, h.reviewed_by, h.reason, h.returned_version, "   \
-    "h.returned_cells, h.redo_at"
+    "h.returned_cells, h.redo_at, h.valued"
 #define DEADLINE_COLUMNS                                     \
     "k.edition, k.open_at, k.due_at, k.late_at, k.lock_at, " \
     "COALESCE(x.until_at, 0)"
@@ -74,6 +74,13 @@
     "id, period, edition, edition_hash, regions, owners, "            \
     "input_hash, result_hash, region_count, created_at, created_by, " \
     "note"
+
+#define REVISION_COLUMNS                                                   \
+    "r.id, r.state, r.reason, r.asked_at, r.asked_by, r.asked_account, "   \
+    "r.answer, r.judged_at, r.judged_by, r.version, r.period, r.form, "    \
+    "r.bureau, c.item, c.col, c.old_state, c.old_value, c.old_note, "      \
+    "c.new_state, c.new_value, c.note FROM revision r JOIN revision_cell " \
+    "c ON c.revision = r.id"
 
 #define AUDIT_COLUMNS                                                      \
     "a.at, a.account_id, a.login, a.name, a.role, a.address, a.action, "   \
@@ -151,6 +158,7 @@ X(SQL_ACCOUNT_FIND, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE login = ?") \
 X(SQL_ACCOUNT_LIST, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE region LIKE ? ORDER BY login") \
 X(SQL_ACCOUNT_ADD, "INSERT INTO account (login, name, role, region, bureau, phone, password_hash, must_change, disabled, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_ACCOUNT_FAILED, "UPDATE account SET locked_until = CASE WHEN failures + 1 >= ? THEN ? ELSE locked_until END, failures = CASE WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END WHERE id = ?") \
+X(SQL_ACCOUNT_LOCKED, "SELECT locked_until FROM account WHERE id = ? FOR UPDATE") \
 X(SQL_ACCOUNT_SUCCEEDED, "UPDATE account SET failures = 0, locked_until = 0 WHERE id = ? AND locked_until <= ?") \
 X(SQL_ACCOUNT_EXPIRED, "UPDATE account SET must_change = 2 WHERE id = ? AND must_change = 0") \
 X(SQL_ACCOUNT_PASSWORD, "UPDATE account SET password_hash = ?, must_change = ? WHERE id = ?") \
@@ -208,16 +216,17 @@ X(SQL_CALENDAR_SINCE, "SELECT period, form, edition, open_at, due_at, late_at, l
 X(SQL_CALENDAR_AMONG, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ORDER BY period, form") \
 X(SQL_CALENDAR_PERIODS, "SELECT DISTINCT period FROM calendar WHERE period LIKE ? ORDER BY period DESC") \
 X(SQL_CALENDAR_EDITION, "SELECT edition FROM calendar WHERE period IN (?, ?, ?) ORDER BY period LIMIT 1") \
-X(SQL_SUBMISSION_ADD, "INSERT INTO submission (period, region, form, bureau, state, version, filled, explained, late, saved_at, saved_by, submitted_at, submitted_by) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)") \
-X(SQL_SUBMISSION_CHANGE, "UPDATE submission SET state = ?, version = version + 1, filled = ?, explained = ?, late = ?, saved_at = ?, saved_by = ?, submitted_at = ?, submitted_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
+X(SQL_SUBMISSION_ADD, "INSERT INTO submission (period, region, form, bureau, state, version, filled, valued, explained, late, saved_at, saved_by, submitted_at, submitted_by) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_SUBMISSION_CHANGE, "UPDATE submission SET state = ?, version = version + 1, filled = ?, valued = ?, explained = ?, late = ?, saved_at = ?, saved_by = ?, submitted_at = ?, submitted_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
 X(SQL_SUBMISSION_REVIEW, "UPDATE submission SET state = ?, version = version + 1, returns = returns + ?, reviewed_at = ?, reviewed_by = ?, reason = ?, returned_version = ?, returned_cells = ?, redo_at = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
+X(SQL_SUBMISSION_COUNT, "UPDATE submission h SET h.filled = (SELECT COUNT(*) FROM cell c WHERE c.period = h.period AND c.region = h.region AND c.form = h.form AND c.bureau = h.bureau AND c.state <> 0), h.valued = (SELECT COUNT(*) FROM cell c WHERE c.period = h.period AND c.region = h.region AND c.form = h.form AND c.bureau = h.bureau AND c.state = 1) WHERE h.period = ? AND h.region = ? AND h.form = ? AND h.bureau = ?") \
 X(SQL_SUBMISSION_HOLD, "SELECT version FROM submission WHERE period = ? AND region = ? AND form = ? AND bureau = ? FOR UPDATE") \
 X(SQL_SUBMISSION_OF, "SELECT " LINE_COLUMNS " WHERE h.period = ? AND h.region = ? ORDER BY h.form, h.bureau") \
 X(SQL_SUBMISSION_SINCE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND k.lock_at >= ? ORDER BY h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_REVISING, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'revising' ORDER BY h.saved_at, h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
-X(SQL_OVERVIEW_COUNTY, "SELECT region, period, form, bureau, state, filled, late FROM submission WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ?") \
-X(SQL_OVERVIEW_COUNTIES, "SELECT region, period, form, bureau, state, filled, late FROM submission WHERE period = ? AND region BETWEEN ? AND ?") \
+X(SQL_OVERVIEW_COUNTY, "SELECT region, period, form, bureau, state, filled, late, valued FROM submission WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ?") \
+X(SQL_OVERVIEW_COUNTIES, "SELECT region, period, form, bureau, state, filled, late, valued FROM submission WHERE period = ? AND region BETWEEN ? AND ?") \
 X(SQL_COUNTY_PAGE, "SELECT code, name_zh, name_en, sample FROM region WHERE code LIKE ? AND code > ? AND CHAR_LENGTH(code) = 6 AND code NOT LIKE '%00' ORDER BY code LIMIT ?") \
 X(SQL_CONTACT_PUT, "INSERT INTO account_contact (account_id, email, mobile, changed_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE email = VALUES(email), mobile = VALUES(mobile), changed_at = VALUES(changed_at)") \
 X(SQL_CONTACT_FIND, "SELECT email, mobile FROM account_contact WHERE account_id = ?") \
@@ -235,7 +244,7 @@ X(SQL_REMINDER_ADD, "INSERT INTO reminder (period, region, form, bureau, step, c
 X(SQL_REMINDER_AGAIN, "UPDATE reminder SET times = times + 1, sent_at = ?, sender = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND step = ? AND channel = ? AND sent_at <= ?") \
 X(SQL_REMINDER_OF, "SELECT form, bureau, step, times, sent_at, sender FROM reminder WHERE period = ? AND region = ? AND channel = 'app' ORDER BY form, bureau, sent_at") \
 X(SQL_CELL_PUT, "INSERT INTO cell (period, region, form, item, col, bureau, state, value, note, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE state = VALUES(state), value = VALUES(value), note = VALUES(note), version = VALUES(version), accepted = 0") \
-X(SQL_SUBMISSION_SAVE_CELL, "CALL submission_save_cell(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_SUBMISSION_SAVE_CELL, "CALL submission_save_cell(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_CELL_ACCEPT, "UPDATE cell SET accepted = 1 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_REOPEN, "UPDATE cell SET accepted = 0 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_KEEP, "INSERT INTO cell_version (period, region, form, item, col, version, bureau, state, value, note, accepted_at) SELECT period, region, form, item, col, ?, bureau, state, value, note, ? FROM cell WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
@@ -261,8 +270,9 @@ X(SQL_SIGNATURE_PUT, "INSERT INTO form_signature (period, region, form, bureau, 
 X(SQL_SIGNATURE_OF, "SELECT version, hash, at, by_name FROM form_signature WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_REVISION_ADD, "INSERT INTO revision (id, period, region, form, bureau, state, reason, asked_at, asked_by, asked_account) VALUES (?, ?, ?, ?, ?, 'asked', ?, ?, ?, ?)") \
 X(SQL_REVISION_JUDGE, "UPDATE revision SET state = ?, answer = ?, judged_at = ?, judged_by = ?, version = ? WHERE id = ? AND state = 'asked'") \
-X(SQL_REVISION_CELL_ADD, "INSERT INTO revision_cell (revision, item, col, old_state, old_value, new_state, new_value, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)") \
-X(SQL_REVISION_OF, "SELECT r.id, r.state, r.reason, r.asked_at, r.asked_by, r.asked_account, r.answer, r.judged_at, r.judged_by, r.version, c.item, c.col, c.old_state, c.old_value, c.new_state, c.new_value, c.note FROM revision r JOIN revision_cell c ON c.revision = r.id WHERE r.region = ? AND r.period = ? AND r.form = ? AND r.bureau = ? ORDER BY r.asked_at, r.id, c.item, c.col") \
+X(SQL_REVISION_CELL_ADD, "INSERT INTO revision_cell (revision, item, col, old_state, old_value, old_note, new_state, new_value, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_REVISION_OF, "SELECT " REVISION_COLUMNS " WHERE r.region = ? AND r.period = ? AND r.form = ? AND r.bureau = ? ORDER BY r.asked_at, r.id, c.item, c.col") \
+X(SQL_REVISION_ALL, "SELECT " REVISION_COLUMNS " WHERE r.region = ? AND r.period = ? ORDER BY r.form, r.bureau, r.asked_at, r.id, c.item, c.col") \
 X(SQL_SUBMISSION_STATE, "UPDATE submission SET state = ?, version = version + 1, reviewed_at = ?, reviewed_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
 X(SQL_VERDICT_PUT, "INSERT INTO cell_verdict (period, region, form, item, col, version, bureau, verdict, reason, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE verdict = VALUES(verdict), reason = VALUES(reason), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_VERDICT_OF, "SELECT item, col, version, verdict, reason, at, by_name FROM cell_verdict WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY version, item, col") \

@@ -27,6 +27,7 @@ struct submission {
     const char *saved_by, *submitted_by, *reviewed_by; /* names, "" none */
     const char *reason;                                /* of the last return */
     int filled;                /* cells that are not missing */
+    int valued;                /* cells that hold a number */
     int explained;             /* number of explanations */
     int returns;               /* how often returned */
     bool late;                 /* first submitted after its due moment */
@@ -34,6 +35,14 @@ struct submission {
     int returned_cells;        /* that the last return opens; 0: all of them */
     int64_t redo; /* until when to correct them; 0: until the lock */
 };
+
+/*
+ * An empty form (空表): reported without a number, because nothing happened or
+ * nothing of it exists here. It is submitted as such, with a reason: that is
+ * its explanation under this code.
+ */
+#define EXPLANATION_EMPTY "empty"
+bool submission_empty(const struct submission *head);
 
 /* What the reviewer decided about one cell of one version. */
 struct cell_verdict {
@@ -118,9 +127,10 @@ struct cell_input {
 };
 
 struct submission_input {
-    const char *key_hex;            /* idempotency key: 32 hex digits */
-    uint32_t base_version;          /* of the form the page was made from */
-    enum event event;               /* EVENT_SAVE or EVENT_SUBMIT */
+    const char *key_hex;   /* idempotency key: 32 hex digits */
+    uint32_t base_version; /* of the form the page was made from */
+    enum event event;      /* EVENT_SAVE or EVENT_SUBMIT */
+    bool empty;            /* EVENT_SUBMIT: as an empty form, nothing else */
     const struct cell_input *cells; /* the bureau's cells that came */
     size_t cell_count;
     const struct explanation *explanations;
@@ -135,7 +145,9 @@ enum put_result {
     PUT_STALE,       /* someone saved these cells in between: `conflicts` */
     PUT_BLOCKED,     /* blocking hits in a form to submit: nothing changed */
     PUT_UNEXPLAINED, /* explanations missing for `hits` */
-    PUT_INCOMPLETE,  /* nothing but missing cells: an empty form is no report */
+    PUT_INCOMPLETE,  /* no cell holds a number: only an empty form has none */
+    PUT_NOT_EMPTY,   /* `valued` cells of a form sent as empty hold a number */
+    PUT_NO_REASON,   /* of an empty form, why it is */
     PUT_FAIL         /* database; nothing changed */
 };
 
@@ -161,6 +173,7 @@ struct put_outcome {
      * how many of the bureau's are filled. */
     struct figures figures;
     int filled;
+    int valued; /* and hold a number; after PUT_NOT_EMPTY too */
 };
 
 /*

@@ -2,7 +2,7 @@
 
 #include "sql/submission_put.h"
 
-static void count_filled(struct put *p)
+static void count_cells(struct put *p)
 {
     const struct form *form = &p->fw->forms[p->form->key.form];
 
@@ -14,62 +14,60 @@ static void count_filled(struct put *p)
 
             p->filled += cells[COLUMN_CURRENT].state != CELL_MISSING;
             p->filled += cells[COLUMN_TOTAL].state != CELL_MISSING;
+            p->valued += cells[COLUMN_CURRENT].state == CELL_VALUE;
+            p->valued += cells[COLUMN_TOTAL].state == CELL_VALUE;
         }
     }
 }
 
 /* A cell that is not applicable needs its reason. */
-static void want_reason(
-    struct put *p, struct hit *out, int item, enum column column)
+static bool wants_reason(const struct cell *cell)
 {
-    const struct cell *cell = &p->merged.cell[WHEN_NOW][item][column];
-    const struct item *about = &p->fw->items[item];
-
-    if (cell->state == CELL_NOT_APPLICABLE && cell->note[0] == '\0') {
-        out[p->out->hit_count++] =
-            (struct hit){arena_printf(p->arena, "reason:%s", about->code),
-                SEVERITY_BLOCK, item, column,
-                {arena_printf(p->arena, "%s：不适用，须在备注中说明原因",
-                     about->name.zh),
-                    arena_printf(p->arena,
-                        "%s: not applicable; give the reason in the remark",
-                        about->name.en)},
-                0};
-    }
+    return cell->state == CELL_NOT_APPLICABLE && cell->note[0] == '\0';
 }
 
-/* The rules' hits, and those of cells without a reason behind them. */
-static bool check(struct put *p)
+/* False when the arena is full. */
+static bool want_reason(const struct item *about, int item, enum column column,
+    struct arena *arena, struct hit *out)
 {
-    const struct form *form = &p->fw->forms[p->form->key.form];
-    struct hit *hits = NULL;
-    int count = check_form(p->fw, p->form->key.form, p->form->key.bureau,
-        &p->merged, p->arena, &hits);
-    struct hit *all =
-        count < 0 ? NULL
-                  : arena_array(p->arena,
-                        (size_t)(count + COLUMN__COUNT * form->row_count + 1),
-                        sizeof(*all));
+    *out = (struct hit){arena_printf(arena, "reason:%s", about->code),
+        SEVERITY_BLOCK, item, column,
+        {arena_printf(arena, "%s：不适用，须在备注中说明原因", about->name.zh),
+            arena_printf(arena,
+                "%s: not applicable; give the reason in the remark",
+                about->name.en)},
+        0};
+    return out->code != NULL && out->sentence.zh != NULL &&
+           out->sentence.en != NULL;
+}
 
-    if (all == NULL) {
+bool put_hits(const struct framework *fw, const struct form_key *key,
+    const struct figures *figures, struct arena *arena, struct hit **out,
+    int *count)
+{
+    const struct form *form = &fw->forms[key->form];
+    struct hit *hits = NULL;
+
+    *count = check_form(fw, key->form, key->bureau, figures, arena, &hits);
+    *out = *count < 0
+               ? NULL
+               : arena_array(arena,
+                     (size_t)(*count + COLUMN__COUNT * form->row_count) + 1,
+                     sizeof(**out));
+    if (*out == NULL) {
         return false;
     }
-    if (count > 0) {
-        memcpy(all, hits, (size_t)count * sizeof(*all));
+    if (*count > 0) {
+        memcpy(*out, hits, (size_t)*count * sizeof(**out));
     }
-    p->out->hits = all;
-    p->out->hit_count = count;
-    for (int i = 0; i < form->row_count; i++) {
-        int item = form->rows[i].item;
+    for (int i = 0; i < COLUMN__COUNT * form->row_count; i++) {
+        int item = form->rows[i / COLUMN__COUNT].item;
+        enum column column = (enum column)(i % COLUMN__COUNT);
 
-        if (item >= 0 && p->fw->items[item].bureau == p->form->key.bureau) {
-            want_reason(p, all, item, COLUMN_CURRENT);
-            want_reason(p, all, item, COLUMN_TOTAL);
-        }
-    }
-    for (int i = count; i < p->out->hit_count; i++) {
-        if (all[i].code == NULL || all[i].sentence.zh == NULL ||
-            all[i].sentence.en == NULL) {
+        if (item >= 0 && fw->items[item].bureau == key->bureau &&
+            wants_reason(&figures->cell[WHEN_NOW][item][column]) &&
+            !want_reason(
+                &fw->items[item], item, column, arena, &(*out)[(*count)++])) {
             return false;
         }
     }
@@ -173,12 +171,19 @@ static const char *mark_of(const struct put *p, const struct explanation *e)
     return stored == NULL || stored->mark == NULL ? "" : stored->mark;
 }
 
-/* A draft keeps every text; a report only those of its hits. */
+/* What a report keeps: texts of its hits, and why it is empty. */
+static bool stays(const struct put *p, const char *code)
+{
+    return hit_of(p, code) != NULL ||
+           (p->input->empty && strcmp(code, EXPLANATION_EMPTY) == 0);
+}
+
+/* A draft keeps every text. */
 static bool take_explanation(struct put *p, const struct explanation *e)
 {
     static const struct explanation nothing = {"", "", ""};
     const struct explanation *was = explanation_stored(p, e->code);
-    bool keeps = hit_of(p, e->code) != NULL || p->input->event != EVENT_SUBMIT;
+    bool keeps = p->input->event != EVENT_SUBMIT || stays(p, e->code);
     const char *text = keeps ? e->text : "", *mark = mark_of(p, e);
 
     if (mark == NULL) {
@@ -222,12 +227,32 @@ static bool settle_explanations(struct put *p)
     return true;
 }
 
+/* A form without a number is submitted as empty, with its reason; one with
+ * numbers is not. */
+static enum put_result is_empty_or_not(const struct put *p)
+{
+    const struct explanation *why;
+
+    if (!p->input->empty) {
+        return p->valued == 0 ? PUT_INCOMPLETE : PUT_OK;
+    }
+    if (p->valued > 0) {
+        p->out->valued = p->valued;
+        return PUT_NOT_EMPTY;
+    }
+    why = explanation_in_input(p, EXPLANATION_EMPTY);
+    why = why == NULL ? explanation_stored(p, EXPLANATION_EMPTY) : why;
+    return why != NULL && explanation_suffices(p->fw, why->text)
+               ? PUT_OK
+               : PUT_NO_REASON;
+}
+
 enum put_result put_may_submit(const struct put *p)
 {
-    enum put_result result = PUT_OK;
+    enum put_result result = is_empty_or_not(p);
 
-    if (p->filled == 0) {
-        return PUT_INCOMPLETE;
+    if (result != PUT_OK) {
+        return result;
     }
     for (int i = 0; i < p->out->hit_count; i++) {
         const struct hit *hit = &p->out->hits[i];
@@ -244,7 +269,8 @@ enum put_result put_may_submit(const struct put *p)
 
 bool put_check(struct put *p)
 {
-    count_filled(p);
-    return check(p) && settle_explanations(p) &&
-           p->explained_count <= PUT_TUPLES_MAX;
+    count_cells(p);
+    return put_hits(p->fw, &p->form->key, &p->merged, p->arena, &p->out->hits,
+               &p->out->hit_count) &&
+           settle_explanations(p) && p->explained_count <= PUT_TUPLES_MAX;
 }

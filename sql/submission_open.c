@@ -34,7 +34,8 @@ void submission_take_head(const struct value *row, struct submission *out)
         .reason = value_string(&row[12]),
         .returned_version = (uint32_t)row[13].i,
         .returned_cells = (int)row[14].i,
-        .redo = row[15].i};
+        .redo = row[15].i,
+        .valued = (int)row[16].i};
 }
 
 bool submission_take_cell(

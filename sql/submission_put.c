@@ -139,6 +139,7 @@ static enum verdict write_or_look(struct put *p)
         p->out->version = p->form->head.version + 1;
         p->out->figures = p->merged;
         p->out->filled = p->filled;
+        p->out->valued = p->valued;
         return DONE;
     case DB_NONE:
     case DB_CONFLICT: return replayed(p) ? DONE : AGAIN;

@@ -27,8 +27,8 @@ struct put {
     size_t changed_count;
     struct explanation *explained; /* texts that change; "" takes one back */
     size_t explained_count;
-    int filled, explanations; /* as they would be */
-    const char *detail;       /* of the audit row */
+    int filled, valued, explanations; /* as they would be */
+    const char *detail;               /* of the audit row */
 };
 
 /*
@@ -38,6 +38,12 @@ struct put {
  * put->out. False when the arena is full.
  */
 bool put_merge(struct put *put);
+
+/* The rules' hits of a bureau's part of a form, and those of cells that are not
+ * applicable without a reason. False when the arena is full. */
+bool put_hits(const struct framework *fw, const struct form_key *key,
+    const struct figures *figures, struct arena *arena, struct hit **out,
+    int *count);
 
 /* Hits, texts that change, cells filled. False when the arena is full. */
 bool put_check(struct put *put);

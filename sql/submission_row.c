@@ -15,6 +15,11 @@ struct object submission_rights(
         redo != 0 && redo < d->exception ? d->exception : redo};
 }
 
+bool submission_empty(const struct submission *head)
+{
+    return state_is_reported(head->state) && head->valued == 0;
+}
+
 const char *submission_object(
     const struct framework *fw, const struct form_key *key, struct arena *arena)
 {

@@ -6,7 +6,7 @@
 
 #include "sql/submission.h"
 
-#define HEAD_COUNT 16 /* of HEAD_COLUMNS in statements.h */
+#define HEAD_COUNT 17 /* of HEAD_COLUMNS in statements.h */
 
 /* A header from its columns; all NULL: no record. */
 void submission_take_head(const struct value *row, struct submission *out);

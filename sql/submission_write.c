@@ -95,8 +95,8 @@ static enum db_result write_head(const struct put *p)
         value_int(head->late || (submits && head->submitted_at == 0 &&
                                     p->now >= p->form->deadline.due));
     const struct value what[] = {value_text(state_key(p->to)),
-        value_int(p->filled), value_int(p->explanations), late, now, name,
-        submits ? now : value_int(head->submitted_at),
+        value_int(p->filled), value_int(p->valued), value_int(p->explanations),
+        late, now, name, submits ? now : value_int(head->submitted_at),
         submits ? name : value_text(head->submitted_by)};
     enum { WHAT = sizeof(what) / sizeof(what[0]) };
     struct value values[KEY_WIDTH + WHAT + 2];
@@ -215,13 +215,14 @@ static enum db_result write_one(const struct put *p)
     const struct submission *head = &p->form->head;
     const struct cell_input *c = p->changed[0];
     const struct audit audit = audit_of(p);
-    struct value values[KEY_WIDTH + 10 + AUDIT_WIDTH], *v = values + KEY_WIDTH;
+    struct value values[KEY_WIDTH + 11 + AUDIT_WIDTH], *v = values + KEY_WIDTH;
 
     take_key(p, values);
     *v++ = value_int(head->version);
     *v++ = value_text(state_key(head->state));
     *v++ = value_text(state_key(p->to));
     *v++ = value_int(p->filled);
+    *v++ = value_int(p->valued);
     *v++ = value_int(p->explanations);
     *v++ = value_text(p->fw->items[c->item].code);
     *v++ = value_int(c->column);

@@ -9,6 +9,7 @@
 #include "sql/config.h"
 #include "sql/secret.h"
 #include "sql/session.h"
+#include "sql/signin.h"
 
 #define PURPOSE "totp"
 
@@ -260,15 +261,23 @@ struct call {
     char (*codes)[RECOVERY_TEXT];
     int64_t now;
     struct arena *arena;
+    db_work *take; /* takes the code; DB_NONE: it is wrong, nothing written */
+    enum totp_result result;
 };
+
+static enum db_result note_as(struct db *write, const struct call *c,
+    const char *result, const char *detail)
+{
+    const struct audit audit = {
+        "two-factor", c->actor->login, result, detail, c->key, 0, c->address};
+
+    return audit_write(write, c->actor, &audit, c->now, c->arena);
+}
 
 static enum db_result note(
     struct db *write, const struct call *c, const char *detail)
 {
-    const struct audit audit = {
-        "two-factor", c->actor->login, "ok", detail, c->key, 0, c->address};
-
-    return audit_write(write, c->actor, &audit, c->now, c->arena);
+    return note_as(write, c, "ok", detail);
 }
 
 static enum db_result begin(struct db *write, void *context)
@@ -367,6 +376,7 @@ static enum db_result confirm(struct db *write, void *context)
     }
     if (result == DB_OK) {
         result = db_run(write, SQL_SESSION_FACTOR, &token, 1, c->arena, NULL);
+        result = result == DB_NONE ? DB_FAIL : result;
     }
     return result == DB_OK ? note(write, c,
                                  "before: waits for its first code; after: "
@@ -374,21 +384,55 @@ static enum db_result confirm(struct db *write, void *context)
                            : result;
 }
 
-static enum db_result carry_out(
-    struct db *write, db_work *work, struct call *call)
+static enum db_result count_wrong(struct db *write, struct call *c)
+{
+    const struct value values[] = {value_int(ACCOUNT_FAILURES),
+        value_int(c->now + ACCOUNT_LOCK_SECONDS), value_int(ACCOUNT_FAILURES),
+        value_int(c->actor->account)};
+    enum db_result result =
+        db_run(write, SQL_ACCOUNT_FAILED, values, 4, c->arena, NULL);
+
+    c->result = TOTP_WRONG;
+    return result == DB_OK ? note_as(write, c, "wrong", "") : result;
+}
+
+/* Of guesses at once no more are tried than one after another: the row of the
+ * account is locked. */
+static enum db_result attempt(struct db *write, void *context)
+{
+    struct call *c = context;
+    const struct value id = value_int(c->actor->account);
+    struct rows rows;
+    enum db_result result =
+        db_run(write, SQL_ACCOUNT_LOCKED, &id, 1, c->arena, &rows);
+
+    if (result != DB_OK) {
+        return result == DB_NONE ? DB_FAIL : result;
+    }
+    if (row_at(&rows, 0)[0].i > c->now) {
+        c->result = TOTP_LOCKED;
+        return note_as(write, c, "refused", "");
+    }
+    c->result = TOTP_OK;
+    result = c->take(write, c);
+    return result == DB_NONE ? count_wrong(write, c) : result;
+}
+
+static enum totp_result carry_out(struct db *write, struct call *call)
 {
     char key[33];
     enum db_result result;
 
     audit_new_key(key);
     call->key = key;
-    result = db_transaction(write, work, call);
-    return result == DB_CONFLICT && audit_done(write, key, call->arena)
-               ? DB_OK
-               : result;
+    result = db_transaction(write, attempt, call);
+    return result == DB_OK || (result == DB_CONFLICT &&
+                                  audit_done(write, key, call->arena))
+               ? call->result
+               : TOTP_FAIL;
 }
 
-enum db_result totp_confirm(struct db *write, const struct actor *actor,
+enum totp_result totp_confirm(struct db *write, const struct actor *actor,
     const char *token, const char *code, const char *address, int64_t now,
     struct arena *arena, char codes[RECOVERY_MAX][RECOVERY_TEXT])
 {
@@ -398,9 +442,10 @@ enum db_result totp_confirm(struct db *write, const struct actor *actor,
         .codes = codes,
         .address = address,
         .now = now,
-        .arena = arena};
+        .arena = arena,
+        .take = confirm};
 
-    return carry_out(write, confirm, &call);
+    return carry_out(write, &call);
 }
 
 enum db_result totp_remove(
@@ -430,14 +475,15 @@ static enum db_result end(struct db *write, void *context)
                : result;
 }
 
-enum db_result totp_end(struct db *write, const struct actor *actor,
+enum totp_result totp_end(struct db *write, const struct actor *actor,
     const char *code, const char *address, int64_t now, struct arena *arena)
 {
     struct call call = {.actor = actor,
         .code = code,
         .address = address,
         .now = now,
-        .arena = arena};
+        .arena = arena,
+        .take = end};
 
-    return carry_out(write, end, &call);
+    return carry_out(write, &call);
 }

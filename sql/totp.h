@@ -44,13 +44,17 @@ enum db_result totp_begin(struct db *write, const struct actor *actor,
     const char *key_hex, const char *address, int64_t now,
     struct arena *arena) MUST_USE;
 
+/* What became of a code that a person who is signed in gave. Wrong ones count
+ * as those of sign_in_code do: five, and the account is locked. */
+enum totp_result { TOTP_OK, TOTP_WRONG, TOTP_LOCKED, TOTP_FAIL };
+
 /*
  * Take the first code: from now on it is asked for at every sign-in, and the
  * session `token` counts as signed in with it. `codes` receives the recovery
- * codes, which nobody can read again. DB_NONE: wrong code, or nothing waits
- * for one. Audited.
+ * codes, which nobody can read again. TOTP_WRONG also when nothing waits for a
+ * code. Audited.
  */
-enum db_result totp_confirm(struct db *write, const struct actor *actor,
+enum totp_result totp_confirm(struct db *write, const struct actor *actor,
     const char *token, const char *code, const char *address, int64_t now,
     struct arena *arena, char codes[RECOVERY_MAX][RECOVERY_TEXT]) MUST_USE;
 
@@ -59,8 +63,8 @@ enum db_result totp_confirm(struct db *write, const struct actor *actor,
 enum db_result totp_check(struct db *write, int64_t account, const char *code,
     int64_t now, struct arena *arena) MUST_USE;
 
-/* Give it up, by a code. DB_NONE: wrong code. Audited. */
-enum db_result totp_end(struct db *write, const struct actor *actor,
+/* Give it up, by a code. Audited. */
+enum totp_result totp_end(struct db *write, const struct actor *actor,
     const char *code, const char *address, int64_t now,
     struct arena *arena) MUST_USE;
 

@@ -1,12 +1,16 @@
-"""Prove `pinzhi-admin user` from outside.
+"""Prove `pinzhi-admin user` from outside, and that no export cuts the audit log
+below the days it is kept.
 
     /usr/bin/python3 tests/admin_user.py PINZHI-ADMIN
 
 The environment names a migrated database with the demo data. Ends with one line
 "N passed, N failed" and exit status 0 or 1.
 """
+import datetime
+import os
 import subprocess
 import sys
+import tempfile
 
 from checks import check, finish
 
@@ -44,4 +48,17 @@ log = run("audit", "list")[1]
 check("in the log", "account-reset guard8" in log and "account guard8" in log,
       log[:500])
 check("no password in it", not any(s in log for s in seen), log[:500])
+
+# Exported and cut is only what is older than 180 days.
+ago = {n: (datetime.date.today() - datetime.timedelta(days=n)).isoformat()
+       for n in (0, 170, 179, 190)}
+with tempfile.TemporaryDirectory() as folder:
+    for before, code in ((ago[0], 64), (ago[170], 64), (ago[179], 64),
+                         ("2026-13-01", 64), (ago[190], 0)):
+        out = os.path.join(folder, f"{before}.jsonl")
+        got = run("audit", "export", out, "--before", before)
+        check(f"--before {before}", got[0] == code
+              and os.path.exists(out) == (code == 0)
+              and (code == 0 or before in got[2]), got)
+check("the log is whole", log == run("audit", "list")[1], "")
 finish()

@@ -2,6 +2,10 @@
 WPS-like writers do, in the strict namespaces, or by LibreOffice.
 
     offline.py openpyxl|inline|strict|libreoffice IN OUT [CELL=VALUE]...
+    offline.py xls|ods|encrypted IN OUT
+
+The second line makes what is refused: the formats of Excel 2003 and of
+OpenDocument, and a workbook with a password, all by LibreOffice.
 
 CELL is a cell of the first sheet or SHEET!CELL; VALUE is a number where it
 reads as one. Cells are given to openpyxl alone.
@@ -109,6 +113,11 @@ def by_libreoffice(source, target):
         shutil.copy(spreadsheet.recalculate(source, folder), target)
 
 
+def by_format(source, target, suffix):
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(spreadsheet.convert(source, folder, suffix), target)
+
+
 def main():
     how, source, target, cells = (sys.argv[1], sys.argv[2], sys.argv[3],
                                   sys.argv[4:])
@@ -118,6 +127,10 @@ def main():
         by_openpyxl(source, target, cells)
     elif how == "libreoffice":
         by_libreoffice(source, target)
+    elif how in ("xls", "ods"):
+        by_format(source, target, how)
+    elif how == "encrypted":
+        spreadsheet.encrypt(source, target)
     else:
         rewrite(source, target, {"inline": inline, "strict": strict}[how])
 

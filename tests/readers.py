@@ -124,7 +124,7 @@ def plain_range(text):
 NORMAL = {
     "formula": formula, "rule": formula, "area": plain_range,
     "merges": sorted, "link": lambda text: text.lstrip("#").replace("$", ""),
-    "format": lambda text: text.replace("\\-", "-"),
+    "format": lambda text: re.sub(r'[\\"]', "", text),
     "fill": lambda text: text[-6:], "colour": lambda text: text[-6:],
     "align": lambda text: "" if text == "general" else text,
 }

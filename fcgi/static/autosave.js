@@ -207,7 +207,7 @@
           dirty.delete(name);
         }
       });
-      stored(answer);
+      stored(answer, sent);
       say("good", word.saved + " " + answer.saved);
       return DELAY;
     }
@@ -234,7 +234,7 @@
   // -- what the server holds now ---------------------------------------------------
 
   function plain(text) {
-    return text.replace(/,/g, "");
+    return text.normalize("NFKC").replace(/[,\s]/g, "");
   }
 
   function baseOf(cell) {
@@ -258,7 +258,15 @@
     }
   }
 
-  function stored(answer) {
+  // What is stored now is what was sent from here.
+  function isOurs(cell, mine) {
+    const figure = mine ? plain(mine[0]) : "";
+    return Boolean(mine) && (cell.state === "value"
+      ? figure !== "" && Number(figure) === Number(plain(cell.value))
+      : figure === "" && (cell.state === "na") === (mine[1] === "na"));
+  }
+
+  function stored(answer, sent) {
     field("version").value = answer.version;
     const tag = form.querySelector(".form-bar .tag.none");
     if (tag) {
@@ -269,11 +277,12 @@
       if (!field("w." + cell.cell)) {
         return;
       }
-      if (dirty.has(cell.cell)) {
-        return; // typed into again: still against what was shown before
+      if (dirty.has(cell.cell) && !isOurs(cell, sent.get(cell.cell))) {
+        return; // typed into meanwhile: still against what was shown before
       }
       field("w." + cell.cell).value = baseOf(cell);
-      if (document.activeElement !== field("v." + cell.cell)) {
+      if (!dirty.has(cell.cell) &&
+          document.activeElement !== field("v." + cell.cell)) {
         show(cell);
       }
     });

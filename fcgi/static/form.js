@@ -201,6 +201,10 @@
       text.name = "x." + hit.code;
       text.rows = 2;
       text.maxLength = 500;
+      const mark = add(box, "input", "");
+      mark.type = "hidden";
+      mark.name = "h." + hit.code;
+      mark.value = hit.mark;
     }
     return box;
   }
@@ -213,11 +217,10 @@
     }
     const cell = input.closest("td");
     const old = document.getElementById("h." + hit.code);
-    if (old) {
-      old.querySelector("b").textContent = hit.text;
-    } else {
+    const box = old ||
       makeHit(hit, messagesOf(hit.cell.split(".")[0], input.closest("tr")));
-    }
+    box.querySelector("b").textContent = hit.text;
+    box.dataset.mark = hit.mark;
     if (!cell.querySelector(".hit-tag")) {
       const tag = document.createElement("span");
       tag.className = "hit-tag hit-" + hit.severity;
@@ -277,6 +280,15 @@
     hit.scrollIntoView({block: "center"});
   }
 
+  // What is written now is about the numbers that stand there now; a text that
+  // stood before keeps the mark of its own.
+  function explained(event) {
+    const box = event.target.closest(".message[data-mark]");
+    if (box && event.target.name.startsWith("x.")) {
+      box.querySelector("input[name^='h.']").value = box.dataset.mark;
+    }
+  }
+
   // -- wiring -----------------------------------------------------------------------
 
   inputs.forEach((input) => {
@@ -298,6 +310,7 @@
       }
     });
   });
+  form.addEventListener("input", explained);
   form.addEventListener("setstate", (event) =>
     setState(event.target, event.detail));
   form.addEventListener("stored", (event) => showGrowth(event.target));

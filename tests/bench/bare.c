@@ -153,8 +153,9 @@ static void bind_writes(struct work *w, const struct client *c)
     struct statement *s = &w->head;
 
     text(s, w->period), text(s, c->region), text(s, "401"), text(s, "b01");
-    text(s, "submitted"), number(s, &w->account), number(s, &w->zero);
-    number(s, &w->zero), number(s, &w->now), text(s, "clerk");
+    text(s, "submitted"), number(s, &w->account), number(s, &w->account);
+    number(s, &w->zero), number(s, &w->zero), number(s, &w->now);
+    text(s, "clerk");
     number(s, &w->now), text(s, "clerk");
     s = &w->cells;
     for (int i = 0; i < ITEMS; i++) {
@@ -230,13 +231,14 @@ static void bind_cell(struct work *w, const struct client *c)
 
     text(s, w->period), text(s, c->region), text(s, "401"), text(s, "b01");
     number(s, &w->version), text(s, "draft"), text(s, "draft");
-    number(s, &w->one), number(s, &w->zero), text(s, w->items[0]);
-    number(s, &w->one), number(s, &w->one), text(s, w->value), text(s, "");
+    number(s, &w->one), number(s, &w->one), number(s, &w->zero);
+    text(s, w->items[0]), number(s, &w->one), number(s, &w->one);
+    text(s, w->value), text(s, "");
     bind_audit(w, s);
     s = &w->change;
-    text(s, "draft"), number(s, &w->one), number(s, &w->zero);
-    number(s, &w->zero), number(s, &w->now), text(s, "clerk");
-    number(s, &w->zero), text(s, ""), text(s, w->period), text(s, c->region);
+    text(s, "draft"), number(s, &w->one), number(s, &w->one);
+    number(s, &w->zero), number(s, &w->zero), number(s, &w->now);
+    text(s, "clerk"), number(s, &w->zero), text(s, ""), text(s, w->period), text(s, c->region);
     text(s, "401"), text(s, "b01"), number(s, &w->version), text(s, "draft");
     s = &w->cell;
     text(s, w->period), text(s, c->region), text(s, "401");

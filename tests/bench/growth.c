@@ -45,8 +45,8 @@ static bool add_month(struct db *db, int month, int counties)
 
     snprintf(text, sizeof(text),
         "INSERT INTO submission (period, region, form, bureau, state, version,"
-        " filled) SELECT '%d-%02d', 100000 + c.seq, 401 + b.seq DIV 5,"
-        " CONCAT('b', LPAD(b.seq + 1, 2, '0')), 'accepted', 2, 12"
+        " filled, valued) SELECT '%d-%02d', 100000 + c.seq, 401 + b.seq DIV 5,"
+        " CONCAT('b', LPAD(b.seq + 1, 2, '0')), 'accepted', 2, 12, 12"
         " FROM seq_0_to_%d c JOIN seq_0_to_24 b",
         year, of_year, counties - 1);
     if (!script(db, text)) {

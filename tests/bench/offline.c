@@ -80,8 +80,7 @@ static bool make(const struct template_source *source, const char *file,
     size_t count = fill(source->fw, arena, &fills);
 
     return template_make(source, arena, &t) &&
-           template_write(source, &t, fills, count, file, "", arena) ==
-               EXPORT_OK &&
+           template_write(source, &t, fills, count, file, arena) == EXPORT_OK &&
            file_read(file, 4 << 20, arena, bytes) == NULL;
 }
 

@@ -81,6 +81,35 @@ await test('both type into one cell: both values, and a choice', async () => {
   await theirs.context().close();
 });
 
+await test('typed into again while its save is under way: no conflict', async () => {
+  const page = await signIn(clerk);
+  await page.goto(form);
+  const item = own[0].split('.')[0];
+  await page.route('**/form/**', async route => {
+    await new Promise(done => setTimeout(done, 400)); // a slow line
+    await route.continue();
+  });
+  const sent = page.waitForRequest(r => r.method() === 'POST');
+  await page.fill(`[name="v.${own[0]}"]`, '１０.5');
+  await sent;
+  await page.fill(`[name="n.${item}"]`, '在途时写的备注');
+  await page.fill(`[name="v.${own[0]}"]`, '10.7');
+  await page.locator(`[name="v.${own[0]}"]`).blur();
+  for (let i = 0; i < 2; i++) {
+    await page.waitForResponse(r => r.request().method() === 'POST');
+  }
+  await saved(page);
+  equal((await page.locator('[id^="conflict."]').allTextContents()).join(),
+    '', 'conflicts');
+  await page.unrouteAll({behavior: 'wait'});
+  await page.reload();
+  equal(await page.inputValue(`[name="v.${own[0]}"]`), '10.7', 'stored');
+  equal(await page.inputValue(`[name="n.${item}"]`), '在途时写的备注', 'remark');
+  await page.fill(`[name="n.${item}"]`, '');
+  await saved(page);
+  await page.context().close();
+});
+
 await test('an ended session keeps what was typed and goes on by itself', async () => {
   const page = await signIn(clerk);
   await page.goto(form);

@@ -2,11 +2,11 @@
 // uploaded, judged, corrected, saved; what each of those programs makes of a
 // file is read cell by cell.
 import {execFileSync, spawnSync} from 'node:child_process';
-import {readFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import ExcelJS from 'exceljs';
 import XLSX from 'xlsx';
-import {test, finish, equal, has, signIn, account, openPeriod, browser, folder}
-  from './lib.mjs';
+import {test, finish, equal, has, of, press, signIn, account, openPeriod,
+  browser, folder} from './lib.mjs';
 
 const period = openPeriod();
 const clerk = account('sthjj01'); // 生态环境局
@@ -183,6 +183,60 @@ for (const script of [true, false]) {
       has(text, '您现在打开的是 403 表', 'the refusal');
     });
 }
+
+const refused = {encrypted: '已加密', xls: '.xls', ods: '.ods',
+  xlsb: '.xlsb'};
+for (const [how, word] of Object.entries(refused)) {
+  await test(`a form saved as ${how} is refused by name`, async () => {
+    if (how === 'xlsb') {
+      XLSX.writeFile(XLSX.readFile(file('empty')), `${folder}/o.xlsb`);
+    } else {
+      python(how, file('empty'), `${folder}/o.${how}`);
+    }
+    // However the file is called, what is in it counts.
+    execFileSync('mv', [`${folder}/o.${how}`, file('other')]);
+    has(await upload(page, file('other')), word, 'the refusal');
+    equal(await page.locator('button[value=save]').count(), 0, 'nothing taken');
+  });
+}
+
+await test('of a returned form the file changes what was returned alone',
+  async () => {
+    const clerks = await signIn(clerk);
+    await clerks.goto(path('form'));
+    for (const [name, figure] of [['B33', '8'], ['B32', '7'], ['E33', '87.5']]) {
+      await clerks.fill(`[name="v.${name}.total"]`, figure);
+    }
+    await press(clerks, 'submit');
+    has(await clerks.textContent('main'), '已上报');
+    const judge = await signIn(of('reviewer'));
+    await judge.goto(path('review'));
+    await judge.check('[name="j.B33.total"][value=return]');
+    await judge.fill('[name="r.B33.total"]', '断面数与通报不符');
+    await press(judge, 'return');
+    const bytes = await clerks.request.get(path('template'));
+    writeFileSync(file('returned'), await bytes.body());
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(file('returned'));
+    const sheet = book.worksheets[0];
+    const row = code => sheet.getColumn(3).values.indexOf(code);
+    equal(row('06') > 0 && row('07') > 0, true, 'rows');
+    sheet.getCell(`E${row('06')}`).value = 9;
+    sheet.getCell(`E${row('07')}`).value = 6;
+    await book.xlsx.writeFile(file('both'));
+    let text = await upload(clerks, file('both'));
+    has(text, `!E${row('07')}`, 'the cell that was not returned');
+    has(text, '没有保存任何内容', 'the notice');
+    equal(text.includes(`!E${row('06')}\t单元格`), false, 'not the returned one');
+    sheet.getCell(`E${row('07')}`).value = 7;
+    await book.xlsx.writeFile(file('one'));
+    text = await upload(clerks, file('one'));
+    await Promise.all([clerks.waitForNavigation(),
+      clerks.click('button[value=save]')]);
+    has(clerks.url(), 'done=saved', await clerks.innerText('main'));
+    await clerks.goto(path('form'));
+    equal(await clerks.inputValue('[name="v.B33.total"]'), '9', 'saved');
+  });
 
 await test('English, and narrow', async () => {
   const narrow = await signIn(clerk, {width: 320});

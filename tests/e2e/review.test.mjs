@@ -1,7 +1,7 @@
 // Review: a verdict for each cell; a return that opens its cells alone. The
 // first round by keyboard, the second without JavaScript.
-import {account, browser, equal, finish, has, of, openPeriod, pictures, press,
-  signIn, test} from './lib.mjs';
+import {account, base, browser, equal, finish, has, of, openPeriod, pictures,
+  press, signIn, test} from './lib.mjs';
 
 const path = `320481/${openPeriod()}/401/czj`;
 const clerk = account('czj01');
@@ -142,6 +142,113 @@ await test('a locked figure is revised by two persons', async () => {
   await page.goto(`/form/${path}`);
   has(await page.textContent('main'), '73.50');
   await page.context().close();
+  await judge.context().close();
+});
+
+await test('a locked cell becomes not applicable, with its reason', async () => {
+  const page = await signIn(clerk, {script: false});
+  await page.goto(`/revision/${path}`);
+  await page.selectOption('[name="s.B12.total"]', 'na');
+  await page.fill('[name="n.B12"]', '');
+  await page.fill('[name=reason]', '本县未开征');
+  await press(page, 'revise');
+  has(await page.textContent('main'), '不适用须在备注中写明理由');
+  await page.fill('[name="n.B12"]', '此项未在本县开征');
+  await page.screenshot({path: `${pictures}/revise.png`, fullPage: true});
+  await press(page, 'revise');
+  const judge = await signIn(reviewer, {script: false});
+  await judge.goto(`/revision/${path}`);
+  const text = await judge.textContent('main');
+  has(text, '73.50');
+  has(text, '此项未在本县开征');
+  await judge.screenshot({path: `${pictures}/revised-na.png`, fullPage: true});
+  await press(judge, 'approve');
+  await page.goto(`/form/${path}`);
+  has(await page.textContent('main'), '此项未在本县开征');
+  await page.context().close();
+  await judge.context().close();
+});
+
+// -- empty forms ---------------------------------------------------------------
+
+const why = '本月没有发生此项业务，各项均无数可报';
+
+await test('an empty form is sent with its reason, without script', async () => {
+  const form = `320481/${openPeriod()}/405/rsj`;
+  const page = await signIn(account('rsj01'), {script: false});
+  await page.goto(`/form/${form}`);
+  await press(page, 'submit');
+  has(await page.textContent('main'), '按空表上报');
+  const field = page.locator('input[name^="v."]').first();
+  const name = await field.getAttribute('name');
+  await field.fill('3');
+  await page.click('.empty-form summary');
+  await page.fill('[name="x.empty"]', why);
+  await press(page, 'empty');
+  has(await page.textContent('main'), '有 1 格填了数');
+  equal(await page.inputValue('[name="x.empty"]'), why, 'the reason stands');
+  await page.screenshot({path: `${pictures}/empty-refused.png`,
+    fullPage: true});
+  await page.fill(`[name="${name}"]`, '');
+  await press(page, 'empty');
+  has(page.url(), 'done=submitted', 'address');
+  has(await page.textContent('main'), '∅ 空表');
+  has(await page.textContent('main'), why);
+  await page.context().close();
+});
+
+await test('an empty form is sent with script, all not applicable', async () => {
+  const form = `320481/${openPeriod()}/406/xfj`;
+  const page = await signIn(account('xfj01'));
+  await page.goto(`/form/${form}`);
+  await page.screenshot({path: `${pictures}/empty-closed.png`,
+    fullPage: true});
+  await page.click('.empty-form summary');
+  await page.fill('[name="x.empty"]', why);
+  await page.check('[name=na]');
+  for (const width of [1366, 390]) {
+    await page.setViewportSize({width, height: 900});
+    await page.screenshot({path: `${pictures}/empty-open-${width}.png`,
+      fullPage: true});
+  }
+  await press(page, 'empty');
+  has(page.url(), 'done=submitted', 'address');
+  await page.goto('/tasks');
+  has(await page.textContent('main'), '∅ 空表');
+  await page.screenshot({path: `${pictures}/empty-tasks.png`, fullPage: true});
+  await page.context().close();
+});
+
+await test('an empty form is named to those who review', async () => {
+  const judge = await signIn(reviewer, {script: false});
+  for (const [lang, word] of [['zh', '空表'], ['en', 'mpty form']]) {
+    await judge.context().addCookies([{name: 'lang', value: lang, url: base}]);
+    for (const [name, address] of [['queue', '/review'],
+      ['matrix', `/matrix/320481/${openPeriod()}`],
+      ['judge', `/review/320481/${openPeriod()}/405/rsj`],
+      ['counties', `/counties/320481/${openPeriod()}`]]) {
+      await judge.goto(address);
+      has(await judge.textContent('main'), word);
+      for (const width of [1366, 390]) {
+        await judge.setViewportSize({width, height: 900});
+        await judge.screenshot({fullPage: true,
+          path: `${pictures}/empty-${name}-${lang}-${width}.png`});
+      }
+    }
+  }
+  await judge.context().close();
+});
+
+await test('an empty form is accepted as any other', async () => {
+  const form = `320481/${openPeriod()}/405/rsj`;
+  const judge = await signIn(reviewer, {script: false});
+  await judge.goto(`/review/${form}`);
+  has(await judge.textContent('main'), why);
+  await press(judge, 'rest');
+  await press(judge, 'accept');
+  has(judge.url(), 'done=accepted', 'address');
+  await judge.goto(`/matrix/320481/${openPeriod()}`);
+  has(await judge.textContent('main'), '已审核');
   await judge.context().close();
 });
 

@@ -360,6 +360,70 @@ static void returns_marked(void)
                         fixture_key()) == 422);
 }
 
+/* -- a returned form ------------------------------------------------------- */
+
+/* Submitted with B01 and E05, then E05 alone returned. */
+static void return_one_cell(void)
+{
+    static const char verdicts[] =
+        "version=1&event=return&j.E05.total=return&r.E05.total=17.5&"
+        "reason=&redo=";
+
+    CHECK("submitted",
+        page_post(FORM_PATH("form", "tjj"),
+            "version=0&event=submit&v.B01.total=3039.6&v.E05.total=17.4",
+            fixture_key()) == 303);
+    CHECK("reviewer", page_sign_in("reviewer1"));
+    CHECK("returned",
+        page_post(FORM_PATH("review", "tjj"), verdicts, fixture_key()) == 303);
+    CHECK("clerk", page_sign_in("clerk1"));
+}
+
+static void returned_cells(void)
+{
+    static const struct template_fill open = {"v.E05.total", "17.5", "", NULL};
+    static const struct template_fill both[] = {
+        {"v.E05.total", "17.5", "", NULL}, {"v.B01.total", "1", "", NULL},
+        {"n.B01", "x", "", NULL}};
+
+    begin("clerk1");
+    return_one_cell();
+    struct template_source from = source("tjj");
+    struct template t;
+
+    CHECK("made", template_make(&from, fixture.arena, &t));
+    struct text one_cell = made(&from, &t, &open, 1);
+    struct text whole = made(&from, &t, both, COUNT(both));
+
+    CHECK("only the returned cell is open in it",
+        page_upload(UPLOAD, "a.xlsx", whole) == 200 &&
+            says("Cells that change: 1"));
+    CHECK("taken", page_upload(UPLOAD, "a.xlsx", one_cell) == 200 &&
+                       says("Cells that change: 1"));
+    CHECK("saved", apply("submit") == 303);
+    CHECK("E05", strstr(stored("E05"), "17.500000") != NULL);
+    CHECK("B01", strstr(stored("B01"), "3039.600000 ") != NULL);
+}
+
+/* A file that was downloaded before the return: all of it is open there. */
+static void returned_cells_of_old_file(void)
+{
+    static const struct template_fill fills[] = {
+        {"v.E05.total", "17.5", "", NULL}, {"v.B01.total", "1", "", NULL},
+        {"n.B03", "x", "", NULL}};
+
+    begin("clerk1");
+    struct text old = filled(fills, COUNT(fills));
+
+    return_one_cell();
+    const char *before = fixture_state();
+
+    CHECK("refused", page_upload(UPLOAD, "a.xlsx", old) == 422);
+    CHECK("the figure is named",
+        says("!E10") && says("Only the cells that were returned"));
+    CHECK("nothing changed", strcmp(before, fixture_state()) == 0);
+}
+
 /* -- a failing database ---------------------------------------------------- */
 
 static void survives_database(void)
@@ -389,5 +453,6 @@ static void survives_database(void)
 SUITE(page_offline, {"downloads", downloads}, {"judges", judges},
     {"judges all", judges_all}, {"refuses foreign", refuses_foreign},
     {"refuses forged", refuses_forged}, {"saves", saves}, {"merges", merges},
-    {"returns marked", returns_marked},
+    {"returns marked", returns_marked}, {"returned cells", returned_cells},
+    {"returned cells of an old file", returned_cells_of_old_file},
     {"survives database", survives_database})

@@ -311,10 +311,49 @@ static void required_of_some_roles(void)
     fixture.config.two_factor = standard;
 }
 
+static int page_code(const char *event, const char *code)
+{
+    return page_post("/two-factor",
+        arena_printf(fixture.arena, "event=%s&code=%s", event, code),
+        fixture_key());
+}
+
+/* Wrong codes at setting up and at giving up count as those of signing in. */
+static void codes_of_the_page_are_counted(void)
+{
+    unsigned char *secret;
+
+    fixture_clear();
+    memset(&page, 0, sizeof(page));
+    CHECK("in", page_sign_in("clerk1"));
+    secret = from_base32(enrol());
+    CHECK("wrong", page_code("confirm", "000000x") == 422);
+    CHECK("right", page_code("confirm", code_at(secret, fixture.now)) == 200);
+    for (int i = 1; i < ACCOUNT_FAILURES; i++) {
+        CHECK("wrong", page_code("end", "abcde-fghjk") == 422);
+    }
+    CHECK("five", fixture_number("SELECT locked_until FROM account WHERE "
+                                 "login = 'clerk1'") ==
+                      (int)(fixture.now + ACCOUNT_LOCK_SECONDS));
+    clock_shift = 60;
+    CHECK("locked, a right one too",
+        page_code("end", code_at(secret, fixture.now + 60)) == 403 &&
+            shows("locked for 15 minutes"));
+    CHECK("still in use", fixture_number("SELECT COUNT(*) FROM totp") == 1);
+    CHECK("nor by signing in", post_login("clerk1", PASSWORD, "") != 303);
+    CHECK("each is told",
+        fixture_number("SELECT COUNT(*) FROM audit WHERE action = "
+                       "'two-factor' AND result = 'wrong'") == 5 &&
+            fixture_number("SELECT COUNT(*) FROM audit WHERE action = "
+                           "'two-factor' AND result = 'refused'") == 1);
+    forget_factor();
+}
+
 SUITE(page_sign_in, {"cookies are guarded", cookies_are_guarded},
     {"never led off this site", never_led_off_this_site},
     {"sessions are never fixed", sessions_are_never_fixed},
     {"no token, no entry", no_token_no_entry},
     {"asks for a code", asks_for_a_code},
     {"codes are counted", codes_are_counted},
+    {"codes of the page are counted", codes_of_the_page_are_counted},
     {"required of some roles", required_of_some_roles})

@@ -93,18 +93,20 @@ static void explanations_follow_the_hits(void)
 
 static void not_applicable_needs_a_reason(void)
 {
-    struct cell_input cell = fixture_cell("B01", "-");
+    struct cell_input cells[] = {
+        fixture_cell("B01", "-"), fixture_cell("B03", "7")};
     struct put_outcome out;
 
     fixture_clear();
-    cell.state = CELL_NOT_APPLICABLE;
-    CHECK("draft", put(&cell, EVENT_SAVE, NULL, 0).result == PUT_OK);
-    out = put(&cell, EVENT_SUBMIT, NULL, 0);
+    CHECK("a number too", put(&cells[1], EVENT_SAVE, NULL, 0).result == PUT_OK);
+    cells[0].state = CELL_NOT_APPLICABLE;
+    CHECK("draft", put(&cells[0], EVENT_SAVE, NULL, 0).result == PUT_OK);
+    out = put(&cells[0], EVENT_SUBMIT, NULL, 0);
     CHECK("blocked", out.result == PUT_BLOCKED && out.hit_count == 1 &&
                          strcmp(out.hits[0].code, "reason:B01") == 0);
-    cell.note = "本地无此项";
-    CHECK(
-        "with its reason", put(&cell, EVENT_SUBMIT, NULL, 0).result == PUT_OK);
+    cells[0].note = "本地无此项";
+    CHECK("with its reason",
+        put(&cells[0], EVENT_SUBMIT, NULL, 0).result == PUT_OK);
 }
 
 static void locks_own_county_alone(void)

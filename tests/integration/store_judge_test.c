@@ -327,18 +327,25 @@ static struct opened_form locked(void)
     return fixture_form("tjj");
 }
 
-static struct put_outcome revise(const struct actor *who, enum event event,
-    const char *value, const char *reason)
+static struct put_outcome revise_cell(const struct actor *who, enum event event,
+    const struct cell_input *cell, const char *reason)
 {
     const struct opened_form form = fixture_form("tjj");
-    const struct cell_input cell = fixture_cell("B01", value);
     const struct revision_input input = {
-        fixture_key(), form.head.version, event, reason, &cell, 1, ADDRESS};
+        fixture_key(), form.head.version, event, reason, cell, 1, ADDRESS};
     struct put_outcome out;
 
     revision_put(fixture.write, fixture.fw, who, &form, &input, fixture.now,
         fixture.arena, &out);
     return out;
+}
+
+static struct put_outcome revise(const struct actor *who, enum event event,
+    const char *value, const char *reason)
+{
+    const struct cell_input cell = fixture_cell("B01", value);
+
+    return revise_cell(who, event, &cell, reason);
 }
 
 static void revision_is_a_new_version(void)
@@ -372,6 +379,56 @@ static void revision_is_a_new_version(void)
     CHECK("before and after in the log",
         fixture_number("SELECT COUNT(*) FROM audit WHERE action = 'approve' "
                        "AND detail LIKE '%B01.total 3039.6>3093.6%'") == 1);
+}
+
+/* Each kind of cell before and after; a remark alone. */
+static void revision_of_every_kind(void)
+{
+    static const struct {
+        const char *name;
+        enum cell_state state;
+        const char *value, *note;
+        enum put_result want;
+        const char *stored; /* old state, value and remark; new ones; counts */
+    } rows[] = {
+        {"not applicable without a reason", CELL_NOT_APPLICABLE, "", "",
+            PUT_BLOCKED, ""},
+        {"not applicable", CELL_NOT_APPLICABLE, "", "本县无此项", PUT_OK,
+            "1\t3039.600000\t\t2\tNULL\t本县无此项\t2\t1"},
+        {"another reason", CELL_NOT_APPLICABLE, "", "本县全年无此项", PUT_OK,
+            "2\tNULL\t本县无此项\t2\tNULL\t本县全年无此项\t2\t1"},
+        {"not reported", CELL_MISSING, "", "", PUT_OK,
+            "2\tNULL\t本县全年无此项\t0\tNULL\t\t1\t1"},
+        {"a remark", CELL_MISSING, "", "漏报", PUT_OK,
+            "0\tNULL\t\t0\tNULL\t漏报\t1\t1"},
+        {"nothing differs", CELL_MISSING, "", "漏报", PUT_INCOMPLETE, ""},
+        {"a number", CELL_VALUE, "12.5", "补报", PUT_OK,
+            "0\tNULL\t漏报\t1\t12.500000\t补报\t2\t2"},
+    };
+
+    fixture_clear();
+    locked();
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct cell_input cell = fixture_cell("B01", rows[i].value);
+
+        cell.state = rows[i].state;
+        cell.note = rows[i].note;
+        CHECK(rows[i].name,
+            revise_cell(&fixture.clerk, EVENT_REVISE, &cell, "核对").result ==
+                rows[i].want);
+        if (rows[i].want == PUT_OK) {
+            revise(&fixture.reviewer, EVENT_APPROVE, "", "");
+            CHECK(rows[i].name,
+                strcmp(fixture_query(
+                           "SELECT c.old_state, c.old_value, c.old_note, "
+                           "c.new_state, c.new_value, c.note, h.filled, "
+                           "h.valued FROM revision_cell c JOIN revision r ON "
+                           "r.id = c.revision JOIN submission h ON h.version "
+                           "= r.version"),
+                    rows[i].stored) == 0);
+        }
+        fixture_query("DELETE FROM revision_cell; DELETE FROM revision");
+    }
 }
 
 static void revision_is_refused(void)
@@ -535,6 +592,7 @@ SUITE(store_judge, {"verdicts are kept", verdicts_are_kept},
     {"acceptance may want it", acceptance_may_want_it},
     {"exception moves the last moments", exception_moves_the_last_moments},
     {"revision is a new version", revision_is_a_new_version},
+    {"revision of every kind", revision_of_every_kind},
     {"revision is refused", revision_is_refused},
     {"who asked cannot decide", who_asked_cannot_decide},
     {"not before the lock", not_before_the_lock},

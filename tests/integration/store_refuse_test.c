@@ -227,7 +227,7 @@ static void last_year_counts_when_accepted(void)
 
 static void empty_is_no_report(void)
 {
-    struct cell_input cell = fixture_cell("B01", "");
+    const struct cell_input cell = fixture_cell("B01", "");
     const char *before;
 
     fixture_clear();
@@ -237,10 +237,6 @@ static void empty_is_no_report(void)
     CHECK("all missing",
         put_cells(&cell, 1, EVENT_SUBMIT, NULL, 0).result == PUT_INCOMPLETE);
     CHECK("nothing changed", strcmp(before, fixture_state()) == 0);
-    cell.state = CELL_NOT_APPLICABLE;
-    cell.note = "本县无";
-    CHECK("not applicable is a report",
-        put_cells(&cell, 1, EVENT_SUBMIT, NULL, 0).result == PUT_OK);
 }
 
 SUITE(store_refuse, {"refuses", refuses}, {"marks late", marks_late},

@@ -481,7 +481,7 @@ static void reads_only_what_counts(void)
     }
     run_fixture();
     CHECK("reckoned", run_reckon(fixture.read, run_fixture(), NOVEMBER_2023,
-                          &scope, false, fixture.arena, &result) == DB_OK);
+                          &scope, 0, fixture.arena, &result) == DB_OK);
     CHECK("its group alone", result.cohort.count == 1);
     run_fixture_end();
 }

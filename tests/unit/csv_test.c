@@ -202,6 +202,31 @@ static const struct quote_row {
     {"full-width comma is no comma", "a，b", "a，b"},
 };
 
+static const struct quote_row typed_rows[] = {
+    {"plain", "a", "a"},
+    {"equals", "=1+1", "'=1+1"},
+    {"plus", "+1+1", "'+1+1"},
+    {"minus", "-1+1", "'-1+1"},
+    {"at", "@A1", "'@A1"},
+    {"TAB", "\t=1", "'\t=1"},
+    {"CR", "\r=1", "\"'\r=1\""},
+    {"inside", "a=1", "a=1"},
+    {"a number", "-12.5", "-12.5"},
+    {"a sign alone", "-", "'-"},
+    {"with quotes", "=\"x\"", "\"'=\"\"x\"\"\""},
+};
+
+static void guards(void)
+{
+    struct arena *arena = arena_new((size_t)1 << 20);
+
+    for (size_t i = 0; i < COUNT(typed_rows); i++) {
+        CHECK(typed_rows[i].name,
+            strcmp(csv_text(typed_rows[i].in, arena), typed_rows[i].want) == 0);
+    }
+    arena_free(arena);
+}
+
 static void writes(void)
 {
     struct arena *arena = arena_new((size_t)4 << 20);
@@ -222,4 +247,5 @@ static void writes(void)
 
 SUITE(csv, {"reads", reads}, {"finds faults", finds_faults},
     {"lines of rows", lines_of_rows}, {"columns by name", columns_by_name},
-    {"bounded by the arena", bounded_by_the_arena}, {"writes", writes})
+    {"bounded by the arena", bounded_by_the_arena}, {"writes", writes},
+    {"guards", guards})

@@ -43,6 +43,58 @@ static void reads(void)
     arena_free(arena);
 }
 
+/* A block of two columns, three times. */
+static void repeats(void)
+{
+    struct arena *arena = arena_new(4 << 20);
+    struct layout_fault fault = {0};
+    const struct layout *x = read_text(
+        "layout x\ncolumn a 10 body\ncolumn r# 9 value d1\ncolumn s# 8 body\n"
+        "column z 7 body\nfooter f\ncell A1:D1 title t\nplace q# B2:C2 head\n"
+        "cell B3 head left\ncell C3 head right\ncell B4:C4 head wide\n"
+        "cell D2 head end\nnumber 5 甲 1 2 3\nfoot 9\nat A:B sign x\n"
+        "at C:D sign y\n",
+        arena, &fault);
+    const struct layout *y =
+        x == NULL ? NULL : layout_repeat(x, "r#", "s#", 3, arena);
+    static const struct {
+        int row, column;
+        int last_column;
+        const char *text;
+    } cells[] = {{0, 0, 7, "t"}, {2, 1, 1, "left"}, {2, 3, 3, "left"},
+        {2, 6, 6, "right"}, {3, 1, 6, "wide"}, {1, 7, 7, "end"},
+        {4, 0, 0, "甲"}, {4, 1, 1, "1"}, {4, 6, 6, "6"}, {4, 7, 7, "7"}};
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(y);
+    CHECK("columns", y->column_count == 8 && y->printed == 8);
+    CHECK("keys", layout_column(y, "r1") == 1 && layout_column(y, "s3") == 6 &&
+                      layout_column(y, "z") == 7);
+    CHECK("width", y->columns[5].width > 8.9 && y->columns[5].width < 9.1);
+    CHECK("place", layout_place(y, "q2")->range.column == 3 &&
+                       layout_place(y, "q2")->range.last_column == 4);
+    for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
+        bool found = false;
+
+        for (int k = 0; k < y->cell_count; k++) {
+            const struct layout_cell *cell = &y->cells[k];
+
+            found =
+                found || (cell->range.row == cells[i].row &&
+                             cell->range.column == cells[i].column &&
+                             cell->range.last_column == cells[i].last_column &&
+                             strcmp(cell->text, cells[i].text) == 0);
+        }
+        CHECK(cells[i].text, found);
+    }
+    CHECK("count", y->cell_count == 1 + 3 + 3 + 3 + 1 + 1 + 8);
+    CHECK("foot", y->foot_cells[0].range.last_column == 1 &&
+                      y->foot_cells[1].range.column == 2 &&
+                      y->foot_cells[1].range.last_column == 7);
+    CHECK("unknown", layout_repeat(x, "q", "s#", 2, arena) == NULL);
+    CHECK("too many", layout_repeat(x, "r#", "s#", 201, arena) == NULL);
+    arena_free(arena);
+}
+
 static void refuses(void)
 {
     static const struct {
@@ -121,5 +173,5 @@ static void ships(void)
     arena_free(arena);
 }
 
-SUITE(layout, {"reads", reads}, {"refuses", refuses}, {"fills", fills},
-    {"ships", ships})
+SUITE(layout, {"reads", reads}, {"repeats", repeats}, {"refuses", refuses},
+    {"fills", fills}, {"ships", ships})

@@ -157,6 +157,10 @@ static const struct {
             "\"><Relationship Id=\"r1\" Type=\"t\" TargetMode=\"External\" "
             "Target=\"http://x/\"/></Relationships>"},
         XLSX_EXTERNAL},
+    {"OpenDocument",
+        {"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
+        XLSX_OPENDOCUMENT},
+    {"binary workbook", {"xl/workbook.bin", "x"}, XLSX_BINARY},
     {"entities",
         {"xl/worksheets/_rels/sheet1.xml.rels",
             "<!DOCTYPE a [<!ENTITY l \"lol\"><!ENTITY m \"&l;&l;&l;&l;\">]>"
@@ -364,7 +368,7 @@ static const struct {
     {"nothing", "", XLSX_CHILD},
     {"no end", "S a\nC 0 0 n 0 1\n", XLSX_CHILD},
     {"more behind the end", "S a\nE\nS b\n", XLSX_CHILD},
-    {"fault", "F 4\n", XLSX_MACROS},
+    {"fault", "F 6\n", XLSX_MACROS},
     {"fault that is none", "F 99\n", XLSX_CHILD},
     {"fault 0", "F 0\n", XLSX_CHILD},
     {"cell before a sheet", "C 0 0 n 0 1\nE\n", XLSX_CHILD},

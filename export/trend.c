@@ -1,0 +1,264 @@
+/* How many counties moved over many periods: totals, ranks, qualities. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "export/province_internal.h"
+
+enum {
+    FLUSHED = 50, /* rows written at once */
+    TOTAL,        /* figures of a county and period; qualities follow */
+    PLACE,
+    QUALITIES
+};
+#define SCRATCH ((size_t)256 << 20)
+
+/* The figures of each county, in the order of the ranking. */
+struct trend {
+    struct province *p;
+    struct period *periods; /* oldest first */
+    int count, figures;
+    double *values; /* [figure][county][period]; NaN: there is none */
+};
+
+static double *value_at(
+    const struct trend *t, int figure, size_t county, int period)
+{
+    size_t row = (size_t)(figure - TOTAL) * t->p->count + county;
+
+    return &t->values[row * (size_t)t->count + (size_t)period];
+}
+
+/* -- reading --------------------------------------------------------------- */
+
+static void take_score(
+    struct trend *t, size_t county, int period, const struct unit_score *score)
+{
+    const struct standing *standing = &score->standing;
+
+    if (standing->scored) {
+        *value_at(t, TOTAL, county, period) = standing->total;
+        *value_at(t, PLACE, county, period) =
+            t->p->group != NULL ? standing->group_rank : standing->rank;
+    }
+    for (int q = 0; q < t->figures - 2; q++) {
+        if (score->qualities[q].scored) {
+            *value_at(t, QUALITIES + q, county, period) =
+                score->qualities[q].rate;
+        }
+    }
+}
+
+/* The counties of the ranking in one period. An edition of other qualities
+ * gives totals and places alone. */
+static void take(struct trend *t, int period, const struct framework *fw,
+    const struct run_result *result)
+{
+    int figures = t->figures;
+
+    if (fw->quality_count != t->p->fw->quality_count) {
+        t->figures = 2;
+    }
+    for (size_t i = 0; i < t->p->count; i++) {
+        int found = cohort_find(&result->cohort, "", t->p->units[i].unit->code);
+
+        if (found >= 0 && result->chosen[found]) {
+            take_score(t, i, period, &result->scores[found]);
+        }
+    }
+    t->figures = figures;
+}
+
+static enum db_result read_periods(
+    struct trend *t, struct db *db, const char *region)
+{
+    struct arena *scratch = arena_new(SCRATCH);
+    enum db_result result = scratch == NULL ? DB_FAIL : db_snapshot(db);
+
+    for (int i = 0; i < t->count && result == DB_OK; i++) {
+        const struct framework *fw;
+        struct run_result found;
+
+        arena_reset(scratch);
+        result =
+            province_reckon(db, region, t->periods[i], 0, scratch, &fw, &found);
+        if (result == DB_OK) {
+            take(t, i, fw, &found);
+        } else if (result == DB_NONE) {
+            result = DB_OK;
+        }
+    }
+    db_rollback(db);
+    arena_free(scratch);
+    return result;
+}
+
+static bool make_room(struct trend *t)
+{
+    size_t cells = (size_t)t->figures * t->p->count * (size_t)t->count;
+
+    t->periods =
+        arena_array(t->p->arena, (size_t)t->count + 1, sizeof(*t->periods));
+    t->values = arena_array(t->p->arena, cells + 1, sizeof(*t->values));
+    if (t->periods == NULL || t->values == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < cells; i++) {
+        t->values[i] = NAN;
+    }
+    t->periods[t->count - 1] = t->p->period;
+    for (int i = t->count - 1; i > 0; i--) {
+        t->periods[i - 1] = period_previous(t->periods[i]);
+    }
+    return true;
+}
+
+/* -- sheets ---------------------------------------------------------------- */
+
+/* Index of the same period of last year, -1 when it is not among them. */
+static int last_year(const struct trend *t)
+{
+    const struct period wanted = period_last_year(t->p->period);
+
+    for (int i = 0; i < t->count; i++) {
+        if (period_equal(t->periods[i], wanted)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static void put_change(struct trend *t, struct page *page, int figure,
+    size_t county, enum number number)
+{
+    int before = last_year(t);
+    double now = *value_at(t, figure, county, t->count - 1);
+    double then = before < 0 ? NAN : *value_at(t, figure, county, before);
+
+    if (isnan(now) || isnan(then)) {
+        put_text(page, "change", STYLE__COUNT, "—");
+        return;
+    }
+    if (figure == TOTAL && county == 0) {
+        page_define(page, "change", "FIRST_CHANGE");
+    }
+    put_formula(page, "change", STYLE__COUNT, number,
+        province_say(t->p, "=%s-%s",
+            page_cell(page, province_say(t->p, "month%d", t->count)),
+            page_cell(page, province_say(t->p, "month%d", before + 1))),
+        now - then);
+}
+
+static void put_county(struct trend *t, struct page *page, int figure,
+    size_t county, enum number number)
+{
+    const struct unit *unit = t->p->units[county].unit;
+    int first = layout_column(page->layout, "month1");
+
+    page_row(page, 1, county == t->p->count - 1);
+    put_text(page, "code", STYLE__COUNT, unit->code);
+    put_text(page, "name", STYLE__COUNT, unit->name.zh);
+    put_text(page, "group", STYLE__COUNT, province_group(t->p, unit->group));
+    put_text(page, "line", STYLE__COUNT, "");
+    put_change(t, page, figure, county, number);
+    for (int i = 0; i < t->count; i++) {
+        double value = *value_at(t, figure, county, i);
+
+        if (isnan(value)) {
+            put_text_at(page, first + i, STYLE__COUNT, "");
+        } else {
+            put_number_at(page, first + i, STYLE__COUNT, number, value);
+        }
+    }
+    sheet_sparkline(page->sheet, page->row, layout_column(page->layout, "line"),
+        page->sheet,
+        (struct cell_range){page->row, first, page->row, first + t->count - 1});
+}
+
+static void write_sheet(struct trend *t, int figure, const char *name,
+    const char *note, enum number number)
+{
+    struct page page;
+    char key[PERIOD_TEXT];
+
+    province_fill(t->p, "what", name);
+    province_fill(t->p, "what_note", note);
+    province_page(t->p, &page, name, "trend", "month#", "month#", t->count);
+    for (int i = 0; i < t->count; i++) {
+        period_format(t->periods[i], key);
+        place_text(&page, province_say(t->p, "month%d", i + 1),
+            province_say(t->p, "%s", key));
+    }
+    for (size_t i = 0; i < t->p->count; i++) {
+        put_county(t, &page, figure, i, number);
+        if (i % FLUSHED == FLUSHED - 1) {
+            sheet_flush(page.sheet);
+        }
+    }
+    page_close(&page);
+}
+
+static void write_sheets(struct trend *t)
+{
+    write_sheet(t, TOTAL, "总分", "总分为百分制，未经舍入。", NUMBER_SCORE);
+    write_sheet(t, PLACE, "位次",
+        "位次按当期各县排列，较上年同期为负的是前进。", NUMBER_COUNT);
+    for (int q = 0; q < t->figures - 2; q++) {
+        write_sheet(t, QUALITIES + q,
+            province_say(t->p, "%s得分率", t->p->fw->qualities[q].brief.zh),
+            "得分率＝品质得分÷折算权重×100（%）。", NUMBER_RATE);
+    }
+}
+
+/* -- the command ----------------------------------------------------------- */
+
+static int load(struct trend *t, struct command *c)
+{
+    struct db *db;
+    enum db_result result;
+    int failed = province_load(c, t->p);
+
+    if (failed != 0) {
+        return failed;
+    }
+    t->count = c->months;
+    t->figures = 2 + t->p->fw->quality_count;
+    db = db_new(&c->config, DB_WRITE);
+    if (db == NULL || !make_room(t)) {
+        db_free(db);
+        return command_fail(EXIT_SOFTWARE, "out of memory");
+    }
+    result = read_periods(t, db, c->region);
+    db_free(db);
+    return result == DB_OK
+               ? 0
+               : command_fail(EXIT_UNAVAILABLE,
+                     "the database did not answer; see the log above");
+}
+
+int trend_command(struct command *c)
+{
+    struct province *p = arena_alloc(c->arena, sizeof(*p));
+    struct trend trend = {.p = p};
+    struct layouts layouts;
+    int failed;
+
+    if (p == NULL) {
+        return command_fail(EXIT_SOFTWARE, "out of memory");
+    }
+    if (!layouts_load(c->config.layout_dir, c->arena, &layouts, stderr)) {
+        return EXIT_CONFIGURATION;
+    }
+    failed = load(&trend, c);
+    if (failed != 0) {
+        return failed;
+    }
+    p->layouts = &layouts;
+    if (!province_begin(p,
+            province_say(p, "县域品质城市评价趋势 %d 期", trend.count),
+            c->output)) {
+        return command_fail(EXIT_SOFTWARE, "out of memory");
+    }
+    write_sheets(&trend);
+    return province_end(p, c);
+}
