@@ -59,7 +59,7 @@ EXPORT := $(SQL) $(call src,export)
 FCGI   := $(EXPORT) $(call src,fcgi)
 ALL_LIBS  = $(SQL_LIBS) $(EXPORT_LIBS) $(FCGI_LIBS)
 PROGRAMS := $B/pinzhi-fcgi $B/pinzhi-export $B/pinzhi-admin
-TESTS    := $B/test-unit $B/test-integration
+TESTS    := $B/test-unit $B/test-integration $B/whole-book
 FUZZERS  := $(patsubst tests/fuzz/%.c,$B/%,$(wildcard tests/fuzz/*_fuzz.c))
 LINK = $(if $(strip $(DB_LIBS)),,$(error No client library of MariaDB or \
   MySQL found: run scripts/packages build))$(CC) $(CC_FLAGS) -o $@ $^ $(LD_FLAGS)
@@ -77,6 +77,8 @@ $B/test-unit: $(call obj,$(wildcard tests/unit/*.c) $(FCGI))
 	$(LINK) $(ALL_LIBS) -lcunit
 $B/test-integration: $(call obj,$(wildcard tests/integration/*.c) $(FCGI))
 	$(LINK) $(ALL_LIBS) -lcunit
+$B/whole-book: $(call obj,tests/whole_book.c $(EXPORT))
+	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS)
 $B/bench-%: $B/tests/bench/%.o $(call obj,$(EXPORT))
 	$(LINK) $(SQL_LIBS) $(EXPORT_LIBS)
 $B/bench-detail: $B/tests/bench/detail.o $(call obj,$(EXPORT))

@@ -223,8 +223,7 @@ static bool good_name(const char *name)
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
 
     return name[0] >= 'A' && name[0] <= 'Z' && strlen(name) <= 60 &&
-           strspn(name, letters) == strlen(name) &&
-           (strchr(name, '_') != NULL || strlen(name) > 4);
+           strspn(name, letters) == strlen(name) && strchr(name, '_') != NULL;
 }
 
 const char *absolute_range(struct book *book, struct cell_range range)

@@ -62,7 +62,7 @@ const char *sheet_quoted(const struct sheet *sheet);
 
 /*
  * Give a range a name for the whole workbook: ASCII, at most 60 characters, a
- * letter and a "_" in it, so that it is never read as a cell or a function.
+ * letter first and a "_" in it: never read as a cell or a function.
  */
 void book_define(struct book *book, const char *name, const struct sheet *sheet,
     struct cell_range range);
@@ -104,10 +104,11 @@ void cell_formula_text(struct sheet *sheet, int row, int column,
 /* A link to the top of another sheet. */
 void cell_link(struct sheet *sheet, int row, int column, struct look look,
     const struct sheet *to, const char *text);
+/* One a cell, shown beside it. */
 void cell_comment(struct sheet *sheet, int row, int column, const char *text);
 
 /* Merge a range: the other cells get the look and the edges of the whole. The
- * first cell is written by its own call. */
+ * first cell is written by its own call. No merge lies over another. */
 void sheet_merge(
     struct sheet *sheet, struct cell_range range, struct look look);
 

@@ -49,6 +49,10 @@ static void add(struct sheet *sheet, const struct stored_rule *rule)
 void sheet_choices(struct sheet *sheet, struct cell_range range,
     const char *list, const char *message)
 {
+    if (list == NULL || list[0] != '=' || strchr(list, '"') != NULL) {
+        book_fail(sheet->book, "a drop-down from no range");
+        return;
+    }
     const struct stored_rule rule = {range, true,
         .formula = words(sheet, list, WORDS_MAX),
         .message = words(sheet, message, WORDS_MAX)};

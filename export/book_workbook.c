@@ -21,7 +21,7 @@ static void sheets(const struct book *book, struct pack *out)
         XML(out, "\"");
         xml_attr(out, " sheetId=\"", i + 1);
         if (book->sheets[i].hidden) {
-            XML(out, " state=\"hidden\"");
+            XML(out, " state=\"veryHidden\"");
         }
         xml_attr(out, " r:id=\"rId", i + 1);
         XML(out, "/>");

@@ -375,6 +375,18 @@ void cell_link(struct sheet *sheet, int row, int column, struct look look,
     }
 }
 
+static bool has_comment(const struct sheet *sheet, int row, int column)
+{
+    const struct stored_comment *list = sheet->comments.items;
+
+    for (size_t i = 0; i < sheet->comments.count; i++) {
+        if (list[i].row == row && list[i].column == column) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void cell_comment(struct sheet *sheet, int row, int column, const char *text)
 {
     struct stored_comment *comment;
@@ -388,11 +400,30 @@ void cell_comment(struct sheet *sheet, int row, int column, const char *text)
         fail_cell(sheet, row, column, "a comment without a text");
         return;
     }
+    if (has_comment(sheet, row, column)) {
+        fail_cell(sheet, row, column, "two comments");
+        return;
+    }
     comment = list_add(sheet->book, &sheet->comments, 1, sizeof(*comment));
     if (comment != NULL) {
         *comment = (struct stored_comment){
             row, column, arena_copy(sheet->book->arena, good, strlen(good))};
     }
+}
+
+/* A merge over another: programs refuse the file. */
+static bool is_merged(const struct sheet *sheet, struct cell_range range)
+{
+    const struct cell_range *list = sheet->merges.items;
+
+    for (size_t i = 0; i < sheet->merges.count; i++) {
+        if (list[i].row <= range.last_row && range.row <= list[i].last_row &&
+            list[i].column <= range.last_column &&
+            range.column <= list[i].last_column) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void sheet_merge(struct sheet *sheet, struct cell_range range, struct look look)
@@ -402,6 +433,10 @@ void sheet_merge(struct sheet *sheet, struct cell_range range, struct look look)
     if (!sheet_ready(sheet, range.row, range.column) ||
         !sheet_ready(sheet, range.last_row, range.last_column) ||
         (range.row == range.last_row && range.column == range.last_column)) {
+        return;
+    }
+    if (is_merged(sheet, range)) {
+        fail_cell(sheet, range.row, range.column, "merged twice");
         return;
     }
     merge = list_add(sheet->book, &sheet->merges, 1, sizeof(*merge));

@@ -335,8 +335,8 @@ void chart_write(const struct sheet *sheet, const struct stored_drawing *chart)
     xml_declare(out);
     XML(out, "<c:chartSpace xmlns:c=\"" DRAWING "/chart\" xmlns:a=\"" DRAWING
              "/main\" xmlns:r=\"" OFFICE "/relationships\"><c:lang "
-             "val=\"zh-CN\"/><c:chart><c:autoTitleDeleted val=\"1\"/>"
-             "<c:plotArea><c:layout/>");
+             "val=\"zh-CN\"/><c:roundedCorners val=\"0\"/><c:chart>"
+             "<c:autoTitleDeleted val=\"1\"/><c:plotArea><c:layout/>");
     plot(sheet, chart, out);
     XML(out, "</c:plotArea><c:legend><c:legendPos val=\"b\"/></c:legend>"
              "<c:plotVisOnly val=\"1\"/></c:chart><c:spPr>");

@@ -101,11 +101,11 @@ bool markup_more(struct markup *markup, struct text in, bool last)
     return good_characters(in);
 }
 
-/* Length of the reference at `at`; 0 when it is none of the five. */
+/* Length of the reference at `at`; 0 when it is none that is written. */
 static size_t reference(const char *at, const char *end)
 {
     static const char *const known[] = {
-        "&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
+        "&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#10;", "&#9;"};
 
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         size_t n = strlen(known[i]);

@@ -18,6 +18,8 @@ static const char *reference(char c)
     case '&': return "&amp;";
     case '<': return "&lt;";
     case '>': return "&gt;";
+    case '\n': return "&#10;"; /* a blank in an attribute, else */
+    case '\t': return "&#9;";
     default: return "&quot;";
     }
 }
@@ -25,7 +27,7 @@ static const char *reference(char c)
 void xml_text(struct pack *out, const char *text)
 {
     for (;;) {
-        size_t plain = strcspn(text, "&<>\"");
+        size_t plain = strcspn(text, "&<>\"\n\t");
 
         pack_bytes(out, text, plain);
         text += plain;

@@ -13,11 +13,7 @@ log=$VAR/e2e.log
 trap 'scripts/serve stop >/dev/null 2>&1 || true; rm -rf "$VAR"' EXIT
 trap 'exit 130' INT TERM
 
-# npm's own record is older than the list when a package has been added.
-if [ -z "$(find tests/e2e/node_modules/.package-lock.json \
-    -newer tests/e2e/package-lock.json 2>/dev/null)" ]; then
-    (cd tests/e2e && npm ci --no-audit --no-fund >/dev/null)
-fi
+tests/e2e/packages.sh
 [ $# -gt 0 ] || set -- tests/e2e/*.test.mjs
 scripts/serve start >"$log" 2>&1 || { cat "$log"; exit 1; }
 export E2E_BASE="http://127.0.0.1:$PORT" E2E_VAR="$VAR"

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zip.h>
 
 #include "export/files.h"
 #include "export/qr.h"
@@ -160,6 +161,27 @@ static void write_wide(struct sheet *sheet)
     sheet_column(sheet, 0, 256);
 }
 
+static void write_merges(struct sheet *sheet)
+{
+    const struct look plain = {STYLE_PLAIN, NUMBER_GENERAL, 0};
+
+    sheet_merge(sheet, (struct cell_range){0, 0, 1, 2}, plain);
+    sheet_merge(sheet, (struct cell_range){2, 0, 3, 2}, plain);
+    sheet_merge(sheet, (struct cell_range){1, 2, 2, 3}, plain);
+}
+
+static void write_comments(struct sheet *sheet)
+{
+    cell_comment(sheet, 0, 0, "一");
+    cell_comment(sheet, 0, 1, "二");
+    cell_comment(sheet, 0, 0, "三");
+}
+
+static void write_choices(struct sheet *sheet)
+{
+    sheet_choices(sheet, (struct cell_range){0, 0, 0, 0}, "\"是,否\"", "x");
+}
+
 static void write_footer(struct sheet *sheet)
 {
     char text[300];
@@ -190,6 +212,9 @@ static void refuses(void)
         {"no formula", write_no_formula, "no formula"},
         {"wide", write_wide, "column width"},
         {"footer", write_footer, "footer"},
+        {"merges", write_merges, "merged twice"},
+        {"comments", write_comments, "two comments"},
+        {"choices", write_choices, "no range"},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -214,8 +239,8 @@ static void names_ranges(void)
         const char *name;
         bool good;
     } rows[] = {{"V_B01", true}, {"TOTAL_SCORE", true}, {"G_1", true},
-        {"B01", false}, {"CAP", false}, {"1_A", false}, {"A B_C", false},
-        {"总分_A", false}, {"", false}};
+        {"FLOORS", false}, {"ABC123", false}, {"B01", false}, {"CAP", false},
+        {"1_A", false}, {"A B_C", false}, {"总分_A", false}, {"", false}};
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct book *book;
@@ -228,6 +253,41 @@ static void names_ranges(void)
         CHECK(rows[i].name, book_close(book, NULL, &why) == rows[i].good);
         arena_free(arena);
     }
+}
+
+/* Whether a part of the file holds a text. */
+static bool holds(const char *part, const char *want)
+{
+    char text[4096] = "";
+    int code;
+    zip_t *zip = zip_open(file, ZIP_RDONLY, &code);
+    zip_file_t *entry = zip == NULL ? NULL : zip_fopen(zip, part, 0);
+
+    if (entry != NULL) {
+        zip_fread(entry, text, sizeof(text) - 1);
+        zip_fclose(entry);
+    }
+    zip_discard(zip);
+    return strstr(text, want) != NULL;
+}
+
+static void guards(void)
+{
+    const struct cell_rule rule = {"=A1<\"\"", "填数", "一\n二", "三\t四"};
+    struct book *book;
+    struct sheet *sheet;
+    struct arena *arena = begin(&book, &sheet);
+    const char *why;
+
+    cell_blank(sheet, 0, 0, value);
+    sheet_rule(sheet, 0, 0, &rule);
+    sheet_hide(book_sheet(book, "二"));
+    CHECK("closed", book_close(book, NULL, &why));
+    CHECK("lines", holds("xl/worksheets/sheet1.xml", "prompt=\"一&#10;二\""));
+    CHECK("tab", holds("xl/worksheets/sheet1.xml", "error=\"三&#9;四\""));
+    CHECK("formula", holds("xl/worksheets/sheet1.xml", "A1&lt;&quot;&quot;"));
+    CHECK("hidden", holds("xl/workbook.xml", "state=\"veryHidden\""));
+    arena_free(arena);
 }
 
 static void names_sheets(void)
@@ -405,7 +465,8 @@ static void cleans_up(void)
 
 SUITE(book, {"writes", writes}, {"refuses", refuses},
     {"names ranges", names_ranges}, {"names sheets", names_sheets},
-    {"misses folder", misses_folder}, {"fills disk", fills_disk},
-    {"names cells", names_cells}, {"streams", streams},
-    {"ends a stream", ends_a_stream}, {"writes many texts", writes_many_texts},
-    {"draws code", draws_code}, {"cleans up", cleans_up})
+    {"guards", guards}, {"misses folder", misses_folder},
+    {"fills disk", fills_disk}, {"names cells", names_cells},
+    {"streams", streams}, {"ends a stream", ends_a_stream},
+    {"writes many texts", writes_many_texts}, {"draws code", draws_code},
+    {"cleans up", cleans_up})
