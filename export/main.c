@@ -389,8 +389,8 @@ int main(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "evaluate") == 0) {
         return evaluate_main(argc - 1, argv + 1);
     }
-    if (argc == 2 && strcmp(argv[1], "read-template") == 0) {
-        return xlsx_child_main();
+    if (argc == 2 && xlsx_child_limits(argv[1]) != NULL) {
+        return xlsx_child_main(xlsx_child_limits(argv[1]));
     }
     keep_memory();
     command.arena = arena_new(ARENA_MAX);

@@ -59,7 +59,7 @@ static void read_file(struct text file, struct arena *arena)
     struct template_read read;
 
     must(book != NULL);
-    if (xlsx_read(file, arena, book) == XLSX_OK) {
+    if (xlsx_read(file, &xlsx_form, arena, book) == XLSX_OK) {
         look_at(book);
         look_at_wire(book, arena);
         (void)template_take(book, key, &none, arena, &read);
