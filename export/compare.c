@@ -394,14 +394,22 @@ static void compare_cells(struct comparing *c, bool results)
 
 /* -- names ----------------------------------------------------------------- */
 
-static const char *name_text(const struct xlsx_book *book, const char *name)
+/* What a name stands for; `wanted`, if it is that among others of the name, as
+ * in a damaged file. NULL: there is none. */
+static const char *name_text(
+    const struct xlsx_book *book, const char *name, const char *wanted)
 {
+    const char *first = NULL;
+
     for (size_t i = 0; i < book->name_count; i++) {
         if (strcmp(book->names[i].name, name) == 0) {
-            return book->names[i].text;
+            if (strcmp(book->names[i].text, wanted) == 0) {
+                return book->names[i].text;
+            }
+            first = first == NULL ? book->names[i].text : first;
         }
     }
-    return NULL;
+    return first;
 }
 
 static void tell_name(
@@ -419,7 +427,7 @@ static void compare_names(struct comparing *c)
 {
     for (size_t i = 0; i < c->recorded->name_count && !c->failed; i++) {
         const struct xlsx_name *was = &c->recorded->names[i];
-        const char *is = name_text(c->found, was->name);
+        const char *is = name_text(c->found, was->name, was->text);
 
         if (is == NULL ||
             (strcmp(was->text, is) != 0 && !same_formula(c, was->text, is))) {
@@ -429,7 +437,7 @@ static void compare_names(struct comparing *c)
     for (size_t i = 0; i < c->found->name_count && !c->failed; i++) {
         const struct xlsx_name *is = &c->found->names[i];
 
-        if (name_text(c->recorded, is->name) == NULL) {
+        if (name_text(c->recorded, is->name, is->text) == NULL) {
             tell_name(c, is->name, NULL, is->text);
         }
     }
