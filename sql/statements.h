@@ -24,7 +24,7 @@
     " WHERE x.account_id = a.id), "                                      \
     "(SELECT COUNT(*) FROM message n WHERE n.account_id = a.id"          \
     " AND n.read_at = 0)"
-#define WORKBOOK_COLUMNS                                                   \
+#define WORKBOOK_COLUMNS                                                    \
     "sha256, region, period, edition, data_version, bytes, made_at, code, " \
     "framework_version, as_of, place, made_by"
 #define CELL_COLUMNS \

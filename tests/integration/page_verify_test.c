@@ -115,7 +115,8 @@ static struct text bytes_of(zip_source_t *source)
     return out;
 }
 
-/* One part of a workbook, with `from` as `to`, into another; false when it has none. */
+/* One part of a workbook, with `from` as `to`, into another; false when it has
+ * none. */
 static bool copied(zip_t *zip, zip_uint64_t index, zip_t *out, const char *from,
     const char *to)
 {
@@ -131,8 +132,8 @@ static bool copied(zip_t *zip, zip_uint64_t index, zip_t *out, const char *from,
     return text != NULL;
 }
 
-/* The published workbook with `from` as `to` wherever that stands in parts whose
- * name begins with `part`. */
+/* The published workbook with `from` as `to` wherever that stands in parts
+ * whose name begins with `part`. */
 static struct text edited(const char *part, const char *from, const char *to)
 {
     zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, NULL);

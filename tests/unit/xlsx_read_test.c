@@ -215,8 +215,9 @@ static void refuses_parts(void)
         parts[COUNT(strict)] = refused[i].extra;
         parts[COUNT(strict) + 1] =
             (struct xlsx_made){"xl/workbook.xml", "<x/>"};
-        CHECK(refused[i].name, xlsx_read(xlsx_make(parts, COUNT(parts), arena),
-                                   &xlsx_form, arena, &book) == refused[i].fault);
+        CHECK(
+            refused[i].name, xlsx_read(xlsx_make(parts, COUNT(parts), arena),
+                                 &xlsx_form, arena, &book) == refused[i].fault);
         arena_free(arena);
     }
 }
@@ -242,8 +243,8 @@ static void refuses_files(void)
     for (size_t i = 0; i < COUNT(files); i++) {
         struct arena *arena = arena_new(XLSX_MEMORY);
 
-        CHECK(files[i].name,
-            xlsx_read(files[i].bytes, &xlsx_form, arena, &book) == files[i].fault);
+        CHECK(files[i].name, xlsx_read(files[i].bytes, &xlsx_form, arena,
+                                 &book) == files[i].fault);
         arena_free(arena);
     }
 }
@@ -292,7 +293,8 @@ static void refuses_large(void)
         struct text file = xlsx_make_sheet(rows, NULL, NULL, arena);
 
         CHECK(large[i].name, file.n > 0 && file.n < XLSX_BYTES);
-        CHECK(large[i].name, xlsx_read(file, &xlsx_form, kept, &book) == XLSX_LARGE);
+        CHECK(large[i].name,
+            xlsx_read(file, &xlsx_form, kept, &book) == XLSX_LARGE);
         arena_free(kept);
         arena_free(arena);
     }
@@ -310,11 +312,12 @@ static void survives_damage(void)
     for (size_t i = 0; i < file.n; i++) {
         struct arena *kept = arena_new(XLSX_MEMORY);
 
-        CHECK(
-            "cut", xlsx_read((struct text){file.p, i}, &xlsx_form, kept, &book) != XLSX_OK);
+        CHECK("cut", xlsx_read((struct text){file.p, i}, &xlsx_form, kept,
+                         &book) != XLSX_OK);
         memcpy(copy, file.p, file.n);
         copy[i] = (char)(copy[i] ^ 0x55);
-        good += xlsx_read((struct text){copy, file.n}, &xlsx_form, kept, &book) == XLSX_OK;
+        good += xlsx_read((struct text){copy, file.n}, &xlsx_form, kept,
+                    &book) == XLSX_OK;
         arena_free(kept);
     }
     CHECK("damage is seen", good < file.n);
@@ -351,8 +354,8 @@ static void reads_apart(void)
     CHECK("here", xlsx_read(file, &xlsx_form, arena, &book) == XLSX_OK);
     CHECK("apart", xlsx_read_apart(file, &xlsx_form, arena, &apart) == XLSX_OK);
     CHECK("the same", book.cell_count == 3 && same(&book, &apart));
-    CHECK("a fault comes back",
-        xlsx_read_apart(TEXT("nothing"), &xlsx_form, arena, &apart) == XLSX_NOT_WORKBOOK);
+    CHECK("a fault comes back", xlsx_read_apart(TEXT("nothing"), &xlsx_form,
+                                    arena, &apart) == XLSX_NOT_WORKBOOK);
     arena_free(arena);
 }
 
