@@ -46,10 +46,11 @@ enum export_result county_write(const struct report *report,
  * Load one snapshot, score it and write it below config->export_dir under a
  * name made of what is in it, so that the same data and edition are written
  * once. `*path` (in `arena`) and the SHA-256 of the file come back. `db` is a
- * DB_WRITE connection without an open transaction.
+ * DB_WRITE connection without an open transaction; `made_by` the name of who
+ * asks for it.
  */
 enum export_result county_publish(struct db *db, const struct config *config,
-    const char *region, struct period period, struct arena *arena,
-    const char **path, char sha256[65]);
+    const char *region, struct period period, const char *made_by,
+    struct arena *arena, const char **path, char sha256[65]);
 
 #endif

@@ -14,6 +14,7 @@
 #include "export/publish.h"
 #include "export/table.h"
 #include "export/template_command.h"
+#include "export/verify_command.h"
 #include "export/xlsx_child.h"
 #include "sql/edition.h"
 #include "sql/log.h"
@@ -56,6 +57,17 @@ static int told(const struct command *c, const struct record *record)
     return 0;
 }
 
+/* A path that does not depend on where one stands; "" when there is none. */
+static const char *whole_path(const char *path, struct arena *arena)
+{
+    char *here = path[0] == '/' ? NULL : getcwd(NULL, 0);
+    const char *whole =
+        here == NULL ? path : arena_printf(arena, "%s/%s", here, path);
+
+    free(here);
+    return whole == NULL || whole[0] != '/' ? "" : whole;
+}
+
 static int run_workbook(struct command *c)
 {
     struct report *report = arena_alloc(c->arena, sizeof(*report));
@@ -82,8 +94,11 @@ static int run_workbook(struct command *c)
     }
     result = county_load(db, c->region, period, c->arena, report);
     if (result == EXPORT_OK) {
-        result = county_file(db, report, &layouts, &c->config, c->output,
-            c->output, c->forms, c->arena, &record);
+        const struct publication to = {c->output, c->output,
+            whole_path(c->output, c->arena), c->forms, "-"};
+
+        result = county_file(
+            db, report, &layouts, &c->config, &to, c->arena, &record);
     }
     db_free(db);
     return result == EXPORT_OK ? told(c, &record) : exit_of(result, c);
@@ -105,75 +120,6 @@ static int run_nightly(struct command *c)
             EXIT_USAGE, "--date is a real date written 2023-12-01");
     }
     return nightly_run(c);
-}
-
-/* -- verify --------------------------------------------------------------- */
-
-static const char *string_of(const json_t *json, const char *key)
-{
-    const char *value = json_string_value(json_object_get(json, key));
-
-    return value == NULL ? "" : value;
-}
-
-/* Published by another host: the database knows its hash. */
-static bool in_database(struct command *c)
-{
-    struct db *db = db_new(&c->config, DB_READ);
-    const char *why;
-    char sha256[65];
-    long long bytes;
-    bool known = db != NULL && db_connect(db, c->arena, &why) == DB_OK &&
-                 file_sha256(c->file, sha256, &bytes) &&
-                 workbook_known(db, sha256, c->arena);
-
-    db_free(db);
-    return known;
-}
-
-static int run_verify(struct command *c)
-{
-    static const struct {
-        const char *word, *meaning;
-        int code;
-    } verdicts[] = {
-        [VERDICT_GENUINE] = {"genuine", "byte for byte as published", 0},
-        [VERDICT_CHANGED] = {"changed",
-            "bears this code, but is not what was published", 1},
-        [VERDICT_UNKNOWN] = {"unknown", "not published from here", 2}};
-    enum verdict verdict;
-    json_t *known = NULL;
-
-    if (c->file == NULL) {
-        return command_fail(EXIT_USAGE, "verify needs a file; see --help");
-    }
-    if (!record_verify(
-            c->config.export_dir, c->file, c->arena, &verdict, &known)) {
-        return command_fail(EXIT_INPUT, "%s cannot be read", c->file);
-    }
-    if (verdict == VERDICT_UNKNOWN && in_database(c)) {
-        verdict = VERDICT_GENUINE;
-    }
-    if (c->json) {
-        json_t *out = json_pack("{s:s, s:s, s:O?}", "file", c->file, "verdict",
-            verdicts[verdict].word, "record", known);
-        char *text = out == NULL ? NULL : json_dumps(out, JSON_PRESERVE_ORDER);
-
-        puts(text == NULL ? "{}" : text);
-        free(text);
-        json_decref(out);
-    } else if (!c->quiet) {
-        printf("%s: %s", verdicts[verdict].word, verdicts[verdict].meaning);
-        if (known != NULL) {
-            printf(" (region %s, period %s, data %s, code %s, %s)",
-                string_of(known, "region"), string_of(known, "period"),
-                string_of(known, "data_version"), string_of(known, "code"),
-                string_of(known, "path"));
-        }
-        putchar('\n');
-    }
-    json_decref(known);
-    return verdicts[verdict].code;
 }
 
 /* -- layout check, --check ------------------------------------------------ */
@@ -251,8 +197,8 @@ static const struct {
     {"nightly", run_nightly, "[--date YYYY-MM-DD] [--workers N] [--again]",
         "write all counties' newest workbooks, once a date, by N processes "
         "(as many as there are processors)"},
-    {"verify", run_verify, "FILE",
-        "genuine (exit 0), changed (1) or unknown (2)"},
+    {"verify", verify_command, "FILE",
+        "genuine (exit 0), changed (1, and which cells) or unknown (2)"},
     {"table", table_write, "--period PERIOD -o FOLDER",
         "iMeta.csv and iData.csv of all counties, for evaluate"},
     {"province", province_command,
@@ -407,8 +353,8 @@ int main(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "evaluate") == 0) {
         return evaluate_main(argc - 1, argv + 1);
     }
-    if (argc == 2 && strcmp(argv[1], "read-template") == 0) {
-        return xlsx_child_main();
+    if (argc == 2 && xlsx_child_limits(argv[1]) != NULL) {
+        return xlsx_child_main(xlsx_child_limits(argv[1]));
     }
     keep_memory();
     command.arena = arena_new(ARENA_MAX);

@@ -46,8 +46,12 @@ static enum export_result write_one(
     const char *folder = arena_printf(w->arena, "%s/%s", w->part, task->region);
     const char *shown = arena_printf(
         w->arena, "%s/%s-%s.xlsx", task->region, task->region, task->period);
+    const char *place = shown == NULL ? NULL
+                                      : arena_printf(w->arena, "%s/%s",
+                                            w->command->date, shown);
     const char *file =
-        shown == NULL ? NULL : arena_printf(w->arena, "%s/%s", w->part, shown);
+        place == NULL ? NULL : arena_printf(w->arena, "%s/%s", w->part, shown);
+    const struct publication to = {file, shown, place, NULL, "-"};
     enum export_result result;
     struct period period;
 
@@ -61,8 +65,8 @@ static enum export_result write_one(
     if (result != EXPORT_OK) {
         return result;
     }
-    return county_file(w->db, report, &w->layouts, &w->command->config, file,
-        shown, NULL, w->arena, record);
+    return county_file(
+        w->db, report, &w->layouts, &w->command->config, &to, w->arena, record);
 }
 
 /* One line a task on the pipe: its record, or {"error": ...}. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "export/files.h"
 #include "sql/calendar.h"
@@ -73,43 +74,32 @@ struct row {
 static enum db_result add_row(struct db *db, void *context)
 {
     const struct row *row = context;
-    const struct record *r = row->record;
-    const struct value values[] = {value_text(r->sha256), value_text(r->region),
-        value_text(r->period), value_text(r->edition),
-        value_text(r->data_version), value_int(r->bytes),
-        value_int((int64_t)time(NULL))};
-    enum db_result result =
-        db_run(db, SQL_WORKBOOK_ADD, values, 7, row->arena, NULL);
+    const struct workbook workbook = record_row(row->record);
 
-    /* The same bytes are recorded once. */
-    return result == DB_NONE ? DB_OK : result;
-}
-
-bool workbook_known(struct db *read, const char *sha256, struct arena *arena)
-{
-    const struct value value = value_text(sha256);
-    struct rows rows;
-
-    return db_run(read, SQL_WORKBOOK_FIND, &value, 1, arena, &rows) == DB_OK;
+    return workbook_add(db, &workbook, row->arena);
 }
 
 enum export_result county_file(struct db *db, const struct report *report,
     const struct layouts *layouts, const struct config *config,
-    const char *file, const char *shown, const char *forms, struct arena *arena,
-    struct record *record)
+    const struct publication *to, struct arena *arena, struct record *record)
 {
     struct county_totals totals;
     struct row row;
     enum export_result result =
-        county_write(report, layouts, file, forms, arena, &totals);
+        county_write(report, layouts, to->file, to->forms, arena, &totals);
 
     if (result != EXPORT_OK) {
         return result;
     }
-    if (!record_take(report, file, shown, &totals, record) ||
-        !record_keep(config->export_dir, record, arena)) {
+    bool taken = record_take(report, to->file, &totals, record);
+
+    record->path = to->path;
+    record->place = to->place;
+    record->made_by = to->made_by;
+    record->made_at = (int64_t)time(NULL);
+    if (!taken || !record_keep(config->export_dir, record, arena)) {
         log_line(LOG_ERROR,
-            "workbook %s: its record in %s/records cannot be written", file,
+            "workbook %s: its record in %s/records cannot be written", to->file,
             config->export_dir);
         return EXPORT_FAIL;
     }
@@ -136,8 +126,8 @@ static bool load_layouts(
 }
 
 enum export_result county_publish(struct db *db, const struct config *config,
-    const char *region, struct period period, struct arena *arena,
-    const char **path, char sha256[65])
+    const char *region, struct period period, const char *made_by,
+    struct arena *arena, const char **path, char sha256[65])
 {
     struct report *report = arena_alloc(arena, sizeof(*report));
     struct layouts layouts;
@@ -171,8 +161,36 @@ enum export_result county_publish(struct db *db, const struct config *config,
         record_known(config->export_dir, sha256)) {
         return EXPORT_OK;
     }
-    result = county_file(
-        db, report, &layouts, config, *path, shown, NULL, arena, &record);
+    const struct publication to = {*path, shown, shown, NULL, made_by};
+
+    result = county_file(db, report, &layouts, config, &to, arena, &record);
     memcpy(sha256, record.sha256, sizeof(record.sha256));
     return result;
+}
+
+bool county_anew(struct db *db, const struct config *config,
+    const struct workbook *workbook, const char *file, struct arena *arena)
+{
+    struct report *report = arena_alloc(arena, sizeof(*report));
+    struct county_totals totals;
+    struct layouts layouts;
+    struct period period;
+    char sha256[65];
+    long long bytes;
+
+    if (report == NULL || !period_parse(text_of(workbook->period), &period) ||
+        county_load(db, workbook->region, period, arena, report) != EXPORT_OK ||
+        strcmp(report->data_version, workbook->data_version) != 0 ||
+        strcmp(report->fw->edition, workbook->edition) != 0 ||
+        !load_layouts(config, arena, &layouts) ||
+        county_write(report, &layouts, file, NULL, arena, &totals) !=
+            EXPORT_OK) {
+        return false;
+    }
+    if (file_sha256(file, sha256, &bytes) &&
+        strcmp(sha256, workbook->sha256) == 0) {
+        return true;
+    }
+    unlink(file);
+    return false;
 }

@@ -11,16 +11,25 @@
 enum export_result county_load(struct db *db, const char *region,
     struct period period, struct arena *arena, struct report *report);
 
-/* Write FILE and keep its record, in the folder and in the database; `shown`
- * is the path in the record. */
+/* Where a workbook goes and for whom. */
+struct publication {
+    const char *file;    /* that is written */
+    const char *path;    /* in its record: of a manifest, or as given */
+    const char *place;   /* where it will lie: below EXPORT_DIR, or absolute */
+    const char *forms;   /* NULL: all */
+    const char *made_by; /* name of an account; "-": the command line */
+};
+
+/* Write the file and keep its record, in the folder and in the database. */
 enum export_result county_file(struct db *db, const struct report *report,
     const struct layouts *layouts, const struct config *config,
-    const char *file, const char *shown, const char *forms, struct arena *arena,
+    const struct publication *publication, struct arena *arena,
     struct record *record);
 
-/* True when the database knows a workbook by its hash; false also when it
- * cannot be asked. */
-bool workbook_known(struct db *read, const char *sha256, struct arena *arena);
+/* Write FILE as a workbook was written, from what its data version holds now.
+ * True when that gives the same bytes again; else no file is left. */
+bool county_anew(struct db *db, const struct config *config,
+    const struct workbook *workbook, const char *file, struct arena *arena);
 
 /* True when a region code can be part of a path. */
 bool plain_code(const char *code);

@@ -3,11 +3,8 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
 
 #include "export/files.h"
-
-#define CORE_MAX 65536
 
 json_t *record_json(const struct record *r)
 {
@@ -28,10 +25,10 @@ json_t *record_json(const struct record *r)
 }
 
 bool record_take(const struct report *report, const char *file,
-    const char *path, const struct county_totals *totals, struct record *out)
+    const struct county_totals *totals, struct record *out)
 {
-    *out = (struct record){.path = path,
-        .region = report->region.code,
+    *out = (struct record){.region = report->region.code,
+        .as_of = report->as_of,
         .data_version = report->data_version,
         .edition = report->fw->edition,
         .framework_version = report->fw->version,
@@ -41,13 +38,45 @@ bool record_take(const struct report *report, const char *file,
     return file_sha256(file, out->sha256, &out->bytes);
 }
 
+struct workbook record_row(const struct record *r)
+{
+    return (struct workbook){.sha256 = r->sha256,
+        .code = r->totals.code,
+        .region = r->region,
+        .period = r->period,
+        .data_version = r->data_version,
+        .edition = r->edition,
+        .framework_version = r->framework_version,
+        .place = r->place,
+        .made_by = r->made_by,
+        .bytes = r->bytes,
+        .made_at = r->made_at,
+        .as_of = r->as_of};
+}
+
+/* With what a manifest has no use for. */
+static json_t *whole_json(const struct record *r)
+{
+    json_t *json = record_json(r);
+    json_t *more = json_pack("{s:s, s:s, s:I, s:I}", "place", r->place,
+        "made_by", r->made_by, "made_at", (json_int_t)r->made_at, "as_of",
+        (json_int_t)r->as_of);
+
+    if (json == NULL || more == NULL || json_object_update(json, more) != 0) {
+        json_decref(json);
+        json = NULL;
+    }
+    json_decref(more);
+    return json;
+}
+
 bool record_keep(
     const char *export_dir, const struct record *record, struct arena *arena)
 {
     const char *folder = arena_printf(arena, "%s/records", export_dir);
     const char *path = arena_printf(arena, "%s/records/%s.%s.json", export_dir,
         record->totals.code, record->sha256);
-    json_t *json = record_json(record);
+    json_t *json = whole_json(record);
     char *text = json == NULL
                      ? NULL
                      : json_dumps(json, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
@@ -97,58 +126,60 @@ bool record_known(const char *export_dir, const char *sha256)
     return known;
 }
 
-/* The code in the document properties of a workbook; "" when it has none. */
-static const char *code_of(const char *file, struct arena *arena)
-{
-    static const char mark[] = "PINZHI ";
-    char *text = arena_alloc(arena, CORE_MAX + 1);
-    zip_t *zip = zip_open(file, ZIP_RDONLY, NULL);
-    zip_file_t *part =
-        zip == NULL ? NULL : zip_fopen(zip, "docProps/core.xml", 0);
-    zip_int64_t n =
-        part == NULL || text == NULL ? -1 : zip_fread(part, text, CORE_MAX);
-    const char *code = "", *at;
+/* -- found again ----------------------------------------------------------- */
 
-    if (n > 0) {
-        text[n] = '\0';
-        at = strstr(text, mark);
-        if (at != NULL && strspn(at + sizeof(mark) - 1,
-                              "23456789ABCDEFGHJKLMNPQRSTUVWXYZ-") == 14) {
-            code = arena_copy(arena, at + sizeof(mark) - 1, 14);
-        }
-    }
-    if (part != NULL) {
-        zip_fclose(part);
-    }
-    if (zip != NULL) {
-        zip_discard(zip);
-    }
-    return code;
+static const char *string_of(
+    const json_t *json, const char *key, struct arena *arena)
+{
+    const char *value = json_string_value(json_object_get(json, key));
+    const char *copy =
+        value == NULL ? NULL : arena_copy(arena, value, strlen(value));
+
+    return copy == NULL ? "" : copy;
 }
 
-bool record_verify(const char *export_dir, const char *file,
-    struct arena *arena, enum verdict *verdict, json_t **known)
+static int64_t whole_of(const json_t *json, const char *key)
 {
-    char sha256[65];
-    long long bytes;
-    const char *found, *code, *end;
+    return (int64_t)json_integer_value(json_object_get(json, key));
+}
 
-    if (!file_sha256(file, sha256, &bytes)) {
+static bool load(const char *path, struct arena *arena, struct workbook *out)
+{
+    json_t *json = path == NULL ? NULL : json_load_file(path, 0, NULL);
+
+    if (json == NULL) {
         return false;
     }
-    end = arena_printf(arena, ".%s.json", sha256);
-    found = end == NULL ? NULL : find(export_dir, "", end, arena);
-    *verdict = found != NULL ? VERDICT_GENUINE : VERDICT_UNKNOWN;
-    if (found == NULL) {
-        code = code_of(file, arena);
-        if (code != NULL && code[0] != '\0') {
-            const char *start = arena_printf(arena, "%s.", code);
-
-            found =
-                start == NULL ? NULL : find(export_dir, start, ".json", arena);
-            *verdict = found != NULL ? VERDICT_CHANGED : VERDICT_UNKNOWN;
-        }
-    }
-    *known = found == NULL ? NULL : json_load_file(found, 0, NULL);
+    *out = (struct workbook){.sha256 = string_of(json, "sha256", arena),
+        .code = string_of(json, "code", arena),
+        .region = string_of(json, "region", arena),
+        .period = string_of(json, "period", arena),
+        .data_version = string_of(json, "data_version", arena),
+        .edition = string_of(json, "edition", arena),
+        .framework_version = string_of(json, "framework_version", arena),
+        .place = string_of(json,
+            json_object_get(json, "place") == NULL ? "path" : "place", arena),
+        .made_by = string_of(json, "made_by", arena),
+        .bytes = whole_of(json, "bytes"),
+        .made_at = whole_of(json, "made_at"),
+        .as_of = whole_of(json, "as_of")};
+    json_decref(json);
     return true;
+}
+
+bool record_of(const char *export_dir, const char *sha256, struct arena *arena,
+    struct workbook *out)
+{
+    const char *end = arena_printf(arena, ".%s.json", sha256);
+
+    return end != NULL && load(find(export_dir, "", end, arena), arena, out);
+}
+
+bool record_of_code(const char *export_dir, const char *code,
+    struct arena *arena, struct workbook *out)
+{
+    const char *start = arena_printf(arena, "%s.", code);
+
+    return start != NULL &&
+           load(find(export_dir, start, ".json", arena), arena, out);
 }

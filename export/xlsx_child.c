@@ -89,7 +89,7 @@ static bool write_all(struct text text)
     return true;
 }
 
-static bool answer(struct arena *arena)
+static bool answer(const struct xlsx_limits *limits, struct arena *arena)
 {
     char *bytes = arena_alloc(arena, XLSX_BYTES + 2);
     struct xlsx_book *book = arena_alloc(arena, sizeof(*book));
@@ -98,15 +98,27 @@ static bool answer(struct arena *arena)
     if (bytes == NULL || book == NULL || !read_all(bytes, &in.n)) {
         return false;
     }
-    enum xlsx_fault fault = xlsx_read(in, arena, book);
+    enum xlsx_fault fault = xlsx_read(in, limits, arena, book);
 
     return xlsx_wire_write(fault, book, arena, &out) && write_all(out);
 }
 
-int xlsx_child_main(void)
+const struct xlsx_limits *xlsx_child_limits(const char *word)
 {
-    struct arena *arena = arena_new(XLSX_MEMORY + (XLSX_WIRE * 2));
-    bool ok = arena != NULL && limit_self() && answer(arena);
+    static const struct xlsx_limits *const all[] = {&xlsx_form, &xlsx_workbook};
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        if (strcmp(all[i]->word, word) == 0) {
+            return all[i];
+        }
+    }
+    return NULL;
+}
+
+int xlsx_child_main(const struct xlsx_limits *limits)
+{
+    struct arena *arena = arena_new(limits->memory + limits->wire * 2);
+    bool ok = arena != NULL && limit_self() && answer(limits, arena);
 
     arena_free(arena);
     return ok ? 0 : 1;
@@ -134,9 +146,9 @@ static bool reader_path(char out[PATH_ROOM])
 }
 
 /* The child with `fd` as both its ends and nothing else open. 0 or errno. */
-static int start(int fd, pid_t *pid)
+static int start(int fd, const char *name, pid_t *pid)
 {
-    char path[PATH_ROOM], word[] = "read-template", locale[] = "LC_ALL=C";
+    char path[PATH_ROOM], word[16], locale[] = "LC_ALL=C";
     char *arguments[] = {path, word, NULL}, *environment[] = {locale, NULL};
     posix_spawn_file_actions_t actions;
     int error;
@@ -144,6 +156,7 @@ static int start(int fd, pid_t *pid)
     if (!reader_path(path)) {
         return ENOENT;
     }
+    snprintf(word, sizeof(word), "%s", name);
     error = posix_spawn_file_actions_init(&actions);
     if (error != 0) {
         return error;
@@ -169,7 +182,7 @@ struct talk {
     int fd;
     struct text in;
     char *answer;
-    size_t n;
+    size_t n, room;
     int64_t until;
 };
 
@@ -210,10 +223,10 @@ static bool converse(struct talk *t)
         }
         if ((poll_fd.revents & (POLLIN | POLLHUP | POLLERR)) != 0) {
             ssize_t n =
-                recv(t->fd, t->answer + t->n, XLSX_WIRE - t->n, MSG_DONTWAIT);
+                recv(t->fd, t->answer + t->n, t->room - t->n, MSG_DONTWAIT);
 
             if (n == 0) {
-                return t->n < XLSX_WIRE;
+                return t->n < t->room;
             }
             t->n += n > 0 ? (size_t)n : 0;
             if (n < 0 && errno != EAGAIN && errno != EINTR) {
@@ -242,11 +255,13 @@ static bool reap(pid_t pid)
     return false;
 }
 
-enum xlsx_fault xlsx_read_apart(
-    struct text bytes, struct arena *arena, struct xlsx_book *out)
+enum xlsx_fault xlsx_read_apart(struct text bytes,
+    const struct xlsx_limits *limits, struct arena *arena,
+    struct xlsx_book *out)
 {
     struct talk talk = {.in = bytes,
-        .answer = arena_alloc(arena, XLSX_WIRE),
+        .answer = arena_alloc(arena, limits->wire),
+        .room = limits->wire,
         .until = milliseconds() + XLSX_SECONDS * 1000};
     int ends[2], error;
     pid_t pid = 0;
@@ -256,7 +271,7 @@ enum xlsx_fault xlsx_read_apart(
         socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
         return XLSX_CHILD;
     }
-    error = start(ends[1], &pid);
+    error = start(ends[1], limits->word, &pid);
     close(ends[1]);
     if (error != 0) {
         close(ends[0]);

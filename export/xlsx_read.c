@@ -4,9 +4,15 @@
 #include <string.h>
 #include <strings.h>
 
+#include "export/xlsx_code.h"
 #include "export/xlsx_part.h"
 #include "export/xlsx_sheet.h"
 #include "export/xlsx_text.h"
+
+const struct xlsx_limits xlsx_form = {
+    "read-template", XLSX_STRING, XLSX_MEMORY, 2 << 20, false};
+const struct xlsx_limits xlsx_workbook = {
+    "read-workbook", XLSX_STRING_MOST, XLSX_MEMORY_MOST, 8 << 20, true};
 
 static const char *const texts[XLSX__COUNT] = {
     [XLSX_OK] = "",
@@ -55,6 +61,10 @@ struct reading {
     struct relation relations[XLSX_ENTRIES];
     size_t relation_count;
     const char *parts[XLSX_SHEETS]; /* of the sheets */
+    struct xlsx_name name;          /* of a name that is open */
+    bool in_name;
+    struct xlsx_string string; /* what it stands for */
+    size_t name_room;
     struct xlsx_book *out;
 };
 
@@ -161,6 +171,51 @@ static const char *target_of(const struct reading *r, const char *id)
     return NULL;
 }
 
+/* Its own name; "Sales@2" of a name that only one sheet knows. */
+static enum xlsx_fault open_name(struct reading *r, const char **attributes)
+{
+    const char *name = xlsx_attribute(attributes, "name");
+    const char *sheet = xlsx_attribute(attributes, "localSheetId");
+
+    if (name == NULL || strlen(name) > XLSX_STRING) {
+        return name == NULL ? XLSX_DAMAGED : XLSX_LARGE;
+    }
+    r->in_name = strncmp(name, "_xl", 3) != 0;
+    xlsx_restart(&r->string);
+    r->name.name = sheet == NULL || strlen(sheet) > 9
+                       ? arena_copy(r->arena, name, strlen(name))
+                       : arena_printf(r->arena, "%s@%s", name, sheet);
+    return r->name.name == NULL ? XLSX_LARGE : XLSX_OK;
+}
+
+static enum xlsx_fault name_text(void *context, const char *text, size_t n)
+{
+    struct reading *r = context;
+
+    return r->in_name ? xlsx_append(&r->string, text, n) : XLSX_OK;
+}
+
+static enum xlsx_fault close_name(void *context, const char *name)
+{
+    struct reading *r = context;
+    struct xlsx_book *out = r->out;
+    void *list = out->names;
+
+    if (!r->in_name || strcmp(name, "definedName") != 0) {
+        return XLSX_OK;
+    }
+    r->in_name = false;
+    r->name.text = xlsx_clean(&r->string, r->arena);
+    if (r->name.text == NULL ||
+        !xlsx_grow(r->arena, &list, sizeof(*out->names), out->name_count,
+            &r->name_room, XLSX_DEFINED)) {
+        return XLSX_LARGE;
+    }
+    out->names = list;
+    out->names[out->name_count++] = r->name;
+    return XLSX_OK;
+}
+
 static enum xlsx_fault workbook_element(
     void *context, const char *name, const char **attributes)
 {
@@ -168,6 +223,9 @@ static enum xlsx_fault workbook_element(
     const char *title = xlsx_attribute(attributes, "name");
     const char *part = target_of(r, xlsx_attribute(attributes, "id"));
 
+    if (strcmp(name, "definedName") == 0 && r->tables.limits->whole) {
+        return open_name(r, attributes);
+    }
     if (strcmp(name, "sheet") != 0) {
         return XLSX_OK;
     }
@@ -199,7 +257,8 @@ static enum xlsx_fault workbook_relations(struct reading *r)
 static enum xlsx_fault find_parts(struct reading *r)
 {
     const struct xlsx_part types = {.open = content_type, .context = r};
-    const struct xlsx_part workbook = {.open = workbook_element, .context = r};
+    const struct xlsx_part workbook = {
+        workbook_element, close_name, name_text, r};
     enum xlsx_fault fault =
         xlsx_parse(r->package, "[Content_Types].xml", &types);
 
@@ -232,8 +291,8 @@ static enum xlsx_fault read_all(struct reading *r)
     return fault;
 }
 
-enum xlsx_fault xlsx_read(
-    struct text bytes, struct arena *arena, struct xlsx_book *out)
+enum xlsx_fault xlsx_read(struct text bytes, const struct xlsx_limits *limits,
+    struct arena *arena, struct xlsx_book *out)
 {
     struct reading *r = arena_alloc(arena, sizeof(*r));
     enum xlsx_fault fault;
@@ -242,8 +301,13 @@ enum xlsx_fault xlsx_read(
     if (r == NULL) {
         return XLSX_LARGE;
     }
-    *r = (struct reading){.arena = arena, .out = out};
+    *r = (struct reading){
+        .arena = arena, .out = out, .string.most = limits->string};
     r->tables.arena = arena;
+    r->tables.limits = limits;
+    if (limits->whole && bytes.n <= XLSX_BYTES) {
+        xlsx_note_properties(bytes, arena, out);
+    }
     fault = xlsx_open(bytes, arena, &r->package);
     if (fault == XLSX_OK) {
         fault = read_all(r);

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export/formula.h"
+#include "export/xlsx_code.h"
 #include "export/xlsx_text.h"
 
-enum { FORMATS_MAX = 500, FIRST_ROOM = 512 };
+enum { FORMATS_MAX = 500, FIRST_ROOM = 512, SHARED_MAX = 10000 };
 
 /* A count or index as written; -1 when it is none. */
 static long whole(const char *text)
@@ -21,9 +23,7 @@ static long whole(const char *text)
     return *end == '\0' ? n : -1;
 }
 
-/* Room for one more of `size` bytes each; the old ones stay where they were
- * in the arena. */
-static bool grow(struct arena *arena, void **list, size_t size, size_t count,
+bool xlsx_grow(struct arena *arena, void **list, size_t size, size_t count,
     size_t *room, size_t most)
 {
     void *larger;
@@ -130,8 +130,7 @@ static enum xlsx_fault string_open(
 
     (void)attributes;
     if (strcmp(name, "si") == 0) {
-        s->string.n = 0;
-        s->string.bytes[0] = '\0';
+        xlsx_restart(&s->string);
     }
     s->phonetic += strcmp(name, "rPh") == 0;
     s->in_text = strcmp(name, "t") == 0 && s->phonetic == 0;
@@ -149,7 +148,7 @@ static enum xlsx_fault string_close(void *context, const char *name)
     if (strcmp(name, "si") != 0) {
         return XLSX_OK;
     }
-    if (!grow(tables->arena, &list, sizeof(*tables->strings),
+    if (!xlsx_grow(tables->arena, &list, sizeof(*tables->strings),
             tables->string_count, &tables->string_room, XLSX_STRINGS)) {
         return XLSX_LARGE;
     }
@@ -170,7 +169,8 @@ static enum xlsx_fault string_text(void *context, const char *text, size_t n)
 enum xlsx_fault xlsx_read_strings(struct xlsx_package *package,
     const char *part, struct xlsx_sheet_tables *tables)
 {
-    struct strings strings = {.tables = tables};
+    struct strings strings = {
+        .tables = tables, .string.most = tables->limits->string};
     const struct xlsx_part calls = {
         string_open, string_close, string_text, &strings};
 
@@ -178,6 +178,13 @@ enum xlsx_fault xlsx_read_strings(struct xlsx_package *package,
 }
 
 /* -- a sheet --------------------------------------------------------------- */
+
+/* A formula that other cells share: they have its number and no text. */
+struct shared {
+    long number;
+    int row, column; /* where it stands */
+    const char *text;
+};
 
 struct cells {
     struct xlsx_sheet_tables *tables;
@@ -189,6 +196,12 @@ struct cells {
     bool formula, in_value, in_inline;
     int phonetic;
     struct xlsx_string string;
+    /* Of a workbook that is read whole: the open formula or footer. */
+    bool in_source;
+    long shares; /* number of the open formula; -1: its own */
+    struct xlsx_string source;
+    struct shared *shared;
+    size_t shared_count, shared_room;
 };
 
 /* "AB12" to column and row from 0; false when it is no place. */
@@ -237,9 +250,29 @@ static enum xlsx_fault open_cell(struct cells *c, const char **attributes)
                   ? (enum xlsx_kind)c->tables->kinds[style]
                   : XLSX_NUMBER;
     c->formula = c->in_value = c->in_inline = false;
-    c->string.n = 0;
-    c->string.bytes[0] = '\0';
+    xlsx_restart(&c->string);
+    xlsx_restart(&c->source);
     return XLSX_OK;
+}
+
+/* A formula, or a footer: its text is wanted of a workbook alone. */
+static void open_source(
+    struct cells *c, const char *name, const char **attributes)
+{
+    size_t n = strlen(name);
+    bool formula = strcmp(name, "f") == 0;
+
+    c->formula |= formula;
+    if (c->tables->limits->whole &&
+        (formula || (n > 6 && strcmp(name + n - 6, "Footer") == 0))) {
+        const char *type = xlsx_attribute(attributes, "t");
+
+        c->in_source = true;
+        xlsx_restart(&c->source);
+        c->shares = type != NULL && strcmp(type, "shared") == 0
+                        ? whole(xlsx_attribute(attributes, "si"))
+                        : -1;
+    }
 }
 
 static enum xlsx_fault sheet_open(
@@ -253,7 +286,7 @@ static enum xlsx_fault sheet_open(
     if (strcmp(name, "c") == 0) {
         return open_cell(c, attributes);
     }
-    c->formula |= strcmp(name, "f") == 0;
+    open_source(c, name, attributes);
     c->in_inline |= strcmp(name, "is") == 0;
     c->phonetic += strcmp(name, "rPh") == 0;
     c->in_value = strcmp(name, "v") == 0 ||
@@ -265,6 +298,9 @@ static enum xlsx_fault sheet_text(void *context, const char *text, size_t n)
 {
     struct cells *c = context;
 
+    if (c->in_source) {
+        return xlsx_append(&c->source, text, n);
+    }
     return c->in_value ? xlsx_append(&c->string, text, n) : XLSX_OK;
 }
 
@@ -291,16 +327,63 @@ static const char *content(struct cells *c, enum xlsx_kind *kind)
                : NULL;
 }
 
+/* The formula that this cell shares; NULL: none of that number. */
+static const struct shared *shared_of(const struct cells *c)
+{
+    for (size_t i = 0; i < c->shared_count; i++) {
+        if (c->shared[i].number == c->shares) {
+            return &c->shared[i];
+        }
+    }
+    return NULL;
+}
+
+/* The first cell of those that share a formula has its text. */
+static bool keep_shared(struct cells *c, const char *text)
+{
+    void *list = c->shared;
+
+    if (!xlsx_grow(c->tables->arena, &list, sizeof(*c->shared), c->shared_count,
+            &c->shared_room, SHARED_MAX)) {
+        return false;
+    }
+    c->shared = list;
+    c->shared[c->shared_count++] =
+        (struct shared){c->shares, (int)c->row, (int)c->column, text};
+    return true;
+}
+
+/* The formula of the open cell; NULL: no memory. */
+static const char *source_of(struct cells *c)
+{
+    struct arena *arena = c->tables->arena;
+    const char *text = xlsx_clean(&c->source, arena);
+    const struct shared *shared = c->shares < 0 ? NULL : shared_of(c);
+
+    if (text == NULL || c->shares < 0) {
+        return text;
+    }
+    if (text[0] != '\0') {
+        return shared != NULL || keep_shared(c, text) ? text : NULL;
+    }
+    return shared == NULL
+               ? ""
+               : formula_shift(shared->text, (int)c->row - shared->row,
+                     (int)c->column - shared->column, arena);
+}
+
 static enum xlsx_fault keep(struct cells *c)
 {
     struct xlsx_book *out = c->out;
-    struct xlsx_cell cell = {
-        c->sheet, (int)c->row, (int)c->column, XLSX_NUMBER, c->formula, NULL};
+    struct xlsx_cell cell = {.sheet = c->sheet,
+        .row = (int)c->row,
+        .column = (int)c->column,
+        .formula = c->formula};
     void *list = out->cells;
 
     if (c->row >= XLSX_ROWS || c->column >= XLSX_COLUMNS ||
-        !grow(c->tables->arena, &list, sizeof(*out->cells), out->cell_count,
-            &c->tables->cell_room, XLSX_CELLS)) {
+        !xlsx_grow(c->tables->arena, &list, sizeof(*out->cells),
+            out->cell_count, &c->tables->cell_room, XLSX_CELLS)) {
         return XLSX_LARGE;
     }
     out->cells = list;
@@ -311,6 +394,13 @@ static enum xlsx_fault keep(struct cells *c)
     if (c->formula && cell.text[0] == '\0' && cell.kind != XLSX_TEXT) {
         cell.kind = XLSX_ERROR;
     }
+    if (c->tables->limits->whole) {
+        xlsx_note_codes(cell.text, out);
+        cell.source = c->formula ? source_of(c) : NULL;
+        if (c->formula && cell.source == NULL) {
+            return XLSX_LARGE;
+        }
+    }
     out->cells[out->cell_count++] = cell;
     return XLSX_OK;
 }
@@ -319,7 +409,10 @@ static enum xlsx_fault sheet_close(void *context, const char *name)
 {
     struct cells *c = context;
 
-    c->in_value = false;
+    if (c->in_source && strcmp(name, "f") != 0) {
+        xlsx_note_codes(c->source.bytes, c->out);
+    }
+    c->in_value = c->in_source = false;
     c->phonetic -= strcmp(name, "rPh") == 0;
     if (strcmp(name, "is") == 0) {
         c->in_inline = false;
@@ -331,8 +424,13 @@ static enum xlsx_fault sheet_close(void *context, const char *name)
 enum xlsx_fault xlsx_read_sheet(struct xlsx_package *package, const char *part,
     int sheet, struct xlsx_sheet_tables *tables, struct xlsx_book *out)
 {
-    struct cells cells = {
-        .tables = tables, .out = out, .sheet = sheet, .row = -1, .column = -1};
+    struct cells cells = {.tables = tables,
+        .out = out,
+        .sheet = sheet,
+        .row = -1,
+        .column = -1,
+        .string.most = tables->limits->string,
+        .source.most = tables->limits->string};
     const struct xlsx_part calls = {
         sheet_open, sheet_close, sheet_text, &cells};
 

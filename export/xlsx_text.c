@@ -5,10 +5,16 @@
 #include <string.h>
 #include <strings.h>
 
+void xlsx_restart(struct xlsx_string *string)
+{
+    string->n = 0;
+    string->bytes[0] = '\0';
+}
+
 enum xlsx_fault xlsx_append(
     struct xlsx_string *string, const char *text, size_t n)
 {
-    if (n > XLSX_STRING - string->n) {
+    if (n > string->most - string->n) {
         return XLSX_LARGE;
     }
     memcpy(string->bytes + string->n, text, n);

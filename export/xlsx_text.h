@@ -8,9 +8,12 @@
 #include "export/xlsx_read.h"
 
 struct xlsx_string {
-    char bytes[XLSX_STRING + 1];
-    size_t n;
+    size_t n, most; /* up to XLSX_STRING_MOST */
+    char bytes[XLSX_STRING_MOST + 1];
 };
+
+/* Empty, as before the first piece. */
+void xlsx_restart(struct xlsx_string *string);
 
 /* Append; XLSX_LARGE when it is longer than a string may be. */
 enum xlsx_fault xlsx_append(

@@ -189,8 +189,8 @@ void api_workbook(struct request *req, struct reply *reply)
     if (!part_region_period(req, reply, &region, &period)) {
         return;
     }
-    if (county_publish(req->write, req->config, region.code, period, req->arena,
-            &path, sha256) != EXPORT_OK ||
+    if (county_publish(req->write, req->config, region.code, period,
+            req->session.actor.name, req->arena, &path, sha256) != EXPORT_OK ||
         stat(path, &file) != 0) {
         reply_error(req, reply, 503, "export",
             tr(req, "The workbook could not be written. Nothing is damaged; "

@@ -42,6 +42,7 @@ static const struct word actions[] = {
     {"edition-retire", N_("retirement of an edition")},
     {"secret", N_("key of the installation")},
     {"download", N_("download")},
+    {"verify", N_("workbook verified")},
     {"open", N_("open a page")},
     {"send", N_("send a form")},
 };

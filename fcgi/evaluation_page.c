@@ -180,6 +180,8 @@ static void head(
     html_url(h, key);
     html_lit(h, "\">");
     html_text(h, tr(req, "Download workbook (Excel)"));
+    html_lit(h, "</a> <a class=\"button\" href=\"/verify\">");
+    html_text(h, tr(req, "Verify a workbook"));
     html_lit(h, "</a></div>");
     part_periods(req, h, "/evaluation", report->region.code, report->period);
 }

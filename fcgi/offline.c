@@ -248,7 +248,8 @@ const char *offline_take(struct request *req, struct text workbook,
     if (!book) {
         return no_memory;
     }
-    enum xlsx_fault fault = xlsx_read_apart(workbook, req->arena, book);
+    enum xlsx_fault fault =
+        xlsx_read_apart(workbook, &xlsx_form, req->arena, book);
     if (fault != XLSX_OK) {
         return tr(req, xlsx_fault_text(fault));
     }

@@ -70,6 +70,8 @@ handler framework_step;         /* POST check, publish or retire */
 handler framework_diff_page;    /* two editions */
 handler framework_impact_page;  /* what one makes of a period */
 handler workbook_page;          /* a download */
+handler verify_page;            /* GET where one is brought back */
+handler verify_submit;          /* POST it: is it genuine? */
 handler audit_page;             /* the audit log, to search */
 handler audit_csv;              /* the same as a file */
 
@@ -107,6 +109,7 @@ extern const struct field_rule framework_upload_fields[];
 extern const struct field_rule framework_edition_fields[];
 extern const struct field_rule framework_step_fields[];
 extern const struct field_rule framework_impact_fields[];
+extern const struct field_rule verify_fields[];
 extern const struct field_rule audit_page_fields[];
 
 #endif

@@ -52,8 +52,8 @@ void workbook_page(struct request *req, struct reply *reply)
     if (!part_region_period(req, reply, &region, &period)) {
         return;
     }
-    if (county_publish(req->write, req->config, region.code, period, req->arena,
-            &path, sha256) != EXPORT_OK) {
+    if (county_publish(req->write, req->config, region.code, period,
+            req->session.actor.name, req->arena, &path, sha256) != EXPORT_OK) {
         reply_error(req, reply, 503, "export",
             tr(req, "The workbook could not be written. Nothing is damaged; "
                     "the operator finds the reason in the log."));

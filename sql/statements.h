@@ -26,6 +26,9 @@
     " WHERE x.account_id = a.id), "                                      \
     "(SELECT COUNT(*) FROM message n WHERE n.account_id = a.id"          \
     " AND n.read_at = 0)"
+#define WORKBOOK_COLUMNS                                                    \
+    "sha256, region, period, edition, data_version, bytes, made_at, code, " \
+    "framework_version, as_of, place, made_by"
 #define CELL_COLUMNS                                      \
     "c.period, c.item, c.col, c.state, c.value, c.note, " \
     "CAST(c.version AS SIGNED), c.accepted"
@@ -394,8 +397,9 @@ X(SQL_JOB_BEAT, "UPDATE job SET heartbeat_at = ?, done = ?, total = ?, detail = 
 X(SQL_JOB_FINISH, "UPDATE job SET state = ?, finished_at = ?, heartbeat_at = ?, detail = ? WHERE kind = ? AND job_key = ? AND holder = ? AND state = 'running'") \
 X(SQL_SECRET_FIND, "SELECT bytes FROM secret WHERE purpose = ?") \
 X(SQL_SECRET_ADD, "INSERT INTO secret (purpose, bytes, made_at) VALUES (?, ?, ?)") \
-X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, edition, data_version, bytes, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
-X(SQL_WORKBOOK_FIND, "SELECT region, period, edition, data_version, bytes, made_at FROM workbook WHERE sha256 = ?")
+X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, edition, data_version, bytes, made_at, code, framework_version, as_of, place, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_WORKBOOK_FIND, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE sha256 = ?") \
+X(SQL_WORKBOOK_OF_CODE, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE code = ? ORDER BY made_at DESC, sha256 LIMIT 1")
 /* clang-format on */
 
 #define SQL_NAME(name, text) name,

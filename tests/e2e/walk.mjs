@@ -62,6 +62,7 @@ export const places = {
   '/evaluation': [],
   '/evaluation/:region/:period': ['/evaluation/320481/2023-11'],
   '/workbook/:region/:period': [],       // a file
+  '/verify': ['/verify'],
   '/ranking': [],
   '/ranking/:region/:period': ['/ranking/320481/2023-11'],
   '/runs': [],

@@ -2,12 +2,15 @@
  * Workbooks from outside: by the first byte the rest is a whole file, a part of
  * a good one, or the answer of the reading process. Whatever is read lies
  * within its limits, is UTF-8, and comes through the answer unchanged; a
- * template in it is taken or refused.
+ * template in it is taken or refused; a workbook equals itself; a formula moved
+ * and written plainly stays text.
  */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "export/compare.h"
+#include "export/formula.h"
 #include "export/template_read.h"
 #include "export/xlsx_child.h"
 /* A fuzzer is one file. */
@@ -32,7 +35,10 @@ static void look_at(const struct xlsx_book *book)
         must(cell->row >= 0 && cell->row < XLSX_ROWS && cell->column >= 0 &&
              cell->column < XLSX_COLUMNS);
         must(text_utf8_valid(text_of(cell->text)));
+        must(cell->source == NULL ||
+             (cell->formula && text_utf8_valid(text_of(cell->source))));
     }
+    must(book->name_count <= XLSX_DEFINED && book->code_count <= XLSX_CODES);
 }
 
 static void look_at_wire(const struct xlsx_book *book, struct arena *arena)
@@ -48,7 +54,17 @@ static void look_at_wire(const struct xlsx_book *book, struct arena *arena)
         must(strcmp(back->cells[i].text, book->cells[i].text) == 0);
         must(back->cells[i].row == book->cells[i].row &&
              back->cells[i].kind == book->cells[i].kind);
+        must(
+            (back->cells[i].source == NULL) == (book->cells[i].source == NULL));
+        must(book->cells[i].source == NULL ||
+             strcmp(back->cells[i].source, book->cells[i].source) == 0);
     }
+    must(back->name_count == book->name_count);
+    for (size_t i = 0; i < book->name_count; i++) {
+        must(strcmp(back->names[i].name, book->names[i].name) == 0 &&
+             strcmp(back->names[i].text, book->names[i].text) == 0);
+    }
+    must(memcmp(back->codes, book->codes, sizeof(back->codes)) == 0);
 }
 
 static void read_file(struct text file, struct arena *arena)
@@ -59,11 +75,38 @@ static void read_file(struct text file, struct arena *arena)
     struct template_read read;
 
     must(book != NULL);
-    if (xlsx_read(file, arena, book) == XLSX_OK) {
+    if (xlsx_read(file, &xlsx_form, arena, book) == XLSX_OK) {
         look_at(book);
         look_at_wire(book, arena);
         (void)template_take(book, key, &none, arena, &read);
     }
+}
+
+/* The same file as a workbook: it differs from itself in nothing. */
+static void read_whole(struct text file, struct arena *arena)
+{
+    struct xlsx_book *book = arena_alloc(arena, sizeof(*book));
+    struct comparison *same = arena_alloc(arena, sizeof(*same));
+
+    must(book != NULL && same != NULL);
+    if (xlsx_read(file, &xlsx_workbook, arena, book) == XLSX_OK) {
+        look_at(book);
+        look_at_wire(book, arena);
+        must(!books_compare(book, book, arena, same) || books_equal(same));
+    }
+}
+
+/* Moved there and back, written plainly twice. */
+static void read_formula(const char *text, struct arena *arena)
+{
+    const char *moved = formula_shift(text, 7, 3, arena);
+    const char *plain = formula_plain(text, NULL, 0, arena);
+    const char *again =
+        plain == NULL ? NULL : formula_plain(plain, NULL, 0, arena);
+
+    must(moved != NULL && plain != NULL && again != NULL);
+    must(!text_utf8_valid(text_of(text)) ||
+         (text_utf8_valid(text_of(moved)) && text_utf8_valid(text_of(plain))));
 }
 
 static void read_wire(struct text in, struct arena *arena)
@@ -95,9 +138,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                           rest, NULL, arena),
                 arena);
             break;
+        case 'b':
+            read_whole(xlsx_make_sheet(rest, NULL, "<xf/>", arena), arena);
+            break;
+        case 'f': read_formula(rest, arena); break;
         case 'w': read_wire(in, arena); break;
         case 'p': (void)template_parse(rest, arena, &t); break;
-        default: read_file(in, arena);
+        default: read_file(in, arena); read_whole(in, arena);
         }
     }
     arena_free(arena);

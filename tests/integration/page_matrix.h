@@ -73,6 +73,8 @@ static const struct matrix_row {
     {"GET", "/evaluation/:region/:period", "yyyyy...l"},
     {"GET", "/api/evaluation/:region/:period", "yyyyy...l"},
     {"GET", "/workbook/:region/:period", ".yyy....l"},
+    {"GET", "/verify", ".yyy....l"},
+    {"POST", "/verify", ".yyy....l"},
     {"GET", "/ranking", "..yy....l"},
     {"GET", "/ranking/:region/:period", "..yy....l"},
     {"POST", "/ranking/:region/:period", "..yy....l"},

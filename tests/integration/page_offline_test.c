@@ -91,7 +91,8 @@ static struct xlsx_book *answered(void)
     struct xlsx_book *book = arena_alloc(fixture.arena, sizeof(*book));
     struct text bytes = {page.reply.body.p, page.reply.body.n - 1};
 
-    CHECK("a workbook", xlsx_read(bytes, fixture.arena, book) == XLSX_OK);
+    CHECK("a workbook",
+        xlsx_read(bytes, &xlsx_form, fixture.arena, book) == XLSX_OK);
     return book;
 }
 

@@ -85,7 +85,7 @@ static void holds(void)
             "<xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"10\"/>"
             "<xf numFmtId=\"200\"/><xf numFmtId=\"201\"/>",
             arena);
-        enum xlsx_fault fault = xlsx_read(file, arena, &book);
+        enum xlsx_fault fault = xlsx_read(file, &xlsx_form, arena, &book);
 
         CHECK(cells[i].name, fault == XLSX_OK && book.cell_count > 0);
         if (fault == XLSX_OK && book.cell_count > 0) {
@@ -132,7 +132,7 @@ static void other_writers(void)
     struct arena *arena = arena_new(XLSX_MEMORY);
     struct text file = xlsx_make(strict, COUNT(strict), arena);
 
-    CHECK("strict", xlsx_read(file, arena, &book) == XLSX_OK);
+    CHECK("strict", xlsx_read(file, &xlsx_form, arena, &book) == XLSX_OK);
     CHECK("strict sheet",
         book.sheet_count == 1 && strcmp(book.sheets[0], "表") == 0);
     CHECK("strict cell",
@@ -203,7 +203,7 @@ static void refuses_types(void)
             "content-types\">%s</Types>",
             rows[i].types);
         CHECK(rows[i].name, xlsx_read(xlsx_make(parts, COUNT(parts), arena),
-                                arena, &book) == rows[i].fault);
+                                &xlsx_form, arena, &book) == rows[i].fault);
         arena_free(arena);
     }
 }
@@ -219,8 +219,9 @@ static void refuses_parts(void)
         parts[COUNT(strict)] = refused[i].extra;
         parts[COUNT(strict) + 1] =
             (struct xlsx_made){"xl/workbook.xml", "<x/>"};
-        CHECK(refused[i].name, xlsx_read(xlsx_make(parts, COUNT(parts), arena),
-                                   arena, &book) == refused[i].fault);
+        CHECK(
+            refused[i].name, xlsx_read(xlsx_make(parts, COUNT(parts), arena),
+                                 &xlsx_form, arena, &book) == refused[i].fault);
         arena_free(arena);
     }
 }
@@ -246,8 +247,8 @@ static void refuses_files(void)
     for (size_t i = 0; i < COUNT(files); i++) {
         struct arena *arena = arena_new(XLSX_MEMORY);
 
-        CHECK(files[i].name,
-            xlsx_read(files[i].bytes, arena, &book) == files[i].fault);
+        CHECK(files[i].name, xlsx_read(files[i].bytes, &xlsx_form, arena,
+                                 &book) == files[i].fault);
         arena_free(arena);
     }
 }
@@ -296,7 +297,8 @@ static void refuses_large(void)
         struct text file = xlsx_make_sheet(rows, NULL, NULL, arena);
 
         CHECK(large[i].name, file.n > 0 && file.n < XLSX_BYTES);
-        CHECK(large[i].name, xlsx_read(file, kept, &book) == XLSX_LARGE);
+        CHECK(large[i].name,
+            xlsx_read(file, &xlsx_form, kept, &book) == XLSX_LARGE);
         arena_free(kept);
         arena_free(arena);
     }
@@ -314,11 +316,12 @@ static void survives_damage(void)
     for (size_t i = 0; i < file.n; i++) {
         struct arena *kept = arena_new(XLSX_MEMORY);
 
-        CHECK(
-            "cut", xlsx_read((struct text){file.p, i}, kept, &book) != XLSX_OK);
+        CHECK("cut", xlsx_read((struct text){file.p, i}, &xlsx_form, kept,
+                         &book) != XLSX_OK);
         memcpy(copy, file.p, file.n);
         copy[i] = (char)(copy[i] ^ 0x55);
-        good += xlsx_read((struct text){copy, file.n}, kept, &book) == XLSX_OK;
+        good += xlsx_read((struct text){copy, file.n}, &xlsx_form, kept,
+                    &book) == XLSX_OK;
         arena_free(kept);
     }
     CHECK("damage is seen", good < file.n);
@@ -352,11 +355,11 @@ static void reads_apart(void)
         NULL, NULL, arena);
     struct xlsx_book apart;
 
-    CHECK("here", xlsx_read(file, arena, &book) == XLSX_OK);
-    CHECK("apart", xlsx_read_apart(file, arena, &apart) == XLSX_OK);
+    CHECK("here", xlsx_read(file, &xlsx_form, arena, &book) == XLSX_OK);
+    CHECK("apart", xlsx_read_apart(file, &xlsx_form, arena, &apart) == XLSX_OK);
     CHECK("the same", book.cell_count == 3 && same(&book, &apart));
-    CHECK("a fault comes back",
-        xlsx_read_apart(TEXT("nothing"), arena, &apart) == XLSX_NOT_WORKBOOK);
+    CHECK("a fault comes back", xlsx_read_apart(TEXT("nothing"), &xlsx_form,
+                                    arena, &apart) == XLSX_NOT_WORKBOOK);
     arena_free(arena);
 }
 
