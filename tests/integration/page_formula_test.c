@@ -62,7 +62,8 @@ static size_t texts_of(const struct trap *trap, struct text bytes)
     struct xlsx_book *book = arena_alloc(fixture.arena, sizeof(*book));
     size_t found = 0;
 
-    CHECK(trap->name, xlsx_read(bytes, fixture.arena, book) == XLSX_OK);
+    CHECK(trap->name,
+        xlsx_read(bytes, &xlsx_form, fixture.arena, book) == XLSX_OK);
     for (size_t i = 0; i < book->cell_count; i++) {
         const struct xlsx_cell *cell = &book->cells[i];
 
@@ -130,7 +131,8 @@ static void seal_of_template(void)
     CHECK("template", page_serve("/template" FORM_OF, "", NULL) == 200);
     CHECK("secret", secret_get(fixture.read, fixture.write, "template",
                         fixture.now, fixture.arena, key) == DB_OK);
-    CHECK("read", xlsx_read(answered(), fixture.arena, book) == XLSX_OK);
+    CHECK("read",
+        xlsx_read(answered(), &xlsx_form, fixture.arena, book) == XLSX_OK);
     CHECK("ours", template_take(book, key, fixture.fw, fixture.arena, &read) ==
                       TEMPLATE_OK);
     sealed = encoded(read.sealed);
