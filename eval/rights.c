@@ -145,10 +145,10 @@ const char *actor_unit(const struct actor *actor)
 }
 
 /* Clerk and head work for bureaus; to the others "" stands for all. */
-static bool reaches(enum role role, const char *held, const char *asked)
+bool role_reaches(enum role role, const char *held, const char *bureau)
 {
-    return (!fills(role) && (held[0] == '\0' || asked[0] == '\0')) ||
-           bureau_within(asked, held);
+    return (!fills(role) && (held[0] == '\0' || bureau[0] == '\0')) ||
+           bureau_within(bureau, held);
 }
 
 static enum refusal check_scope(const struct actor *actor, unsigned needs,
@@ -163,7 +163,7 @@ static enum refusal check_scope(const struct actor *actor, unsigned needs,
             continue;
         }
         if ((needs & NEED_BUREAU) == 0 ||
-            reaches(actor->role, scope.bureau, bureau)) {
+            role_reaches(actor->role, scope.bureau, bureau)) {
             return MAY;
         }
         refusal = REFUSED_BUREAU;

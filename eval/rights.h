@@ -124,6 +124,11 @@ bool actor_scope(const struct actor *actor, int i, struct scope *out);
 bool actor_covers(
     const struct actor *actor, const char *region, const char *bureau);
 
+/* True when who holds `held` in a region is concerned with a bureau of it, by
+ * the rules of may(): clerk and head with theirs and its sub-bureaus, the
+ * others with all when either is "". */
+bool role_reaches(enum role role, const char *held, const char *bureau);
+
 /* The home bureau of who fills in or signs off; "" of everybody else, whose
  * bureau only limits what they see. */
 const char *actor_unit(const struct actor *actor);

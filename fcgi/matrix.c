@@ -24,6 +24,23 @@ const struct submission *matrix_head(
     return line ? &line->head : NULL;
 }
 
+struct deadline matrix_moments(
+    const struct matrix *matrix, int form, int bureau)
+{
+    const struct submission *head = matrix_head(matrix, form, bureau);
+    struct deadline moments = *matrix_deadline(matrix, form);
+    for (size_t i = 0; i < matrix->exception_count; i++) {
+        const struct exception *one = &matrix->exceptions[i];
+        if (one->revoked_at == 0 && strcmp(one->period, matrix->key) == 0 &&
+            strcmp(one->form, moments.form) == 0 &&
+            strcmp(one->bureau, matrix->fw->bureaus[bureau].code) == 0) {
+            deadline_except(&moments, one->until);
+        }
+    }
+    moments.due = tally_awaited(head, &moments);
+    return moments;
+}
+
 bool matrix_column(const struct matrix *matrix, int form)
 {
     return matrix->fw->forms[form].freq == matrix->period.freq &&
@@ -49,14 +66,26 @@ struct tally matrix_count(const struct request *req,
                 matrix_asked(matrix, form, bureau)) {
                 const struct submission *head =
                     matrix_head(matrix, form, bureau);
-                tally_add(
-                    &tally, head, matrix_deadline(matrix, form), req->now);
+                struct deadline moments = matrix_moments(matrix, form, bureau);
+                tally_add(&tally, head, &moments, req->now);
                 tally_cells(
                     &tally, matrix->fw, form, bureau, head ? head->filled : 0);
             }
         }
     }
     return tally;
+}
+
+/* The earliest due moment: what an exception before it says moves nothing. */
+static int64_t first_due(const struct matrix *matrix)
+{
+    int64_t first = 0;
+    for (size_t i = 0; i < matrix->deadline_count; i++) {
+        if (i == 0 || matrix->deadlines[i].due < first) {
+            first = matrix->deadlines[i].due;
+        }
+    }
+    return first;
 }
 
 bool matrix_load(
@@ -76,7 +105,9 @@ bool matrix_load(
         db_answered(submission_list(req->read, out->region.code, out->key, 0,
             req->arena, &out->lines, &out->line_count)) &&
         db_answered(reminder_list(req->read, out->region.code, out->key,
-            req->arena, &out->reminded, &out->reminded_count))) {
+            req->arena, &out->reminded, &out->reminded_count)) &&
+        db_answered(exception_list(req->read, out->region.code, first_due(out),
+            req->arena, &out->exceptions, &out->exception_count))) {
         out->all = matrix_count(req, out, -1, -1);
         return true;
     }
@@ -102,11 +133,14 @@ static const char *word_of(
 }
 
 void matrix_state(const struct request *req, struct html *h,
-    const struct submission *head, const struct deadline *deadline)
+    const struct matrix *matrix, int form, int bureau)
 {
+    const struct submission *head = matrix_head(matrix, form, bureau);
+    const struct deadline *deadline = matrix_deadline(matrix, form);
     bool reported = tally_reported(head);
-    int64_t late = reported ? head->submitted_at - deadline->due
-                            : req->now - deadline->due;
+    int64_t late = reported
+                       ? head->submitted_at - deadline->due
+                       : req->now - matrix_moments(matrix, form, bureau).due;
     if (reported ? !head->late || late <= 0 : late < 0) {
         part_state(req, h, head, deadline);
         return;

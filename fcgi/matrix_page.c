@@ -89,7 +89,7 @@ static void state_link(const struct request *req, struct html *h,
     part_form_path(h, matrix->region.code, matrix->key,
         matrix->fw->forms[form].code, matrix->fw->bureaus[bureau].code);
     html_lit(h, "\">");
-    matrix_state(req, h, head, matrix_deadline(matrix, form));
+    matrix_state(req, h, matrix, form, bureau);
     html_lit(h, "</a>");
 }
 

@@ -15,7 +15,8 @@ static enum db_result take_heads(const struct rows *rows, struct arena *arena,
 
         (*out)[i] = (struct overview_head){value_string(&row[0]),
             value_string(&row[1]), value_string(&row[2]), value_string(&row[3]),
-            state_of(value_string(&row[4])), (int)row[5].i, row[6].i != 0};
+            state_of(value_string(&row[4])), (int)row[5].i, row[6].i != 0,
+            row[7].i};
     }
     *count = rows->count;
     return DB_OK;

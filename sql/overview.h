@@ -15,6 +15,7 @@ struct overview_head {
     enum state state;
     int filled; /* cells that are not missing */
     bool late;
+    int64_t redo; /* when returned: until when to correct it; 0: the lock */
 };
 
 /* The calendar's rows of up to OVERVIEW_PERIODS periods. */
