@@ -119,6 +119,10 @@ bool bureau_within(const char *bureau, const char *whole);
  * long for its fields covers nothing. */
 bool actor_scope(const struct actor *actor, int i, struct scope *out);
 
+/* The i-th region that an actor works in: those of its scopes, but for what
+ * lies in another of them. False beyond the last. */
+bool actor_region(const struct actor *actor, int i, struct scope *out);
+
 /* True when a bureau of a region lies in one of the actor's scopes, by the
  * rules of may() for forms: what lists of forms leave out. */
 bool actor_covers(

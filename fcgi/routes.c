@@ -202,7 +202,7 @@ const struct route routes[] = {
     {METHOD_GET, V1 "/openapi.json", NONE, ROUTE_OPEN, NULL, api_openapi,
         "this API as an OpenAPI document"},
     {METHOD_GET, V1 "/tasks", ACTION_TASKS, 0, api_page_fields, api_tasks,
-        "forms due of the own bureau"},
+        "forms due of the own bureaus"},
     {METHOD_GET, V1 "/forms" FORM, ACTION_FORM_READ, ROUTE_FORM, NULL,
         api_form, "a form: values, state, hits of the rules"},
     {METHOD_POST, V1 "/forms" FORM, ACTION_FORM_READ,

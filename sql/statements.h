@@ -216,7 +216,7 @@ X(SQL_SUBMISSION_HOLD, "SELECT version FROM submission WHERE period = ? AND regi
 X(SQL_SUBMISSION_OF, "SELECT " LINE_COLUMNS " WHERE h.period = ? AND h.region = ? ORDER BY h.form, h.bureau") \
 X(SQL_SUBMISSION_SINCE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND k.lock_at >= ? ORDER BY h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_REVISING, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'revising' ORDER BY h.saved_at, h.period, h.form, h.bureau") \
-X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
+X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " JOIN region r ON r.code = h.region WHERE r.code LIKE ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
 X(SQL_OVERVIEW_COUNTY, "SELECT region, period, form, bureau, state, filled, late, redo_at FROM submission WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ?") \
 X(SQL_OVERVIEW_COUNTIES, "SELECT region, period, form, bureau, state, filled, late, redo_at FROM submission WHERE period = ? AND region BETWEEN ? AND ?") \
 X(SQL_COUNTY_PAGE, "SELECT code, name_zh, name_en, sample FROM region WHERE code LIKE ? AND code > ? AND CHAR_LENGTH(code) = 6 AND code NOT LIKE '%00' ORDER BY code LIMIT ?") \
