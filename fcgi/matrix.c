@@ -117,43 +117,48 @@ bool matrix_load(
 
 /* -- states ---------------------------------------------------------------- */
 
-/* "2 days late"; less than a day is one. */
-static void days_late(const struct request *req, struct html *h, int64_t late)
+int matrix_days_late(const struct request *req, const struct matrix *matrix,
+    int form, int bureau)
 {
-    const char *text = arena_printf(
-        req->arena, tr(req, "%d days late"), (int)((late + DAY - 1) / DAY));
-    html_text(h, text ? text : "");
+    const struct submission *head = matrix_head(matrix, form, bureau);
+    bool reported = tally_reported(head);
+    int64_t due = reported ? matrix_deadline(matrix, form)->due
+                           : matrix_moments(matrix, form, bureau).due;
+    int64_t late = (reported ? head->submitted_at : req->now) - due;
+    if (reported ? !head->late || late <= 0 : late < 0) {
+        return 0;
+    }
+    return late > 0 ? (int)((late + DAY - 1) / DAY) : 1;
 }
 
-static const char *word_of(
-    const struct request *req, const struct submission *head)
+const char *matrix_state_text(const struct request *req,
+    const struct matrix *matrix, int form, int bureau)
 {
+    const struct submission *head = matrix_head(matrix, form, bureau);
     struct words words = state_words(head ? head->state : STATE_NONE);
-    return arena_printf(req->arena, "%s", say(req, &words));
+    int days = matrix_days_late(req, matrix, form, bureau);
+    if (days == 0) {
+        return head || req->now >= matrix_deadline(matrix, form)->open
+                   ? arena_printf(req->arena, "%s", say(req, &words))
+                   : tr(req, "not open yet");
+    }
+    const char *late = arena_printf(req->arena, tr(req, "%d days late"), days);
+    return arena_printf(
+        req->arena, "%s %s", say(req, &words), late ? late : "");
 }
 
 void matrix_state(const struct request *req, struct html *h,
     const struct matrix *matrix, int form, int bureau)
 {
     const struct submission *head = matrix_head(matrix, form, bureau);
-    const struct deadline *deadline = matrix_deadline(matrix, form);
-    bool reported = tally_reported(head);
-    int64_t late = reported
-                       ? head->submitted_at - deadline->due
-                       : req->now - matrix_moments(matrix, form, bureau).due;
-    if (reported ? !head->late || late <= 0 : late < 0) {
-        part_state(req, h, head, deadline);
+    if (matrix_days_late(req, matrix, form, bureau) == 0) {
+        part_state(req, h, head, matrix_deadline(matrix, form));
         return;
     }
-    if (reported) {
-        html_lit(h, "<span class=\"tag ");
-        html_text(h, state_key(head->state));
-        html_lit(h, "\">");
-    } else {
-        html_lit(h, "<span class=\"tag late\">");
-    }
-    html_text(h, word_of(req, head));
-    html_lit(h, " ");
-    days_late(req, h, late > 0 ? late : 1);
+    const char *text = matrix_state_text(req, matrix, form, bureau);
+    html_lit(h, "<span class=\"tag ");
+    html_text(h, tally_reported(head) ? state_key(head->state) : "late");
+    html_lit(h, "\">");
+    html_text(h, text ? text : "");
     html_lit(h, "</span>");
 }

@@ -52,8 +52,16 @@ const struct submission *matrix_head(
 struct tally matrix_count(const struct request *req,
     const struct matrix *matrix, int only_form, int only_bureau);
 
-/* Where a form stands and how late it is, as one tag: what is reported by its
- * due moment, what is not by the moment until which it is awaited. */
+/* How many days a form was late, begun ones too: what is reported by its due
+ * moment, what is not by the moment until which it is awaited. 0: it is not. */
+int matrix_days_late(const struct request *req, const struct matrix *matrix,
+    int form, int bureau);
+
+/* Where a form stands and how late it is, in the arena; NULL: that is full. */
+const char *matrix_state_text(const struct request *req,
+    const struct matrix *matrix, int form, int bureau);
+
+/* The same as one tag. */
 void matrix_state(const struct request *req, struct html *h,
     const struct matrix *matrix, int form, int bureau);
 
@@ -61,6 +69,13 @@ void matrix_state(const struct request *req, struct html *h,
  * and for whoever may remind its form. */
 void matrix_late_list(
     const struct request *req, struct html *h, const struct matrix *matrix);
+
+/* Bureaus by forms, what the states mean and how rates are counted. */
+void matrix_table(
+    const struct request *req, struct html *h, const struct matrix *matrix);
+
+/* How the rates are counted, in words. */
+const char *matrix_note(const struct request *req);
 
 /* The page, with a notice above it ("": none). */
 void matrix_write(struct request *req, struct reply *reply,

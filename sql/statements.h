@@ -90,6 +90,16 @@
     "number, at, algorithm, row_count, first_id, last_id, " \
     "LOWER(HEX(chain_hash))"
 
+/* Counties with what they have reported in a period. Chinese names by their
+ * sound, which is the order of that character set. */
+#define IS_COUNTY "CHAR_LENGTH(r.code) = 6 AND r.code NOT LIKE '%00'"
+#define NAME_ZH   "CONVERT(r.name_zh USING gbk)"
+#define COUNTED                                                              \
+    "SELECT r.code, r.name_zh, r.name_en, r.sample, COALESCE(t.filled, 0), " \
+    "COALESCE(t.reported, 0), COALESCE(t.timely, 0), COALESCE(t.returned, "  \
+    "0) FROM region r LEFT JOIN county_tally t ON t.period = ?"              \
+    " AND t.region = r.code WHERE r.code LIKE ? AND " IS_COUNTY " AND "
+
 /* Sent as they are: when a connection begins, and around a snapshot. */
 #define TEXT_MODE \
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
@@ -218,8 +228,13 @@ X(SQL_SUBMISSION_SINCE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND k.lock_a
 X(SQL_SUBMISSION_REVISING, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'revising' ORDER BY h.saved_at, h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " JOIN region r ON r.code = h.region WHERE r.code LIKE ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
 X(SQL_OVERVIEW_COUNTY, "SELECT region, period, form, bureau, state, filled, late, redo_at FROM submission WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ?") \
-X(SQL_OVERVIEW_COUNTIES, "SELECT region, period, form, bureau, state, filled, late, redo_at FROM submission WHERE period = ? AND region BETWEEN ? AND ?") \
-X(SQL_COUNTY_PAGE, "SELECT code, name_zh, name_en, sample FROM region WHERE code LIKE ? AND code > ? AND CHAR_LENGTH(code) = 6 AND code NOT LIKE '%00' ORDER BY code LIMIT ?") \
+X(SQL_COUNTIES_BY_CODE, COUNTED "r.code > ? ORDER BY r.code LIMIT ?") \
+X(SQL_COUNTIES_BY_NAME, COUNTED "(" NAME_ZH " > CONVERT(? USING gbk) OR (" NAME_ZH " = CONVERT(? USING gbk) AND r.code > ?)) ORDER BY " NAME_ZH ", r.code LIMIT ?") \
+X(SQL_COUNTIES_BY_NAME_EN, COUNTED "(r.name_en > ? OR (r.name_en = ? AND r.code > ?)) ORDER BY r.name_en, r.code LIMIT ?") \
+X(SQL_COUNTIES_BY_FILLED, COUNTED "(COALESCE(t.filled, 0) > ? OR (COALESCE(t.filled, 0) = ? AND r.code > ?)) ORDER BY COALESCE(t.filled, 0), r.code LIMIT ?") \
+X(SQL_COUNTIES_BY_TIMELY, COUNTED "(COALESCE(t.timely, 0) > ? OR (COALESCE(t.timely, 0) = ? AND r.code > ?)) ORDER BY COALESCE(t.timely, 0), r.code LIMIT ?") \
+X(SQL_COUNTIES_SUM, "SELECT (SELECT COUNT(*) FROM region r WHERE r.code LIKE ? AND " IS_COUNTY "), COALESCE(SUM(t.filled), 0), COALESCE(SUM(t.reported), 0), COALESCE(SUM(t.timely), 0), COALESCE(SUM(t.returned), 0) FROM county_tally t WHERE t.period = ? AND t.region LIKE ? AND CHAR_LENGTH(t.region) = 6 AND t.region NOT LIKE '%00'") \
+X(SQL_COUNTY_PAGE, "SELECT r.code, r.name_zh, r.name_en, r.sample FROM region r WHERE r.code LIKE ? AND r.code > ? AND " IS_COUNTY " ORDER BY r.code LIMIT ?") \
 X(SQL_CONTACT_PUT, "INSERT INTO account_contact (account_id, email, mobile, changed_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE email = VALUES(email), mobile = VALUES(mobile), changed_at = VALUES(changed_at)") \
 X(SQL_CONTACT_FIND, "SELECT email, mobile FROM account_contact WHERE account_id = ?") \
 X(SQL_RECIPIENT_LIST, "SELECT a.id, a.role, s.region, s.bureau, COALESCE(c.email, ''), COALESCE(c.mobile, '') FROM (SELECT id AS account_id, region, bureau FROM account UNION SELECT account_id, region, bureau FROM account_scope) s JOIN account a ON a.id = s.account_id LEFT JOIN account_contact c ON c.account_id = a.id WHERE s.region LIKE ? AND CHAR_LENGTH(s.region) = 6 AND s.region NOT LIKE '%00' AND a.disabled = 0 AND a.role IN ('clerk', 'head', 'reviewer') ORDER BY s.region, a.id, s.bureau") \
