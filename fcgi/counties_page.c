@@ -153,7 +153,7 @@ static const char *all_label(
     const struct request *req, const struct counties *c)
 {
     const char *text =
-        arena_printf(req->arena, tr(req, "All %d counties"), c->all_count);
+        arena_printf(req->arena, tr(req, "All counties (%d)"), c->all_count);
     return text ? text : "";
 }
 
@@ -170,7 +170,7 @@ static void table(
     const struct request *req, struct html *h, const struct counties *c)
 {
     const char *const heads[] = {tr(req, "County"),
-        tr(req, "Cells filled / due"), tr(req, "Completeness"),
+        tr(req, "Cells filled / due"), tr(req, "Completeness rate"),
         tr(req, "Reported / due"), tr(req, "Reported"), tr(req, "In time"),
         tr(req, "Returned")};
     html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
@@ -314,7 +314,7 @@ void counties_xlsx(struct request *req, struct reply *reply)
     if (!counties_load(req, reply, ALL, &c)) {
         return;
     }
-    const struct grid_column columns[COLUMNS] = {{tr(req, "County"), 22},
+    const struct grid_column columns[COLUMNS] = {{tr(req, "County"), 28},
         {tr(req, "Code"), 10}, {tr(req, "Origin"), 10},
         {tr(req, "Cells filled"), 11}, {tr(req, "Cells due"), 11},
         {tr(req, "Completeness (%)"), 13}, {tr(req, "Forms reported"), 11},

@@ -111,7 +111,7 @@ static void name_columns(struct table *t)
         tr(req, "In time (%)"), tr(req, "Cells filled"), tr(req, "Cells due"),
         tr(req, "Completeness (%)")};
     int at = 0;
-    t->columns[at++] = (struct grid_column){tr(req, "Reporting unit"), 22};
+    t->columns[at++] = (struct grid_column){tr(req, "Reporting unit"), 40};
     for (int form = 0; form < fw->form_count; form++) {
         if (matrix_column(t->matrix, form)) {
             const struct form *of = &fw->forms[form];
@@ -122,7 +122,8 @@ static void name_columns(struct table *t)
         }
     }
     for (int i = 0; i < BEHIND; i++) {
-        t->columns[at++] = (struct grid_column){behind[i], 9};
+        t->columns[at++] =
+            (struct grid_column){behind[i], i == BEHIND - 1 ? 15 : 10};
     }
 }
 

@@ -132,7 +132,7 @@ enum db_result overview_regions(struct db *read, const char *region,
 
 /* -- many counties --------------------------------------------------------- */
 
-/* What an order's statement compares: nothing but the code, a text, a number. */
+/* What an order's statement compares before the code. */
 static const struct {
     enum sql statement;
     enum { BY_NOTHING, BY_TEXT, BY_NUMBER } key;

@@ -67,7 +67,7 @@ enum db_result overview_counties(struct db *read, const char *period,
 const char *county_key(const struct county_tally *county,
     enum county_order order, struct arena *arena);
 
-/* The sum over all counties of a region and below it, and how many there are. */
+/* The sum over all counties of a region and below, and their number. */
 enum db_result overview_sum(struct db *read, const char *period,
     const char *region, struct arena *arena, struct county_tally *out,
     int *counties) MUST_USE;
