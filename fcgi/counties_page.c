@@ -233,7 +233,7 @@ void counties_print(struct request *req, struct reply *reply)
     }
     head(req, reply, &c);
     html_lit(h, "</div>");
-    part_print_note(req, h, "counties", c.region.code, c.period);
+    part_print_note(req, h, "/counties", c.region.code, c.period);
     table(req, h, &c);
     page_end(req, reply);
 }

@@ -207,7 +207,7 @@ void matrix_print(struct request *req, struct reply *reply)
     html_lit(h, " ");
     html_text(h, part_period(req, matrix.period));
     html_lit(h, "</span></h1></div>");
-    part_print_note(req, h, "matrix", matrix.region.code, matrix.period);
+    part_print_note(req, h, "/matrix", matrix.region.code, matrix.period);
     matrix_table(req, h, &matrix);
     page_end(req, reply);
 }
