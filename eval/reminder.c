@@ -70,34 +70,7 @@ unsigned reminder_channels(const char *list)
     return bits(list, channel_bit);
 }
 
-/* -- when ------------------------------------------------------------------ */
-
-int64_t reminder_moment(const struct reminder_step *step, int64_t due)
-{
-    return step->minute < 0 ? due + (int64_t)step->lead * MINUTE
-                            : time_at(time_day(due - 1) + step->days, 0, 0) +
-                                  (int64_t)step->minute * MINUTE;
-}
-
-int reminder_due(const struct reminder_step *steps, int count, int64_t due,
-    int64_t lock, int64_t now)
-{
-    int found = -1;
-    int64_t newest = 0;
-
-    for (int i = 0; i < count; i++) {
-        int64_t moment = reminder_moment(&steps[i], due);
-
-        if (moment <= now && (found < 0 || moment > newest)) {
-            found = i;
-            newest = moment;
-        }
-    }
-    if (found >= 0 && (now >= lock || (newest < due && now >= due))) {
-        return -1;
-    }
-    return found;
-}
+/* -- quiet hours ----------------------------------------------------------- */
 
 static bool clock_time(const char *text, int *minutes)
 {
@@ -129,19 +102,83 @@ bool quiet_parse(struct text in, struct quiet *out)
     return true;
 }
 
+/* The days from that of `now` to the one on which the quiet hours around it
+ * begin, or end; false outside of them. */
+static bool quiet_days(
+    struct quiet quiet, int64_t now, int *to_begin, int *to_end)
+{
+    int at = (int)((now - time_at(time_day(now), 0, 0)) / MINUTE);
+    bool over_midnight = quiet.from > quiet.to;
+
+    *to_begin = over_midnight && at < quiet.to ? -1 : 0;
+    *to_end = over_midnight && at >= quiet.from ? 1 : 0;
+    return over_midnight ? at >= quiet.from || at < quiet.to
+                         : at >= quiet.from && at < quiet.to;
+}
+
+static int64_t minute_of(int32_t day, int minute)
+{
+    return time_at(day, 0, 0) + (int64_t)minute * MINUTE;
+}
+
 int64_t quiet_end(struct quiet quiet, int64_t now)
 {
-    int32_t day = time_day(now);
-    int at = (int)((now - time_at(day, 0, 0)) / MINUTE);
-    bool over_midnight = quiet.from > quiet.to;
-    bool inside = over_midnight ? at >= quiet.from || at < quiet.to
-                                : at >= quiet.from && at < quiet.to;
+    int begin, end;
 
-    if (quiet.from == quiet.to || !inside) {
-        return now;
+    return quiet_days(quiet, now, &begin, &end)
+               ? minute_of(time_day(now) + end, quiet.to)
+               : now;
+}
+
+int64_t quiet_begin(struct quiet quiet, int64_t now)
+{
+    int begin, end;
+
+    return quiet_days(quiet, now, &begin, &end)
+               ? minute_of(time_day(now) + begin, quiet.from)
+               : now;
+}
+
+/* -- steps ----------------------------------------------------------------- */
+
+static int64_t plain_moment(const struct reminder_step *step, int64_t due)
+{
+    return step->minute < 0
+               ? due + (int64_t)step->lead * MINUTE
+               : minute_of(time_day(due - 1) + step->days, step->minute);
+}
+
+int64_t reminder_moment(
+    const struct reminder_step *step, struct quiet quiet, int64_t due)
+{
+    int64_t moment = plain_moment(step, due);
+    int64_t end = quiet_end(quiet, moment);
+    bool leaves = (step->channels & ~CHANNEL_BIT(CHANNEL_APP)) != 0;
+
+    return leaves && moment < due && end > moment &&
+                   end + REMINDER_AHEAD * MINUTE > due
+               ? quiet_begin(quiet, moment) - REMINDER_AHEAD * MINUTE
+               : moment;
+}
+
+int reminder_due(const struct reminder_step *steps, int count,
+    struct quiet quiet, int64_t due, int64_t lock, int64_t now)
+{
+    int found = -1;
+    int64_t newest = 0;
+
+    for (int i = 0; i < count; i++) {
+        int64_t moment = reminder_moment(&steps[i], quiet, due);
+
+        if (moment <= now && (found < 0 || moment > newest)) {
+            found = i;
+            newest = moment;
+        }
     }
-    day += over_midnight && at >= quiet.from;
-    return time_at(day, 0, 0) + (int64_t)quiet.to * MINUTE;
+    if (found >= 0 && (now >= lock || (newest < due && now >= due))) {
+        return -1;
+    }
+    return found;
 }
 
 /* -- words ----------------------------------------------------------------- */

@@ -33,28 +33,41 @@ struct reminder_step {
 unsigned reminder_roles(const char *list);
 unsigned reminder_channels(const char *list);
 
-/* When a step is reached. A due moment of 24:00 belongs to the day it ends. */
-int64_t reminder_moment(const struct reminder_step *step, int64_t due);
-
-/*
- * The step that holds at `now`: the last one reached, so that a timer which
- * stood still sends one reminder and not all it has missed. -1: none yet; a
- * step before the due moment is over once that has passed; none from `lock` on.
- */
-int reminder_due(const struct reminder_step *steps, int count, int64_t due,
-    int64_t lock, int64_t now);
-
 /* Hours in which nobody's telephone rings: minutes of the day, from (inclusive)
  * to (exclusive), over midnight too; equal: none. */
 struct quiet {
     int from, to;
 };
 
+/* Minutes before the quiet hours by which a step comes first that they would
+ * swallow: what the timer writes then has left before they begin. */
+enum { REMINDER_AHEAD = 30 };
+
+/*
+ * When a step is reached. A due moment of 24:00 belongs to the day it ends. A
+ * step before the due moment whose mail and short messages would have to wait
+ * in the quiet hours until it is too late comes REMINDER_AHEAD before these
+ * begin; one that goes to the pages alone does not.
+ */
+int64_t reminder_moment(
+    const struct reminder_step *step, struct quiet quiet, int64_t due);
+
+/*
+ * The step that holds at `now`: the last one reached, so that a timer which
+ * stood still sends one reminder and not all it has missed. -1: none yet; a
+ * step before the due moment is over once that has passed; none from `lock` on.
+ */
+int reminder_due(const struct reminder_step *steps, int count,
+    struct quiet quiet, int64_t due, int64_t lock, int64_t now);
+
 /* "21:00-08:00"; "" or "off": none. False for anything else. */
 bool quiet_parse(struct text in, struct quiet *out);
 
 /* `now`, or the end of the quiet hours that it lies in. */
 int64_t quiet_end(struct quiet quiet, int64_t now);
+
+/* `now`, or the beginning of the quiet hours that it lies in. */
+int64_t quiet_begin(struct quiet quiet, int64_t now);
 
 /* What the placeholders of a text stand for. */
 struct reminder_words {

@@ -134,6 +134,34 @@ bool actor_scope(const struct actor *actor, int i, struct scope *out)
            copy(out->bureau, sizeof(out->bureau), at + region + 1, bureau);
 }
 
+/* True when another scope has the region of the k-th in it: a wider one, or the
+ * same before it. */
+static bool is_within_another(
+    const struct actor *actor, int k, const struct scope *scope)
+{
+    struct scope other;
+
+    for (int i = 0; i < SCOPES_MAX; i++) {
+        if (i != k && actor_scope(actor, i, &other) &&
+            region_within(scope->region, other.region) &&
+            (i < k || !region_within(other.region, scope->region))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool actor_region(const struct actor *actor, int i, struct scope *out)
+{
+    for (int k = 0; k < SCOPES_MAX; k++) {
+        if (actor_scope(actor, k, out) && !is_within_another(actor, k, out) &&
+            i-- == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool fills(enum role role)
 {
     return (1u << role & BUREAU) != 0;
@@ -145,10 +173,10 @@ const char *actor_unit(const struct actor *actor)
 }
 
 /* Clerk and head work for bureaus; to the others "" stands for all. */
-static bool reaches(enum role role, const char *held, const char *asked)
+bool role_reaches(enum role role, const char *held, const char *bureau)
 {
-    return (!fills(role) && (held[0] == '\0' || asked[0] == '\0')) ||
-           bureau_within(asked, held);
+    return (!fills(role) && (held[0] == '\0' || bureau[0] == '\0')) ||
+           bureau_within(bureau, held);
 }
 
 static enum refusal check_scope(const struct actor *actor, unsigned needs,
@@ -163,7 +191,7 @@ static enum refusal check_scope(const struct actor *actor, unsigned needs,
             continue;
         }
         if ((needs & NEED_BUREAU) == 0 ||
-            reaches(actor->role, scope.bureau, bureau)) {
+            role_reaches(actor->role, scope.bureau, bureau)) {
             return MAY;
         }
         refusal = REFUSED_BUREAU;

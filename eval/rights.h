@@ -119,10 +119,19 @@ bool bureau_within(const char *bureau, const char *whole);
  * long for its fields covers nothing. */
 bool actor_scope(const struct actor *actor, int i, struct scope *out);
 
+/* The i-th region that an actor works in: those of its scopes, but for what
+ * lies in another of them. False beyond the last. */
+bool actor_region(const struct actor *actor, int i, struct scope *out);
+
 /* True when a bureau of a region lies in one of the actor's scopes, by the
  * rules of may() for forms: what lists of forms leave out. */
 bool actor_covers(
     const struct actor *actor, const char *region, const char *bureau);
+
+/* True when who holds `held` in a region is concerned with a bureau of it, by
+ * the rules of may(): clerk and head with theirs and its sub-bureaus, the
+ * others with all when either is "". */
+bool role_reaches(enum role role, const char *held, const char *bureau);
 
 /* The home bureau of who fills in or signs off; "" of everybody else, whose
  * bureau only limits what they see. */

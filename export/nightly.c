@@ -13,6 +13,7 @@
 #include "sql/calendar.h"
 #include "sql/check_store.h"
 #include "sql/job.h"
+#include "sql/reminder.h"
 #include "sql/report.h"
 
 #define KIND "nightly"
@@ -192,6 +193,22 @@ static bool check_again(struct command *c, struct db *db)
     return check_all(db, c->now - MONTH, c->now, c->arena, &hits) == DB_OK;
 }
 
+/* The ladder too, for a server without its timer; what the timer has sent is
+ * not sent again. Mail and short messages wait for `pinzhi-admin deliver`. */
+static int remind(struct command *c, struct db *db)
+{
+    struct reminder_outcome out;
+    enum db_result result =
+        reminder_run(db, db, &c->config, c->now, false, NULL, c->arena, &out);
+
+    db_rollback(db); /* of what was only read */
+    return result == DB_OK
+               ? 0
+               : command_fail(EXIT_UNAVAILABLE,
+                     "reminders could not be sent; see the log above, and run "
+                     "pinzhi-admin remind");
+}
+
 static int report_done(struct command *c, const char *final, json_t *files)
 {
     if (c->json) {
@@ -292,7 +309,7 @@ int nightly_run(struct command *c)
     const char *holder = holder_of(c->arena), *detail = "", *why = "";
     struct job other = {0};
     enum db_result claimed;
-    int code;
+    int code, reminded;
 
     if (db == NULL || holder == NULL) {
         return command_fail(EXIT_SOFTWARE, "out of memory");
@@ -307,6 +324,7 @@ int nightly_run(struct command *c)
         db_free(db);
         return told_off(c, claimed, &other);
     }
+    reminded = remind(c, db);
     code = work(c, db, holder, &detail);
     if (job_finish(db, KIND, c->date, holder, code == 0, detail,
             (int64_t)time(NULL)) != DB_OK &&
@@ -317,5 +335,5 @@ int nightly_run(struct command *c)
             c->date);
     }
     db_free(db);
-    return code;
+    return code == 0 ? reminded : code;
 }

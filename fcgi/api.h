@@ -11,7 +11,7 @@
 #include "fcgi/route.h"
 
 handler api_openapi;      /* the OpenAPI document */
-handler api_tasks;        /* forms due of the own bureau */
+handler api_tasks;        /* forms due of the own bureaus */
 handler api_form;         /* a form: values, state, hits */
 handler api_form_submit;  /* POST: save or submit */
 handler api_history;      /* what happened to a form */

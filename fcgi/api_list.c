@@ -1,4 +1,4 @@
-/* Lists of forms: due to the own bureau, waiting for review, of a county. */
+/* Lists of forms: due to the own bureaus, waiting for review, of a county. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +6,7 @@
 #include "fcgi/form_view.h"
 #include "fcgi/parts.h"
 #include "fcgi/tally.h"
+#include "sql/overview.h"
 
 #define SINCE (60 * 24 * 3600) /* how long a locked form stays in the tasks */
 
@@ -19,12 +20,17 @@ const struct field_rule api_review_fields[] = {
     {0},
 };
 
-/* A form of a bureau, begun or not; "2023-11/401/tjj" is its key. */
+/* A form of a bureau, begun or not; "2023-11/401/tjj/320481" is its key. */
 struct due {
     const char *key, *region, *period, *form, *bureau, *edition;
     const struct deadline *deadline;
     const struct submission *head; /* NULL: not begun */
     int due_cells;
+};
+
+struct dues {
+    struct due *of;
+    size_t count;
 };
 
 static int by_key(const void *a, const void *b)
@@ -50,24 +56,25 @@ static void write_due(struct json *j, const struct due *due)
 }
 
 /* Write a page of the list, in the order of the keys. */
-static void write_list(const struct request *req, struct reply *reply,
-    struct due *list, size_t count)
+static void write_list(
+    const struct request *req, struct reply *reply, struct dues *dues)
 {
+    struct due *list = dues->of;
     struct api_page page;
     struct json j;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < dues->count; i++) {
         if (!list[i].key) {
             reply_unavailable(req, reply);
             return;
         }
     }
-    if (count > 1) {
-        qsort(list, count, sizeof(*list), by_key);
+    if (dues->count > 1) {
+        qsort(list, dues->count, sizeof(*list), by_key);
     }
     api_page_start(req, &page);
     api_begin(reply, &j);
     member_list(&j, "forms");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < dues->count; i++) {
         if (api_page_take(&page, list[i].key)) {
             write_due(&j, &list[i]);
         }
@@ -99,25 +106,25 @@ static bool load(const struct request *req, const char *region,
 /* Append what `deadline` asks of one bureau, when it asks anything. */
 static void add_due(const struct request *req, const struct asked *asked,
     const char *region, const struct framework *fw,
-    const struct deadline *deadline, int bureau, struct due *list,
-    size_t *count)
+    const struct deadline *deadline, int bureau, struct dues *dues)
 {
     int form = framework_form(fw, text_of(deadline->form));
-    if (form < 0 || bureau < 0 || !framework_assigned(fw, form, bureau)) {
+    const char *code = fw->bureaus[bureau].code;
+    if (form < 0 || !framework_assigned(fw, form, bureau) ||
+        !actor_covers(&req->session.actor, region, code)) {
         return;
     }
-    const char *code = fw->bureaus[bureau].code;
     const struct submission_line *line = tally_find(asked->lines,
         asked->line_count, deadline->period, deadline->form, code);
-    list[(*count)++] = (struct due){
-        .key = arena_printf(
-            req->arena, "%s/%s/%s", deadline->period, deadline->form, code),
+    dues->of[dues->count++] = (struct due){
+        .key = arena_printf(req->arena, "%s/%s/%s/%s", deadline->period,
+            deadline->form, code, region),
         .region = region,
         .period = deadline->period,
         .form = deadline->form,
         .bureau = code,
         .edition = deadline->edition,
-        .deadline = deadline,
+        .deadline = line ? &line->deadline : deadline,
         .head = line ? &line->head : NULL,
         .due_cells = framework_due_cells(fw, form, bureau),
     };
@@ -140,98 +147,153 @@ static const struct framework **frameworks_of(
     return list;
 }
 
-/* Forms of the bureaus that the account reaches. */
-static void list_due(const struct request *req, struct reply *reply,
-    const char *region, const struct asked *asked)
+static bool make_room(const struct request *req, struct dues *dues, size_t more)
 {
-    size_t count = 0, room = 0;
-    const struct framework **fws = frameworks_of(req, asked, &room);
-    struct due *list = arena_array(req->arena, room, sizeof(*list));
-    if (!fws || !list) {
-        reply_unavailable(req, reply);
-        return;
+    struct due *room =
+        arena_array(req->arena, dues->count + more, sizeof(*room));
+    if (!room) {
+        return false;
     }
-    for (size_t i = 0; i < asked->deadline_count; i++) {
+    if (dues->count > 0) {
+        memcpy(room, dues->of, dues->count * sizeof(*room));
+    }
+    dues->of = room;
+    return true;
+}
+
+/* Append the forms of a county's bureaus that the account reaches. */
+static bool add_county(const struct request *req, const char *region,
+    const char *period, struct dues *dues)
+{
+    struct asked asked = {0};
+    size_t room = 0;
+    if (!load(req, region, period, &asked)) {
+        return false;
+    }
+    const struct framework **fws = frameworks_of(req, &asked, &room);
+    if (!fws || !make_room(req, dues, room)) {
+        return false;
+    }
+    for (size_t i = 0; i < asked.deadline_count; i++) {
         for (int b = 0; b < fws[i]->bureau_count; b++) {
-            if (actor_covers(
-                    &req->session.actor, region, fws[i]->bureaus[b].code)) {
-                add_due(req, asked, region, fws[i], &asked->deadlines[i], b,
-                    list, &count);
+            add_due(req, &asked, region, fws[i], &asked.deadlines[i], b, dues);
+        }
+    }
+    return true;
+}
+
+/* The same of every county of a region. */
+static bool add_region(
+    const struct request *req, const char *region, struct dues *dues)
+{
+    struct region *regions = NULL;
+    size_t count = OVERVIEW_COUNTIES;
+    const char *after = "";
+    while (count == OVERVIEW_COUNTIES) {
+        if (!db_answered(overview_regions(req->read, region, after,
+                OVERVIEW_COUNTIES, req->arena, &regions, &count))) {
+            return false;
+        }
+        for (size_t i = 0; i < count; i++) {
+            after = regions[i].code;
+            if (!add_county(req, after, NULL, dues)) {
+                return false;
             }
         }
     }
-    write_list(req, reply, list, count);
+    return true;
 }
 
 void api_tasks(struct request *req, struct reply *reply)
 {
-    const char *region = req->session.actor.region;
-    struct asked asked = {0};
-    if (!load(req, region, NULL, &asked)) {
-        reply_unavailable(req, reply);
-        return;
+    struct dues dues = {0};
+    struct scope scope;
+    for (int i = 0; actor_region(&req->session.actor, i, &scope); i++) {
+        if (!add_region(req, scope.region, &dues)) {
+            reply_unavailable(req, reply);
+            return;
+        }
     }
-    list_due(req, reply, region, &asked);
+    write_list(req, reply, &dues);
 }
 
 void api_completeness(struct request *req, struct reply *reply)
 {
     struct region region;
     struct period period;
-    struct asked asked = {0};
+    struct dues dues = {0};
     char key[PERIOD_TEXT];
     if (!part_region_period(req, reply, &region, &period)) {
         return;
     }
     period_format(period, key);
-    if (!load(req, region.code, key, &asked)) {
+    if (!add_county(req, region.code, key, &dues)) {
         reply_unavailable(req, reply);
         return;
     }
-    list_due(req, reply, region.code, &asked);
+    write_list(req, reply, &dues);
 }
 
 /* -- review ---------------------------------------------------------------- */
 
-void api_reviews(struct request *req, struct reply *reply)
+static bool add_waiting(const struct request *req,
+    const struct submission_line *line, struct dues *dues)
+{
+    const struct framework *fw = NULL;
+    if (edition_get(req->read, line->deadline.edition, &fw) != DB_OK) {
+        return false;
+    }
+    int form = framework_form(fw, text_of(line->form));
+    int bureau = framework_bureau(fw, text_of(line->bureau));
+    dues->of[dues->count++] = (struct due){
+        .key = arena_printf(req->arena, "%s/%s/%s/%s", line->region,
+            line->period, line->form, line->bureau),
+        .region = line->region,
+        .period = line->period,
+        .form = line->form,
+        .bureau = line->bureau,
+        .edition = line->deadline.edition,
+        .deadline = &line->deadline,
+        .head = &line->head,
+        .due_cells =
+            form < 0 || bureau < 0 ? 0 : framework_due_cells(fw, form, bureau),
+    };
+    return true;
+}
+
+/* Append what waits in a region and below it, of the bureaus that the account
+ * answers for. */
+static bool add_queue(
+    const struct request *req, const char *region, struct dues *dues)
 {
     struct submission_line *lines = NULL;
-    size_t count = 0, kept = 0;
-    enum db_result result = submission_queue(
-        req->read, req->session.actor.region, req->arena, &lines, &count);
-    struct due *list = arena_array(req->arena, count + 1, sizeof(*list));
-    if (!db_answered(result) || !list) {
-        reply_unavailable(req, reply);
-        return;
+    size_t count = 0;
+    if (!db_answered(
+            submission_queue(req->read, region, req->arena, &lines, &count)) ||
+        !make_room(req, dues, count + 1)) {
+        return false;
     }
     for (size_t i = 0; i < count; i++) {
-        const struct submission_line *line = &lines[i];
-        const struct framework *fw = NULL;
-        if (edition_get(req->read, line->deadline.edition, &fw) != DB_OK) {
+        if (actor_covers(
+                &req->session.actor, lines[i].region, lines[i].bureau) &&
+            !add_waiting(req, &lines[i], dues)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void api_reviews(struct request *req, struct reply *reply)
+{
+    struct dues dues = {0};
+    struct scope scope;
+    for (int i = 0; actor_region(&req->session.actor, i, &scope); i++) {
+        if (!add_queue(req, scope.region, &dues)) {
             reply_unavailable(req, reply);
             return;
         }
-        int form = framework_form(fw, text_of(line->form));
-        int bureau = framework_bureau(fw, text_of(line->bureau));
-        if (!actor_covers(&req->session.actor, line->region, line->bureau)) {
-            continue;
-        }
-        list[kept++] = (struct due){
-            .key = arena_printf(req->arena, "%s/%s/%s/%s", line->region,
-                line->period, line->form, line->bureau),
-            .region = line->region,
-            .period = line->period,
-            .form = line->form,
-            .bureau = line->bureau,
-            .edition = line->deadline.edition,
-            .deadline = &line->deadline,
-            .head = &line->head,
-            .due_cells = form < 0 || bureau < 0
-                             ? 0
-                             : framework_due_cells(fw, form, bureau),
-        };
     }
-    write_list(req, reply, list, kept);
+    write_list(req, reply, &dues);
 }
 
 static void answer_verdict(struct request *req, struct reply *reply,

@@ -1,5 +1,6 @@
 /* A table of values as it was sent: checked whole, every fault with its line,
- * then saved form by form as the pages save. */
+ * then saved form by form as the pages save. The answer says of each form
+ * whether it is saved, and if not, why. */
 #include <string.h>
 
 #include "eval/csv.h"
@@ -7,6 +8,7 @@
 #include "fcgi/form_input.h"
 #include "fcgi/form_view.h"
 #include "fcgi/parts.h"
+#include "fcgi/record.h"
 #include "sql/audit.h"
 
 enum { ROWS_MAX = 2000, GROUPS_MAX = 100 };
@@ -28,6 +30,8 @@ struct part {
     struct field *fields;
     int *lines; /* parallel to fields */
     size_t count;
+    enum refusal refusal; /* before anything was tried */
+    bool tried;
     struct put_outcome outcome;
 };
 
@@ -283,24 +287,25 @@ static bool enter(struct load *l, struct part *g)
     return true;
 }
 
-/* The first refusal of all forms; MAY: all can be saved. */
-static enum refusal refusal_of(struct load *l)
+/* What stands against each form; the first of it, MAY when all can be saved. */
+static enum refusal find_refusals(struct load *l)
 {
     enum action action =
         l->event == EVENT_SUBMIT ? ACTION_FORM_SUBMIT : ACTION_FORM_SAVE;
+    enum refusal first = MAY;
     for (size_t i = 0; i < l->count; i++) {
-        const struct part *g = &l->groups[i];
+        struct part *g = &l->groups[i];
         const struct object object = submission_rights(g->fw, &g->opened);
-        enum refusal refusal =
-            may(&l->req->session.actor, action, &object, l->req->now);
         bool moved = g->opened.head.version > g->version;
+        g->refusal = may(&l->req->session.actor, action, &object, l->req->now);
         /* A table that is sent again finds its forms saved or submitted; the
          * store knows whether it is that one. */
-        if (refusal != MAY && !(refusal == REFUSED_STATE && moved)) {
-            return refusal;
+        if (g->refusal == REFUSED_STATE && moved) {
+            g->refusal = MAY;
         }
+        first = first == MAY ? g->refusal : first;
     }
-    return MAY;
+    return first;
 }
 
 /* -- saving ---------------------------------------------------------------- */
@@ -335,6 +340,12 @@ struct trouble {
     const char *code, *text;
 };
 
+static struct trouble refused(const struct request *req, enum refusal refusal)
+{
+    return (struct trouble){reply_refusal_status(refusal),
+        reply_refusal_code(refusal), tr(req, refusal_text(refusal))};
+}
+
 static struct trouble trouble_of(
     const struct request *req, const struct put_outcome *outcome)
 {
@@ -357,9 +368,7 @@ static struct trouble trouble_of(
                     "empty form.")};
     case PUT_NOT_EMPTY:
     case PUT_NO_REASON:
-    case PUT_REFUSED:
-        return (struct trouble){
-            409, "state", tr(req, refusal_text(outcome->refusal))};
+    case PUT_REFUSED: return refused(req, outcome->refusal);
     case PUT_OK:
     case PUT_REPLAYED:
     case PUT_FAIL: break;
@@ -369,56 +378,110 @@ static struct trouble trouble_of(
                 "same key.")};
 }
 
+static struct trouble why(const struct request *req, const struct part *g)
+{
+    if (g->refusal != MAY) {
+        return refused(req, g->refusal);
+    }
+    return g->tried ? trouble_of(req, &g->outcome)
+                    : (struct trouble){409, "untried",
+                          tr(req, "Not tried, because of another form of this "
+                                  "table.")};
+}
+
 static bool is_saved(const struct part *g)
 {
-    return g->outcome.result == PUT_OK || g->outcome.result == PUT_REPLAYED;
+    return g->tried &&
+           (g->outcome.result == PUT_OK || g->outcome.result == PUT_REPLAYED);
+}
+
+static void write_trouble(struct json *j, bool saved, struct trouble t)
+{
+    if (saved) {
+        member_null(j, "error");
+        return;
+    }
+    member_object(j, "error");
+    member_int(j, "status", t.status);
+    member_text(j, "code", t.code);
+    member_text(j, "text", t.text);
+    member_end(j);
 }
 
 static void write_group(
     struct request *req, struct json *j, const struct part *g)
 {
+    bool saved = is_saved(g);
     req->fw = g->fw;
     member_object(j, NULL);
     member_text(j, "form", g->form);
     member_text(j, "bureau", g->bureau);
-    member_bool(j, "saved", is_saved(g));
-    member_int(j, "version", g->outcome.version);
+    member_bool(j, "saved", saved);
+    member_int(j, "version",
+        g->outcome.version ? g->outcome.version : g->opened.head.version);
     member_bool(j, "replayed", g->outcome.result == PUT_REPLAYED);
+    write_trouble(j, saved, why(req, g));
     api_hits(req, j, g->outcome.hits, g->outcome.hit_count);
     member_end(j);
 }
 
-static void answer(
-    struct load *l, struct reply *reply, const struct part *failed, size_t done)
+/* The first form that stands in the way: not one that had to wait for it. */
+static const struct part *first_failed(const struct load *l)
 {
-    struct request *req = l->req;
+    for (size_t i = 0; i < l->count; i++) {
+        const struct part *g = &l->groups[i];
+        if (g->refusal != MAY || (g->tried && !is_saved(g))) {
+            return g;
+        }
+    }
+    return NULL;
+}
+
+static void begin_failed(struct load *l, struct reply *reply, struct json *j,
+    const struct part *failed)
+{
+    const struct request *req = l->req;
+    const struct trouble t = why(req, failed);
+    size_t saved = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        saved += is_saved(&l->groups[i]);
+    }
+    const char *text =
+        arena_printf(req->arena, tr(req, "%zu of %zu forms saved. %s %s: %s"),
+            saved, l->count, failed->form, failed->bureau, t.text);
+    api_error(req, reply, j, t.status, t.code, text ? text : t.text);
+}
+
+/* Every form of the table, in its order. */
+static void answer(struct load *l, struct reply *reply)
+{
+    const struct part *failed = first_failed(l);
     struct json j;
     if (failed) {
-        const struct trouble t = trouble_of(req, &failed->outcome);
-        const char *text = arena_printf(
-            req->arena, "%s %s: %s", failed->form, failed->bureau, t.text);
-        api_error(req, reply, &j, t.status, t.code, text ? text : t.text);
+        begin_failed(l, reply, &j, failed);
     } else {
         api_begin(reply, &j);
     }
     member_list(&j, "forms");
-    for (size_t i = 0; i < done; i++) {
-        write_group(req, &j, &l->groups[i]);
+    for (size_t i = 0; i < l->count; i++) {
+        write_group(l->req, &j, &l->groups[i]);
     }
     member_end(&j);
     member_end(&j);
 }
 
+/* One form that is wrong does not keep the others; a database that is away
+ * does. */
 static void save(struct load *l, struct reply *reply, const char *key)
 {
-    const struct part *failed = NULL;
-    size_t done = 0;
-    while (done < l->count && !failed) {
-        struct part *g = &l->groups[done++];
+    bool answered = true;
+    for (size_t i = 0; i < l->count && answered; i++) {
+        struct part *g = &l->groups[i];
+        g->tried = true;
         put(l, g, key);
-        failed = is_saved(g) ? NULL : g;
+        answered = g->outcome.result != PUT_FAIL;
     }
-    answer(l, reply, failed, done);
+    answer(l, reply);
 }
 
 static bool open_all(struct load *l)
@@ -471,9 +534,11 @@ void api_values_put(struct request *req, struct reply *reply)
             return;
         }
     }
-    enum refusal refusal = refusal_of(&l);
-    if (refusal != MAY) {
-        reply_refusal(req, reply, refusal);
+    enum refusal refusal = find_refusals(&l);
+    if (refusal != MAY && !record_refusal(req, refusal)) {
+        reply_unavailable(req, reply);
+    } else if (refusal != MAY) {
+        answer(&l, reply);
     } else if (req->fault_count > 0) {
         faulty(req, reply);
     } else {

@@ -199,7 +199,7 @@ static void sdmx_row(const struct request *req, struct html *h,
     static const char *const freqs[] = {
         [FREQ_MONTH] = "M", [FREQ_QUARTER] = "Q", [FREQ_YEAR] = "A"};
     const struct item *item = &row->fw->items[row->item];
-    const char *const fields[] = {freqs[item->freq], table->region.code,
+    const char *const fields[] = {freqs[table->period.freq], table->region.code,
         item->code, row->column == COLUMN_TOTAL ? "TOTAL" : "CURRENT",
         table->period_key, number_text(req, row->cell), obs_status(row->cell),
         say(req, &item->unit), arena_printf(req->arena, "%d", item->decimals),

@@ -1,234 +1,115 @@
-/* The counties of a province or city by completeness and timeliness: a hundred
- * a page, two reads a page however much is stored. */
-#include <stdlib.h>
-#include <string.h>
-
+/* The counties of a province or city by completeness and timeliness: in an
+ * order over all of them, a hundred a page; all on a sheet to print and in a
+ * workbook. */
+#include "fcgi/book.h"
+#include "fcgi/counties.h"
 #include "fcgi/pages.h"
 #include "fcgi/parts.h"
-#include "fcgi/tally.h"
-#include "sql/edition.h"
+
+#include <string.h>
+
+enum { PAGE = OVERVIEW_COUNTIES, ALL = 5000 };
 
 const struct field_rule counties_page_fields[] = {
     {"after", FIELD_LINE, 6, false, N_("Behind this county")},
+    {"at", FIELD_LINE, 60, false, N_("Its place in the order")},
     {"order", FIELD_LINE, 10, false, N_("Order")},
     {0},
 };
 
-struct line {
-    const struct region *region;
-    struct tally tally;
+const struct field_rule counties_all_fields[] = {
+    {"order", FIELD_LINE, 10, false, N_("Order")},
+    {0},
 };
 
-struct counties {
-    struct region region;
-    struct period period;
-    char key[PERIOD_TEXT];
-    struct deadline *deadlines;
-    size_t deadline_count;
-    struct region *regions;
-    size_t count;
-    bool more; /* counties behind this page */
-    struct line *lines;
-    struct tally due, all; /* of one county; of the page */
-};
+/* -- links ----------------------------------------------------------------- */
 
-static bool sum_due(const struct request *req, struct counties *c)
-{
-    for (size_t i = 0; i < c->deadline_count; i++) {
-        const struct framework *fw = NULL;
-        if (edition_get(req->read, c->deadlines[i].edition, &fw) != DB_OK) {
-            return false;
-        }
-        int form = framework_form(fw, text_of(c->deadlines[i].form));
-        for (int b = 0; form >= 0 && b < fw->bureau_count; b++) {
-            tally_due(&c->due, fw, form, b);
-        }
-    }
-    return true;
-}
-
-static int by_code(const void *key, const void *line)
-{
-    return strcmp(key, ((const struct line *)line)->region->code);
-}
-
-static void add_head(const struct request *req, struct counties *c,
-    const struct overview_head *head)
-{
-    struct line *line =
-        bsearch(head->region, c->lines, c->count, sizeof(*line), by_code);
-    for (size_t i = 0; line && i < c->deadline_count; i++) {
-        const struct framework *fw = NULL;
-        if (strcmp(c->deadlines[i].form, head->form) != 0 ||
-            edition_get(req->read, c->deadlines[i].edition, &fw) != DB_OK) {
-            continue;
-        }
-        int form = framework_form(fw, text_of(head->form));
-        int bureau = framework_bureau(fw, text_of(head->bureau));
-        if (form >= 0 && bureau >= 0) {
-            tally_head(&line->tally, fw, form, bureau, head);
-        }
-    }
-}
-
-static void sum_page(struct counties *c)
-{
-    for (size_t i = 0; i < c->count; i++) {
-        const struct tally *one = &c->lines[i].tally;
-        c->all.due += one->due;
-        c->all.reported += one->reported;
-        c->all.timely += one->timely;
-        c->all.empty += one->empty;
-        c->all.returned += one->returned;
-        c->all.cells += one->cells;
-        c->all.filled += one->filled;
-    }
-}
-
-static bool load_lines(const struct request *req, struct counties *c)
-{
-    struct overview_head *heads;
-    size_t head_count;
-    c->more = c->count > OVERVIEW_COUNTIES;
-    c->count = c->more ? OVERVIEW_COUNTIES : c->count;
-    c->lines = arena_array(req->arena, c->count + 1, sizeof(*c->lines));
-    if (!c->lines || c->count == 0) {
-        return c->lines;
-    }
-    if (!sum_due(req, c) ||
-        !db_answered(overview_counties(req->read, c->key, c->regions[0].code,
-            c->regions[c->count - 1].code, req->arena, &heads, &head_count))) {
-        return false;
-    }
-    for (size_t i = 0; i < c->count; i++) {
-        c->lines[i] = (struct line){&c->regions[i], c->due};
-    }
-    for (size_t i = 0; i < head_count; i++) {
-        add_head(req, c, &heads[i]);
-    }
-    sum_page(c);
-    return true;
-}
-
-static bool load(
-    const struct request *req, struct reply *reply, struct counties *c)
-{
-    if (!part_region_period(req, reply, &c->region, &c->period)) {
-        return false;
-    }
-    period_format(c->period, c->key);
-    if (db_answered(calendar_list(req->read, c->key, 0, req->arena,
-            &c->deadlines, &c->deadline_count)) &&
-        db_answered(overview_regions(req->read, c->region.code,
-            request_value(req, "after"), OVERVIEW_COUNTIES + 1, req->arena,
-            &c->regions, &c->count)) &&
-        load_lines(req, c)) {
-        return true;
-    }
-    reply_unavailable(req, reply);
-    return false;
-}
-
-/* -- order within the page ------------------------------------------------- */
-
-static int compare_rates(int a, int whole_a, int b, int whole_b)
-{
-    int64_t left = (int64_t)a * whole_b, right = (int64_t)b * whole_a;
-    return (left > right) - (left < right);
-}
-
-static int by_filled(const void *a, const void *b)
-{
-    const struct line *left = a, *right = b;
-    int order = compare_rates(left->tally.filled, left->tally.cells,
-        right->tally.filled, right->tally.cells);
-    return order ? order : strcmp(left->region->code, right->region->code);
-}
-
-static int by_timely(const void *a, const void *b)
-{
-    const struct line *left = a, *right = b;
-    int order = compare_rates(left->tally.timely, left->tally.due,
-        right->tally.timely, right->tally.due);
-    return order ? order : strcmp(left->region->code, right->region->code);
-}
-
-static const struct order {
-    const char *key, *label;
-    int (*compare)(const void *, const void *);
-} orders[] = {
-    {"", N_("by code"), NULL},
-    {"filled", N_("least complete first"), by_filled},
-    {"timely", N_("least timely first"), by_timely},
-};
-#define ORDERS (sizeof(orders) / sizeof(orders[0]))
-
-static void sort(const struct request *req, struct counties *c)
-{
-    const char *key = request_value(req, "order");
-    for (size_t i = 0; i < ORDERS; i++) {
-        if (orders[i].compare && strcmp(orders[i].key, key) == 0) {
-            qsort(c->lines, c->count, sizeof(*c->lines), orders[i].compare);
-        }
-    }
-}
-
-/* -- writing --------------------------------------------------------------- */
-
-static void link_begin(
-    struct html *h, const struct counties *c, const char *order)
+/* A link to the counties in an order; what else its address has comes next. */
+static void link_begin(struct html *h, const struct counties *c,
+    const char *what, const char *order)
 {
     html_lit(h, "<a href=\"/counties/");
     html_url(h, c->region.code);
     html_lit(h, "/");
     html_url(h, c->key);
+    html_text(h, what);
     html_lit(h, "?order=");
     html_url(h, order);
+}
+
+static void order_link(const struct request *req, struct html *h,
+    const struct counties *c, const char *order, const char *label)
+{
+    html_lit(h, "<li>");
+    link_begin(h, c, "", order);
+    html_lit(h, "\"");
+    if (strcmp(order, c->order_key) == 0) {
+        html_lit(h, " aria-current=\"page\"");
+    }
+    html_lit(h, ">");
+    html_text(h, tr(req, label));
+    html_lit(h, "</a></li>");
 }
 
 static void order_links(
     const struct request *req, struct html *h, const struct counties *c)
 {
-    const char *now = request_value(req, "order");
     html_lit(h, "<nav class=\"periods\"");
     html_attr(h, "aria-label", tr(req, "Order"));
     html_lit(h, "><ul>");
-    for (size_t i = 0; i < ORDERS; i++) {
-        html_lit(h, "<li>");
-        link_begin(h, c, orders[i].key);
-        html_lit(h, "&amp;after=");
-        html_url(h, request_value(req, "after"));
-        html_lit(h, "\"");
-        if (strcmp(orders[i].key, now) == 0) {
-            html_lit(h, " aria-current=\"page\"");
-        }
-        html_lit(h, ">");
-        html_text(h, tr(req, orders[i].label));
-        html_lit(h, "</a></li>");
-    }
+    order_link(req, h, c, "", N_("by code"));
+    order_link(req, h, c, "name", N_("by name"));
+    order_link(req, h, c, "filled", N_("least complete first"));
+    order_link(req, h, c, "timely", N_("least timely first"));
     html_lit(h, "</ul></nav>");
+}
+
+static void next_link(
+    const struct request *req, struct html *h, const struct counties *c)
+{
+    const struct county_tally *last = c->lines[c->count - 1].county;
+    const char *key = county_key(last, c->order, req->arena);
+    link_begin(h, c, "", c->order_key);
+    html_lit(h, "&amp;at=");
+    html_url(h, key ? key : "");
+    html_lit(h, "&amp;after=");
+    html_url(h, last->region.code);
+    html_lit(h, "\" class=\"button\">");
+    html_text(h, tr(req, "Next 100 counties"));
+    html_lit(h, "</a>");
 }
 
 static void pager(
     const struct request *req, struct html *h, const struct counties *c)
 {
-    html_lit(h, "<p class=\"actions\">");
+    html_lit(h, "<p class=\"actions no-print\">");
     if (*request_value(req, "after")) {
-        link_begin(h, c, request_value(req, "order"));
+        link_begin(h, c, "", c->order_key);
         html_lit(h, "\" class=\"button\">");
         html_text(h, tr(req, "From the first county"));
         html_lit(h, "</a> ");
     }
     if (c->more) {
-        link_begin(h, c, request_value(req, "order"));
-        html_lit(h, "&amp;after=");
-        html_url(h, c->regions[c->count - 1].code);
-        html_lit(h, "\" class=\"button\">");
-        html_text(h, tr(req, "Next 100 counties"));
-        html_lit(h, "</a>");
+        next_link(req, h, c);
     }
     html_lit(h, "</p>");
 }
+
+static void other_forms(
+    const struct request *req, struct html *h, const struct counties *c)
+{
+    html_lit(h, "<div class=\"actions\">");
+    link_begin(h, c, "/xlsx", c->order_key);
+    html_lit(h, "\" class=\"button\">");
+    html_text(h, tr(req, "Download Excel"));
+    html_lit(h, "</a>");
+    link_begin(h, c, "/print", c->order_key);
+    html_lit(h, "\" class=\"button\">");
+    html_text(h, tr(req, "Print view"));
+    html_lit(h, "</a></div>");
+}
+
+/* -- the table ------------------------------------------------------------- */
 
 static void numbers(struct html *h, const struct tally *tally)
 {
@@ -250,18 +131,19 @@ static void numbers(struct html *h, const struct tally *tally)
 }
 
 static void county_row(const struct request *req, struct html *h,
-    const struct counties *c, const struct line *line)
+    const struct counties *c, const struct county_line *line)
 {
+    const struct region *region = &line->county->region;
     html_lit(h, "<tr><th scope=\"row\"><a href=\"/matrix/");
-    html_url(h, line->region->code);
+    html_url(h, region->code);
     html_lit(h, "/");
     html_url(h, c->key);
     html_lit(h, "\">");
-    html_text(h, say(req, &line->region->name));
+    html_text(h, say(req, &region->name));
     html_lit(h, "</a> <span class=\"mute\">");
-    html_text(h, line->region->code);
+    html_text(h, region->code);
     html_lit(h, "</span>");
-    if (line->region->sample) {
+    if (region->sample) {
         html_lit(h, " ");
         part_origin(req, h, false);
     }
@@ -269,11 +151,29 @@ static void county_row(const struct request *req, struct html *h,
     numbers(h, &line->tally);
 }
 
+static const char *all_label(
+    const struct request *req, const struct counties *c)
+{
+    const char *text =
+        arena_printf(req->arena, tr(req, "All counties (%d)"), c->all_count);
+    return text ? text : "";
+}
+
+static const char *note(const struct request *req)
+{
+    return tr(req,
+        "Completeness = cells filled / cells due, reported = forms reported / "
+        "forms due, in time = forms reported by their due time / forms due; "
+        "due by the assignment of the edition. Empty: forms reported without "
+        "a number, with a reason; they are among those reported. Returned "
+        "forms do not count as reported.");
+}
+
 static void table(
     const struct request *req, struct html *h, const struct counties *c)
 {
     const char *const heads[] = {tr(req, "County"),
-        tr(req, "Cells filled / due"), tr(req, "Completeness"),
+        tr(req, "Cells filled / due"), tr(req, "Completeness rate"),
         tr(req, "Reported / due"), tr(req, "Reported"), tr(req, "In time"),
         tr(req, "Empty forms"), tr(req, "Returned")};
     html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
@@ -282,36 +182,37 @@ static void table(
         county_row(req, h, c, &c->lines[i]);
     }
     html_lit(h, "</tbody><tfoot><tr><th scope=\"row\">");
-    html_text(h, tr(req, "All on this page"));
+    html_text(h, all_label(req, c));
     html_lit(h, "</th>");
     numbers(h, &c->all);
     html_lit(h, "</tfoot></table></div><p class=\"mute\">");
-    html_text(h,
-        tr(req,
-            "Completeness = cells filled / cells due, reported = forms "
-            "reported / forms due, in time = forms reported by their due time "
-            "/ forms due; due by the assignment of the edition. Empty: forms "
-            "reported without a number, with a reason; they are among those "
-            "reported. Returned forms do not count as reported."));
+    html_text(h, note(req));
     html_lit(h, "</p>");
+}
+
+static void head(
+    const struct request *req, struct reply *reply, const struct counties *c)
+{
+    struct html *h = &reply->body;
+    page_begin(req, reply, tr(req, "Counties by completeness"), "/matrix");
+    html_lit(h, "<div class=\"head\"><h1>");
+    html_text(h, tr(req, "Counties by completeness"));
+    html_lit(h, " <span>");
+    html_text(h, say(req, &c->region.name));
+    html_lit(h, " ");
+    html_text(h, part_period(req, c->period));
+    html_lit(h, "</span></h1>");
 }
 
 void counties_page(struct request *req, struct reply *reply)
 {
     struct html *h = &reply->body;
-    struct counties c = {0};
-    if (!load(req, reply, &c)) {
+    struct counties c;
+    if (!counties_load(req, reply, PAGE, &c)) {
         return;
     }
-    sort(req, &c);
-    page_begin(req, reply, tr(req, "Counties by completeness"), "/matrix");
-    html_lit(h, "<div class=\"head\"><h1>");
-    html_text(h, tr(req, "Counties by completeness"));
-    html_lit(h, " <span>");
-    html_text(h, say(req, &c.region.name));
-    html_lit(h, " ");
-    html_text(h, part_period(req, c.period));
-    html_lit(h, "</span></h1>");
+    head(req, reply, &c);
+    other_forms(req, h, &c);
     part_periods(req, h, "/counties", c.region.code, c.period);
     html_lit(h, "</div>");
     if (c.count == 0) {
@@ -326,7 +227,124 @@ void counties_page(struct request *req, struct reply *reply)
     page_end(req, reply);
 }
 
+void counties_print(struct request *req, struct reply *reply)
+{
+    struct html *h = &reply->body;
+    struct counties c;
+    if (!counties_load(req, reply, ALL, &c)) {
+        return;
+    }
+    head(req, reply, &c);
+    html_lit(h, "</div>");
+    part_print_note(req, h, "/counties", c.region.code, c.period);
+    table(req, h, &c);
+    page_end(req, reply);
+}
+
 void counties_newest(struct request *req, struct reply *reply)
 {
     part_newest_of(req, reply, "counties", req->session.actor.region);
+}
+
+/* -- the workbook ---------------------------------------------------------- */
+
+enum { COLUMNS = 12 };
+
+static struct grid_cell words(const char *text, enum style style)
+{
+    return (struct grid_cell){text ? text : "", 0, style, NUMBER_GENERAL};
+}
+
+static struct grid_cell count(int number, bool strong)
+{
+    return (struct grid_cell){
+        NULL, number, strong ? STYLE_TOTAL_VALUE : STYLE_VALUE, NUMBER_D0};
+}
+
+static struct grid_cell rate(int part, int whole, bool strong)
+{
+    return whole == 0
+               ? words("—", STYLE_CENTRE)
+               : (struct grid_cell){NULL, 100.0 * part / whole,
+                     strong ? STYLE_TOTAL_VALUE : STYLE_VALUE, NUMBER_RATE};
+}
+
+static void put_numbers(struct grid_cell *cell, const struct tally *t, bool all)
+{
+    cell[0] = count(t->filled, all);
+    cell[1] = count(t->cells, all);
+    cell[2] = rate(t->filled, t->cells, true);
+    cell[3] = count(t->reported, all);
+    cell[4] = count(t->due, all);
+    cell[5] = rate(t->reported, t->due, all);
+    cell[6] = rate(t->timely, t->due, all);
+    cell[7] = count(t->empty, all);
+    cell[8] = count(t->returned, all);
+}
+
+static void put_county(const struct request *req, struct grid_cell *cell,
+    const struct county_line *line)
+{
+    const struct region *region = &line->county->region;
+    cell[0] = words(say(req, &region->name), STYLE_BODY);
+    cell[1] = words(region->code, STYLE_CENTRE);
+    cell[1].number = NUMBER_TEXT;
+    cell[2] =
+        words(region->sample ? tr(req, "Sample data") : "", STYLE_SMALL_CENTRE);
+    put_numbers(cell + 3, &line->tally, false);
+}
+
+static struct grid_cell *cells_of(
+    const struct request *req, const struct counties *c)
+{
+    struct grid_cell *cells =
+        arena_array(req->arena, (c->count + 1) * COLUMNS, sizeof(*cells));
+    if (!cells) {
+        return NULL;
+    }
+    for (size_t i = 0; i < c->count; i++) {
+        put_county(req, cells + i * COLUMNS, &c->lines[i]);
+    }
+    struct grid_cell *all = cells + c->count * COLUMNS;
+    all[0] = words(all_label(req, c), STYLE_TOTAL);
+    all[1] = all[2] = words("", STYLE_TOTAL_CENTRE);
+    put_numbers(all + 3, &c->all, true);
+    return cells;
+}
+
+void counties_xlsx(struct request *req, struct reply *reply)
+{
+    struct counties c;
+    if (!counties_load(req, reply, ALL, &c)) {
+        return;
+    }
+    const struct grid_column columns[COLUMNS] = {{tr(req, "County"), 28},
+        {tr(req, "Code"), 10}, {tr(req, "Origin"), 10},
+        {tr(req, "Cells filled"), 11}, {tr(req, "Cells due"), 11},
+        {tr(req, "Completeness (%)"), 13}, {tr(req, "Forms reported"), 11},
+        {tr(req, "Forms due"), 11}, {tr(req, "Reported (%)"), 11},
+        {tr(req, "In time (%)"), 11}, {tr(req, "Empty forms"), 10},
+        {tr(req, "Returned"), 10}};
+    const char *const notes[] = {note(req)};
+    const struct grid_cell *cells = cells_of(req, &c);
+    const struct grid grid = {.name = tr(req, "Counties by completeness"),
+        .title = tr(req, "Counties by completeness"),
+        .left =
+            arena_printf(req->arena, "%s (%s)　%s", say(req, &c.region.name),
+                c.region.code, part_period(req, c.period)),
+        .right = part_made(req),
+        .columns = columns,
+        .column_count = COLUMNS,
+        .cells = cells,
+        .row_count = (int)c.count + 1,
+        .notes = notes,
+        .note_count = 1};
+    if (!cells || !grid.left) {
+        reply_unavailable(req, reply);
+        return;
+    }
+    book_send_grid(req, reply, &grid,
+        arena_printf(req->arena, "%s/%s", c.region.code, c.key),
+        arena_printf(req->arena, "%s %s %s.xlsx", say(req, &c.region.name),
+            c.key, tr(req, "counties by completeness")));
 }

@@ -290,6 +290,11 @@ static void write_head(
     header(h, "X-Accel-Redirect", reply->accel);
     header(h, "Allow", reply->allow);
     header(h, "WWW-Authenticate", reply->challenge);
+    if (reply->retry > 0) {
+        html_lit(h, "Retry-After: ");
+        html_int(h, reply->retry);
+        html_lit(h, "\r\n");
+    }
     header(h, "X-Request-Id", req->id);
     header(h, "ETag", reply->etag);
     /* What has a tag is kept, and asked for again before each use. */

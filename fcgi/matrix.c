@@ -26,6 +26,23 @@ const struct submission *matrix_head(
     return line ? &line->head : NULL;
 }
 
+struct deadline matrix_moments(
+    const struct matrix *matrix, int form, int bureau)
+{
+    const struct submission *head = matrix_head(matrix, form, bureau);
+    struct deadline moments = *matrix_deadline(matrix, form);
+    for (size_t i = 0; i < matrix->exception_count; i++) {
+        const struct exception *one = &matrix->exceptions[i];
+        if (one->revoked_at == 0 && strcmp(one->period, matrix->key) == 0 &&
+            strcmp(one->form, moments.form) == 0 &&
+            strcmp(one->bureau, matrix->fw->bureaus[bureau].code) == 0) {
+            deadline_except(&moments, one->until);
+        }
+    }
+    moments.due = tally_awaited(head, &moments);
+    return moments;
+}
+
 bool matrix_column(const struct matrix *matrix, int form)
 {
     return matrix->fw->forms[form].freq == matrix->period.freq &&
@@ -51,14 +68,26 @@ struct tally matrix_count(const struct request *req,
                 matrix_asked(matrix, form, bureau)) {
                 const struct submission *head =
                     matrix_head(matrix, form, bureau);
-                tally_add(
-                    &tally, head, matrix_deadline(matrix, form), req->now);
+                struct deadline moments = matrix_moments(matrix, form, bureau);
+                tally_add(&tally, head, &moments, req->now);
                 tally_cells(
                     &tally, matrix->fw, form, bureau, head ? head->filled : 0);
             }
         }
     }
     return tally;
+}
+
+/* The earliest due moment: what an exception before it says moves nothing. */
+static int64_t first_due(const struct matrix *matrix)
+{
+    int64_t first = 0;
+    for (size_t i = 0; i < matrix->deadline_count; i++) {
+        if (i == 0 || matrix->deadlines[i].due < first) {
+            first = matrix->deadlines[i].due;
+        }
+    }
+    return first;
 }
 
 bool matrix_load(
@@ -78,7 +107,9 @@ bool matrix_load(
         db_answered(submission_list(req->read, out->region.code, out->key, 0,
             req->arena, &out->lines, &out->line_count)) &&
         db_answered(reminder_list(req->read, out->region.code, out->key,
-            req->arena, &out->reminded, &out->reminded_count))) {
+            req->arena, &out->reminded, &out->reminded_count)) &&
+        db_answered(exception_list(req->read, out->region.code, first_due(out),
+            req->arena, &out->exceptions, &out->exception_count))) {
         out->all = matrix_count(req, out, -1, -1);
         return true;
     }
@@ -88,41 +119,49 @@ bool matrix_load(
 
 /* -- states ---------------------------------------------------------------- */
 
-/* "2 days late"; less than a day is one. */
-static void days_late(const struct request *req, struct html *h, int64_t late)
+int matrix_days_late(const struct request *req, const struct matrix *matrix,
+    int form, int bureau)
 {
-    const char *text = arena_printf(
-        req->arena, tr(req, "%d days late"), (int)((late + DAY - 1) / DAY));
-    html_text(h, text ? text : "");
+    const struct submission *head = matrix_head(matrix, form, bureau);
+    bool reported = tally_reported(head);
+    int64_t due = reported ? matrix_deadline(matrix, form)->due
+                           : matrix_moments(matrix, form, bureau).due;
+    int64_t late = (reported ? head->submitted_at : req->now) - due;
+    if (reported ? !head->late || late <= 0 : late < 0) {
+        return 0;
+    }
+    return late > 0 ? (int)((late + DAY - 1) / DAY) : 1;
 }
 
-static const char *word_of(
-    const struct request *req, const struct submission *head)
+const char *matrix_state_text(const struct request *req,
+    const struct matrix *matrix, int form, int bureau)
 {
+    const struct submission *head = matrix_head(matrix, form, bureau);
     struct words words = state_words(head ? head->state : STATE_NONE);
-    return arena_printf(req->arena, "%s", say(req, &words));
+    int days = matrix_days_late(req, matrix, form, bureau);
+    if (days == 0) {
+        return head || req->now >= matrix_deadline(matrix, form)->open
+                   ? arena_printf(req->arena, "%s", say(req, &words))
+                   : tr(req, "not open yet");
+    }
+    const char *late = arena_printf(req->arena, tr(req, "%d days late"), days);
+    return arena_printf(
+        req->arena, "%s %s", say(req, &words), late ? late : "");
 }
 
 void matrix_state(const struct request *req, struct html *h,
-    const struct submission *head, const struct deadline *deadline)
+    const struct matrix *matrix, int form, int bureau)
 {
-    bool reported = tally_reported(head);
-    int64_t late = reported ? head->submitted_at - deadline->due
-                            : req->now - deadline->due;
-    if (reported ? !head->late || late <= 0 : late < 0) {
-        part_state(req, h, head, deadline);
+    const struct submission *head = matrix_head(matrix, form, bureau);
+    if (matrix_days_late(req, matrix, form, bureau) == 0) {
+        part_state(req, h, head, matrix_deadline(matrix, form));
         return;
     }
-    if (reported) {
-        html_lit(h, "<span class=\"tag ");
-        html_text(h, state_key(head->state));
-        html_lit(h, "\">");
-    } else {
-        html_lit(h, "<span class=\"tag late\">");
-    }
-    html_text(h, word_of(req, head));
-    html_lit(h, " ");
-    days_late(req, h, late > 0 ? late : 1);
+    const char *text = matrix_state_text(req, matrix, form, bureau);
+    html_lit(h, "<span class=\"tag ");
+    html_text(h, tally_reported(head) ? state_key(head->state) : "late");
+    html_lit(h, "\">");
+    html_text(h, text ? text : "");
     html_lit(h, "</span>");
     form_empty_mark(req, h, head);
 }

@@ -4,7 +4,7 @@
 #include "eval/csv.h"
 #include "fcgi/matrix.h"
 #include "fcgi/pages.h"
-#include "sql/audit.h"
+#include "fcgi/record.h"
 
 enum { COLUMNS = 13 };
 
@@ -55,22 +55,6 @@ static void form_row(struct request *req, struct buffer *out,
     add_row(req, out, fields);
 }
 
-struct download {
-    const struct request *req;
-    const char *object;
-};
-
-/* No file leaves before its audit row stands. */
-static enum db_result record(struct db *write, void *context)
-{
-    const struct download *download = context;
-    const struct request *req = download->req;
-    const struct audit audit = {"download", download->object, "ok",
-        "completeness as CSV", NULL, 0, req->address};
-    return audit_write(
-        write, &req->session.actor, &audit, req->now, req->arena);
-}
-
 void matrix_csv(struct request *req, struct reply *reply)
 {
     struct matrix matrix;
@@ -87,13 +71,13 @@ void matrix_csv(struct request *req, struct reply *reply)
             }
         }
     }
-    struct download download = {
-        req, arena_printf(req->arena, "%s/%s", matrix.region.code, matrix.key)};
+    const char *object =
+        arena_printf(req->arena, "%s/%s", matrix.region.code, matrix.key);
     const char *text = buffer_text(&out);
     reply->filename = arena_printf(req->arena, "%s %s %s.csv",
         say(req, &matrix.region.name), matrix.key, tr(req, "completeness"));
-    if (!text || !download.object || !reply->filename ||
-        db_transaction(req->write, record, &download) != DB_OK) {
+    if (!text || !reply->filename ||
+        !record_download(req, object, "completeness as CSV")) {
         reply->filename = NULL;
         reply_unavailable(req, reply);
         return;

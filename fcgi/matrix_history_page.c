@@ -242,7 +242,7 @@ void matrix_history_page(struct request *req, struct reply *reply)
     html_text(h, say(req, &history.region.name));
     html_lit(h, "</span></h1><div class=\"actions\">");
     part_link(
-        h, "matrix", history.region.code, history.period, tr(req, "By forms"));
+        h, "/matrix", history.region.code, history.period, tr(req, "By forms"));
     html_lit(h, "</div></div>");
     table(req, h, &history);
     page_end(req, reply);

@@ -91,7 +91,7 @@ static void state_link(const struct request *req, struct html *h,
     part_form_path(h, matrix->region.code, matrix->key,
         matrix->fw->forms[form].code, matrix->fw->bureaus[bureau].code);
     html_lit(h, "\">");
-    matrix_state(req, h, head, matrix_deadline(matrix, form));
+    matrix_state(req, h, matrix, form, bureau);
     html_lit(h, "</a>");
 }
 
@@ -175,6 +175,15 @@ static void sample(struct html *h, const char *kind, const char *word)
     html_lit(h, "</span> ");
 }
 
+const char *matrix_note(const struct request *req)
+{
+    return tr(req,
+        "A dot: not asked for. Reported = reported / due, in time = reported "
+        "by the due time / due. Due is every form of a unit that owns rows of "
+        "it. Returned forms do not count as reported; empty forms do: they "
+        "are reported without a number, with a reason.");
+}
+
 /* The states in words, and how the rates are counted. */
 static void legend(const struct request *req, struct html *h)
 {
@@ -191,13 +200,9 @@ static void legend(const struct request *req, struct html *h)
     sample(h, "late", tr(req, "n days late"));
     form_empty_tag(req, h);
     html_lit(h, "</p><p class=\"mute\">");
-    html_text(h,
-        tr(req,
-            "A dot: not asked for. Reported = reported / due, in time = "
-            "reported by the due time / due. Due is every form of a unit that "
-            "owns rows of it. Returned forms do not count as reported; "
-            "empty forms do: they are reported without a number, with a "
-            "reason. A state leads to its form."));
+    html_text(h, matrix_note(req));
+    html_lit(h, " ");
+    html_text(h, tr(req, "A state leads to its form."));
     html_lit(h, "</p>");
 }
 
@@ -215,7 +220,7 @@ static void matrix_link(struct html *h, const struct matrix *matrix,
     html_lit(h, "</a>");
 }
 
-static void table(
+void matrix_table(
     const struct request *req, struct html *h, const struct matrix *matrix)
 {
     html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
@@ -241,7 +246,9 @@ static void page_head(
     html_text(h, part_period(req, matrix->period));
     html_lit(h, "</span></h1><div class=\"actions\">");
     matrix_link(h, matrix, "history", tr(req, "By periods"));
+    matrix_link(h, matrix, "xlsx", tr(req, "Download Excel"));
     matrix_link(h, matrix, "csv", tr(req, "Download CSV"));
+    matrix_link(h, matrix, "print", tr(req, "Print view"));
     html_lit(h, "</div>");
     part_periods(req, h, "/matrix", matrix->region.code, matrix->period);
     html_lit(h, "</div>");
@@ -263,7 +270,7 @@ void matrix_write(struct request *req, struct reply *reply,
     } else {
         stats(req, h, &matrix->all);
         html_lit(h, "<div class=\"two\"><div>");
-        table(req, h, matrix);
+        matrix_table(req, h, matrix);
         html_lit(h, "</div>");
         matrix_late_list(req, h, matrix);
         html_lit(h, "</div>");

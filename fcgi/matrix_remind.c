@@ -51,10 +51,13 @@ static const char *box_name(const struct request *req,
     return name ? name : "";
 }
 
+/* Of the bureaus that the account answers for. */
 static bool open_now(const struct request *req, const struct matrix *matrix,
     int form, int bureau)
 {
     return matrix_asked(matrix, form, bureau) &&
+           actor_covers(&req->session.actor, matrix->region.code,
+               matrix->fw->bureaus[bureau].code) &&
            !tally_reported(matrix_head(matrix, form, bureau)) &&
            req->now >= matrix_deadline(matrix, form)->open;
 }
@@ -105,7 +108,7 @@ static void box(const struct request *req, struct html *h,
 static void late_line(const struct request *req, struct html *h,
     const struct matrix *matrix, int form, int bureau, bool boxes)
 {
-    const struct deadline *deadline = matrix_deadline(matrix, form);
+    const struct deadline moments = matrix_moments(matrix, form, bureau);
     html_lit(h, "<li>");
     if (boxes) {
         box(req, h, matrix, form, bureau);
@@ -118,34 +121,43 @@ static void late_line(const struct request *req, struct html *h,
         html_lit(h, "</label>");
     }
     html_lit(h, " ");
-    matrix_state(req, h, matrix_head(matrix, form, bureau), deadline);
-    if (req->now < deadline->due) {
+    matrix_state(req, h, matrix, form, bureau);
+    if (req->now < moments.due) {
         html_lit(h, "<span class=\"left\">");
-        page_left(req, h, deadline->due);
+        page_left(req, h, moments.due);
+        html_lit(h, "</span>");
+    }
+    if (moments.due > matrix_deadline(matrix, form)->due) {
+        html_lit(h, "<span class=\"mute note\">");
+        html_text(h, tr(req, "put off until"));
+        html_lit(h, " ");
+        page_moment(req, h, moments.due);
         html_lit(h, "</span>");
     }
     reminded_line(req, h, matrix, form, bureau);
     html_lit(h, "</li>");
 }
 
+static bool is_overdue(const struct request *req, const struct matrix *matrix,
+    int form, int bureau)
+{
+    return req->now >= matrix_moments(matrix, form, bureau).due;
+}
+
 /* Those past their time first. */
-static int lines(const struct request *req, struct html *h,
+static void lines(const struct request *req, struct html *h,
     const struct matrix *matrix, bool boxes)
 {
-    int count = 0;
     for (int round = 0; round < 2; round++) {
         for (int form = 0; form < matrix->fw->form_count; form++) {
             for (int b = 0; b < matrix->fw->bureau_count; b++) {
                 if (open_now(req, matrix, form, b) &&
-                    (req->now >= matrix_deadline(matrix, form)->due) ==
-                        (round == 0)) {
+                    is_overdue(req, matrix, form, b) == (round == 0)) {
                     late_line(req, h, matrix, form, b, boxes);
-                    count++;
                 }
             }
         }
     }
-    return count;
 }
 
 static void way(const struct request *req, struct html *h, const char *name,
@@ -221,23 +233,28 @@ static void order_end(const struct request *req, struct html *h)
     html_lit(h, "</p></form>");
 }
 
-static void counts(const struct request *req, struct html *h,
-    const struct matrix *matrix, int open)
+static void counts(
+    const struct request *req, struct html *h, int open, int overdue)
 {
     const char *text = arena_printf(req->arena,
-        tr(req, "%d past their due time, %d still in time"),
-        matrix->all.overdue, open - matrix->all.overdue);
+        tr(req, "%d past their due time, %d still in time"), overdue,
+        open - overdue);
     html_lit(h, "<p class=\"mute\">");
     html_text(h, text ? text : "");
     html_lit(h, "</p>");
 }
 
-static int count_open(const struct request *req, const struct matrix *matrix)
+static int count_open(
+    const struct request *req, const struct matrix *matrix, int *overdue)
 {
     int count = 0;
+    *overdue = 0;
     for (int form = 0; form < matrix->fw->form_count; form++) {
         for (int b = 0; b < matrix->fw->bureau_count; b++) {
-            count += open_now(req, matrix, form, b);
+            if (open_now(req, matrix, form, b)) {
+                count++;
+                *overdue += is_overdue(req, matrix, form, b);
+            }
         }
     }
     return count;
@@ -246,14 +263,14 @@ static int count_open(const struct request *req, const struct matrix *matrix)
 void matrix_late_list(
     const struct request *req, struct html *h, const struct matrix *matrix)
 {
-    int open = count_open(req, matrix);
+    int overdue, open = count_open(req, matrix, &overdue);
     bool boxes = open > 0 && may_remind(req, matrix);
     html_lit(h, "<section class=\"card alarm-card\"><h2>");
     html_text(h, tr(req, "Not reported yet"));
     html_lit(h, " <span class=\"count\">");
     html_int(h, open);
     html_lit(h, "</span></h2>");
-    counts(req, h, matrix, open);
+    counts(req, h, open, overdue);
     if (boxes) {
         html_lit(h, "<form method=\"post\" action=\"/matrix/");
         html_url(h, matrix->region.code);
@@ -263,7 +280,7 @@ void matrix_late_list(
         page_guard(req, h);
     }
     html_lit(h, "<ul class=\"late\">");
-    (void)lines(req, h, matrix, boxes);
+    lines(req, h, matrix, boxes);
     html_lit(h, "</ul>");
     if (boxes) {
         order_end(req, h);
@@ -282,7 +299,7 @@ static size_t ticked(const struct request *req, const struct matrix *matrix,
             if (open_now(req, matrix, form, b) &&
                 *request_value(req, box_name(req, matrix, form, b))) {
                 out[count++] = (struct reminder_target){
-                    form, b, *matrix_deadline(matrix, form)};
+                    form, b, matrix_moments(matrix, form, b)};
             }
         }
     }

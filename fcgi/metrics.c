@@ -4,7 +4,7 @@
 
 /* The statuses the program gives, and how they are counted. */
 static const int statuses[] = {
-    200, 303, 400, 401, 403, 404, 405, 409, 413, 415, 422, 503};
+    200, 303, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503};
 #define STATUSES (sizeof(statuses) / sizeof(statuses[0]))
 
 /* Upper bounds of the latency histogram in microseconds. */

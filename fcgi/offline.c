@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "export/files.h"
 #include "export/xlsx_child.h"
+#include "fcgi/book.h"
 #include "fcgi/form_base.h"
 #include "fcgi/form_view.h"
 #include "fcgi/parts.h"
@@ -13,7 +13,7 @@
 #include "sql/config.h"
 #include "sql/file.h"
 
-enum { WORKBOOK_MAX = 8 << 20, NOTE_MAX = 200, REASON_POINTS = 500 };
+enum { NOTE_MAX = 200, REASON_POINTS = 500 };
 
 /* -- a workbook as a reply ------------------------------------------------- */
 
@@ -37,72 +37,19 @@ bool offline_source(
     return true;
 }
 
-struct download {
-    const struct request *req;
-    const char *object, *sha256;
-};
-
-static enum db_result record(struct db *db, void *context)
-{
-    const struct download *download = context;
-    const struct request *req = download->req;
-    const struct audit audit = {
-        .action = "download",
-        .object = download->object,
-        .result = "ok",
-        .detail = download->sha256,
-        .address = req->address,
-    };
-    return audit_write(db, &req->session.actor, &audit, req->now, req->arena);
-}
-
-/* The bytes of the workbook; the file they were written to is gone again. */
-static bool workbook_bytes(struct request *req,
-    const struct template_source *source, const struct template *t,
-    const struct template_fill *fills, size_t fill_count, struct text *out)
-{
-    const char *file = arena_printf(req->arena, "%s/.template-%s-%ld.xlsx",
-        req->config->export_dir, req->id, (long)getpid());
-    if (!file || !folder_make(req->config->export_dir, req->arena) ||
-        template_write(source, t, fills, fill_count, file, req->arena) !=
-            EXPORT_OK) {
-        return false;
-    }
-    bool ok = file_read(file, WORKBOOK_MAX, req->arena, out) == NULL;
-    unlink(file);
-    return ok;
-}
-
 void offline_send(struct request *req, struct reply *reply,
     const struct template_source *source, const struct template *t,
     const struct template_fill *fills, size_t fill_count, const char *name)
 {
-    char sha256[65];
-    struct text bytes;
-    struct download download = {
-        .req = req,
-        .object = arena_printf(req->arena, "%s/%s/%s/%s", t->region, t->period,
-            t->form, t->bureau),
-        .sha256 = sha256,
-    };
-    if (!workbook_bytes(req, source, t, fills, fill_count, &bytes) ||
-        !download.object) {
-        reply_error(req, reply, 503, "export",
-            tr(req, "The workbook could not be written. Nothing is damaged; "
-                    "the operator finds the reason in the log."));
-        return;
-    }
-    hash_hex(bytes.p, bytes.n, sha256);
-    if (db_transaction(req->write, record, &download) != DB_OK) {
-        reply_unavailable(req, reply);
-        return;
-    }
-    reply->type = "application/"
-                  "vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    reply->filename = arena_printf(req->arena, "%s %s %s %s %s.xlsx", t->form,
-        say(req, &source->region->name), t->period,
+    const char *file = book_path(req);
+    bool written = file && template_write(source, t, fills, fill_count, file,
+                               req->arena) == EXPORT_OK;
+    const char *object = arena_printf(
+        req->arena, "%s/%s/%s/%s", t->region, t->period, t->form, t->bureau);
+    const char *filename = arena_printf(req->arena, "%s %s %s %s %s.xlsx",
+        t->form, say(req, &source->region->name), t->period,
         say(req, &req->fw->bureaus[req->form.key.bureau].name), name);
-    html_raw_literal(&reply->body, bytes.p, bytes.n);
+    book_send(req, reply, file, written, object, filename);
 }
 
 /* -- an upload ------------------------------------------------------------- */

@@ -41,9 +41,13 @@ handler matrix_newest;          /* /matrix: to the newest period */
 handler matrix_page;
 handler matrix_history_page; /* bureaus by periods */
 handler matrix_csv;
+handler matrix_xlsx;
+handler matrix_print;
 handler matrix_remind;   /* POST: remind bureaus */
 handler counties_newest; /* /counties: to the newest period */
 handler counties_page;
+handler counties_xlsx;
+handler counties_print;
 handler messages_page;
 handler messages_read;     /* POST: mark as read */
 handler messages_contact;  /* POST the own address and number */
@@ -94,6 +98,7 @@ extern const struct field_rule review_submit_fields[];
 extern const struct field_rule matrix_page_fields[];
 extern const struct field_rule matrix_remind_fields[];
 extern const struct field_rule counties_page_fields[];
+extern const struct field_rule counties_all_fields[];
 extern const struct field_rule messages_page_fields[];
 extern const struct field_rule messages_read_fields[];
 extern const struct field_rule messages_contact_fields[];

@@ -143,6 +143,27 @@ void part_origin(const struct request *req, struct html *h, bool published)
     html_lit(h, "</span>");
 }
 
+void part_print_note(const struct request *req, struct html *h,
+    const char *what, const char *region, struct period period)
+{
+    html_lit(h, "<p class=\"notice no-print\">");
+    part_link(h, what, region, period, tr(req, "Back to the page"));
+    html_lit(h, " ");
+    html_text(h, tr(req, "Print with the browser (Ctrl+P): A4, landscape."));
+    html_lit(h, "</p><p class=\"mute\">");
+    html_text(h, part_made(req));
+    html_lit(h, "</p>");
+}
+
+const char *part_made(const struct request *req)
+{
+    char moment[TIME_TEXT];
+    time_format(req->now, moment);
+    const char *text =
+        arena_printf(req->arena, tr(req, "Made on %s, Beijing time"), moment);
+    return text ? text : "";
+}
+
 void part_link(struct html *h, const char *what, const char *region,
     struct period period, const char *label)
 {

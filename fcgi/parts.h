@@ -96,7 +96,14 @@ void part_newest_of(const struct request *req, struct reply *reply,
 /* True for the code of a county: six digits that do not end in 00. */
 bool part_is_county(const char *code);
 
-/* A button that leads to "/what/REGION/PERIOD". */
+/* How a page is printed, and the way back to it: `what` is "/matrix". */
+void part_print_note(const struct request *req, struct html *h,
+    const char *what, const char *region, struct period period);
+
+/* "Made on 2023-12-10 12:00", for what is printed or taken away. */
+const char *part_made(const struct request *req);
+
+/* A button that leads to REGION/PERIOD below `what` ("/matrix"). */
 void part_link(struct html *h, const char *what, const char *region,
     struct period period, const char *label);
 

@@ -131,31 +131,42 @@ void reply_unavailable(const struct request *req, struct reply *reply)
                 "to work on. Try again in a minute."));
 }
 
+static const struct {
+    int status;
+    const char *code;
+} refusals[] = {
+    [MAY] = {500, "may"},
+    [REFUSED_ROLE] = {403, "role"},
+    [REFUSED_REGION] = {403, "region"},
+    [REFUSED_BUREAU] = {403, "bureau"},
+    [REFUSED_STATE] = {409, "state"},
+    [REFUSED_NOT_OPEN] = {409, "not-open"},
+    [REFUSED_LATE] = {409, "late"},
+    [REFUSED_LOCKED] = {409, "locked"},
+    [REFUSED_UNLOCKED] = {409, "unlocked"},
+    [REFUSED_OWN] = {403, "own"},
+    [REFUSED_CELL] = {409, "cell"},
+    [REFUSED_VERDICT] = {409, "verdict"},
+    [REFUSED_UNSIGNED] = {409, "unsigned"},
+};
+
+int reply_refusal_status(enum refusal refusal)
+{
+    return refusals[refusal].status;
+}
+
+const char *reply_refusal_code(enum refusal refusal)
+{
+    return refusals[refusal].code;
+}
+
 void reply_refusal(
     const struct request *req, struct reply *reply, enum refusal refusal)
 {
-    static const struct {
-        int status;
-        const char *code;
-    } of[] = {
-        [MAY] = {500, "may"},
-        [REFUSED_ROLE] = {403, "role"},
-        [REFUSED_REGION] = {403, "region"},
-        [REFUSED_BUREAU] = {403, "bureau"},
-        [REFUSED_STATE] = {409, "state"},
-        [REFUSED_NOT_OPEN] = {409, "not-open"},
-        [REFUSED_LATE] = {409, "late"},
-        [REFUSED_LOCKED] = {409, "locked"},
-        [REFUSED_UNLOCKED] = {409, "unlocked"},
-        [REFUSED_OWN] = {403, "own"},
-        [REFUSED_CELL] = {409, "cell"},
-        [REFUSED_VERDICT] = {409, "verdict"},
-        [REFUSED_UNSIGNED] = {409, "unsigned"},
-    };
     if (req->signed_in && !record_refusal(req, refusal)) {
         reply_unavailable(req, reply);
         return;
     }
-    reply_error(req, reply, of[refusal].status, of[refusal].code,
+    reply_error(req, reply, refusals[refusal].status, refusals[refusal].code,
         tr(req, refusal_text(refusal)));
 }

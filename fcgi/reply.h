@@ -15,7 +15,8 @@ struct reply {
     const char *cookie;    /* Set-Cookie value or NULL */
     const char *accel;     /* X-Accel-Redirect path or NULL */
     const char *filename;  /* download name (UTF-8) or NULL */
-    const char *allow;     /* methods, with 405, or NULL */
+    const char *allow;     /* methods, with 405 and OPTIONS, or NULL */
+    int retry;             /* seconds to wait, with 429; 0 none */
     const char *etag;      /* "\"...\"" of what does not change, or NULL */
     const char *challenge; /* how to authenticate, with 401, or NULL */
     struct html body;
@@ -42,6 +43,10 @@ void reply_error(const struct request *req, struct reply *reply, int status,
 
 /* 503: ours or the database's fault, logged by the caller. */
 void reply_unavailable(const struct request *req, struct reply *reply);
+
+/* How a refusal of may() is answered to a program. */
+int reply_refusal_status(enum refusal refusal);
+const char *reply_refusal_code(enum refusal refusal);
 
 /* The answer for a refusal of may(): 403 or 409 with its sentence, once it
  * stands in the audit log; 503 when it cannot be written there. */

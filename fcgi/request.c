@@ -58,8 +58,8 @@ static enum http_method method_of(const char *method)
     static const struct {
         const char *name;
         enum http_method method;
-    } names[] = {
-        {"GET", METHOD_GET}, {"HEAD", METHOD_HEAD}, {"POST", METHOD_POST}};
+    } names[] = {{"GET", METHOD_GET}, {"HEAD", METHOD_HEAD},
+        {"POST", METHOD_POST}, {"OPTIONS", METHOD_OPTIONS}};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (strcmp(method, names[i].name) == 0) {
             return names[i].method;

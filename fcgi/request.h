@@ -15,7 +15,13 @@
 #define REQUEST_FIELDS_MAX 2000
 #define REQUEST_PARAMS_MAX 6
 
-enum http_method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
+enum http_method {
+    METHOD_GET,
+    METHOD_HEAD,
+    METHOD_POST,
+    METHOD_OPTIONS,
+    METHOD_OTHER
+};
 
 /* What a declared field may hold. */
 enum field_kind {

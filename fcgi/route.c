@@ -6,7 +6,9 @@
 #include "eval/framework.h"
 #include "fcgi/body.h"
 #include "fcgi/identify.h"
+#include "fcgi/limit.h"
 #include "fcgi/page.h"
+#include "sql/config.h"
 #include "sql/log.h"
 #include "sql/totp.h"
 
@@ -36,11 +38,23 @@ static bool matches(struct request *req, const char *pattern)
     return *pattern == '\0' && *path == '\0';
 }
 
+/* The methods of an address; a program may ask for them. */
+static const char *allowed(bool get, bool post, bool is_api)
+{
+    static const char *const texts[2][2][2] = {
+        {{NULL, NULL}, {"POST", "POST, OPTIONS"}},
+        {{"GET, HEAD", "GET, HEAD, OPTIONS"},
+            {"GET, HEAD, POST", "GET, HEAD, POST, OPTIONS"}}};
+    return texts[get][post][is_api];
+}
+
+/* The route of a request; NULL with the methods that its address takes, or
+ * with NULL. */
 static const struct route *find(struct request *req, const char **allow)
 {
     enum http_method wanted =
         req->method == METHOD_HEAD ? METHOD_GET : req->method;
-    *allow = NULL;
+    bool get = false, post = false;
     for (size_t i = 0; i < route_count; i++) {
         const struct route *route = &routes[i];
         if (!matches(req, route->pattern)) {
@@ -49,12 +63,10 @@ static const struct route *find(struct request *req, const char **allow)
         if (route->method == wanted) {
             return route;
         }
-        if (*allow) {
-            *allow = "GET, HEAD, POST";
-        } else {
-            *allow = route->method == METHOD_POST ? "POST" : "GET, HEAD";
-        }
+        get |= route->method == METHOD_GET;
+        post |= route->method == METHOD_POST;
     }
+    *allow = allowed(get, post, req->is_api);
     return NULL;
 }
 
@@ -182,6 +194,26 @@ static void ask_sign_in(struct request *req, struct reply *reply)
 }
 
 /* -- the prologue: each step may answer, and then the rest is left out ----- */
+
+/* A program that floods waits before anything is looked up for it. */
+static bool step_rate(struct request *req, struct reply *reply)
+{
+    if (!identify_by_token(req)) {
+        return true;
+    }
+    int rate = req->config->token_rate;
+    int wait = limit_take(req->bearer, rate, req->now);
+    if (wait == 0) {
+        return true;
+    }
+    const char *text = arena_printf(req->arena,
+        tr(req, "This token has sent more than %d requests in a minute. Send "
+                "the next one in %d seconds."),
+        rate, wait);
+    reply_error(req, reply, 429, "rate", text ? text : "");
+    reply->retry = wait;
+    return false;
+}
 
 static bool step_session(struct request *req, struct reply *reply)
 {
@@ -350,6 +382,7 @@ static bool step_faults(struct request *req, struct reply *reply)
 static void serve(struct request *req, struct reply *reply)
 {
     static bool (*const steps[])(struct request *, struct reply *) = {
+        step_rate,
         step_session,
         step_scope,
         step_owed,
@@ -365,6 +398,24 @@ static void serve(struct request *req, struct reply *reply)
         }
     }
     req->route->handle(req, reply);
+}
+
+/* An address without a route for this method, or without any. */
+static void serve_nowhere(
+    struct request *req, struct reply *reply, const char *allow)
+{
+    if (allow && req->is_api && req->method == METHOD_OPTIONS) {
+        reply->allow = allow;
+        reply->type = "text/plain; charset=utf-8";
+    } else if (!step_rate(req, reply) || !step_session(req, reply)) {
+        return; /* who asks: for the menu of the error page */
+    } else if (allow) {
+        reply->allow = allow;
+        reply_error(req, reply, 405, "method",
+            tr(req, "This address does not take this kind of request."));
+    } else {
+        reply_error(req, reply, 404, "path", tr(req, "There is no such page."));
+    }
 }
 
 /* Memory is out: an answer that needs none. */
@@ -389,16 +440,8 @@ void route_serve(struct request *req, struct reply *reply)
     req->route = route ? route : &nowhere;
     if (route) {
         serve(req, reply);
-    } else if (step_session(req, reply)) {
-        /* For the menu of the error page. */
-        reply->allow = allow;
-        if (allow) {
-            reply_error(req, reply, 405, "method",
-                tr(req, "This address does not take this kind of request."));
-        } else {
-            reply_error(
-                req, reply, 404, "path", tr(req, "There is no such page."));
-        }
+    } else {
+        serve_nowhere(req, reply, allow);
     }
     if (reply->body.failed) {
         out_of_memory(reply);

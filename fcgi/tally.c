@@ -7,6 +7,13 @@ bool tally_reported(const struct submission *head)
     return head && state_is_reported(head->state);
 }
 
+int64_t tally_awaited(
+    const struct submission *head, const struct deadline *deadline)
+{
+    return head ? deadline_due(deadline, head->state, head->redo)
+                : deadline_due(deadline, STATE_NONE, 0);
+}
+
 void tally_add(struct tally *tally, const struct submission *head,
     const struct deadline *deadline, int64_t now)
 {
@@ -18,7 +25,8 @@ void tally_add(struct tally *tally, const struct submission *head,
     tally->waiting += reported && head->state == STATE_SUBMITTED;
     tally->returned += head && head->state == STATE_RETURNED;
     tally->returns += head ? head->returns : 0;
-    tally->overdue += !reported && deadline && now >= deadline->due;
+    tally->overdue +=
+        !reported && deadline && now >= tally_awaited(head, deadline);
 }
 
 void tally_cells(struct tally *tally, const struct framework *fw, int form,

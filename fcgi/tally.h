@@ -16,6 +16,10 @@ struct tally {
     int cells, filled; /* of the forms that are due */
 };
 
+/* Until when a form is awaited (deadline_due); `head` NULL: not begun. */
+int64_t tally_awaited(
+    const struct submission *head, const struct deadline *deadline);
+
 /* Count one form of one bureau; `head` NULL: not begun. */
 void tally_add(struct tally *tally, const struct submission *head,
     const struct deadline *deadline, int64_t now);

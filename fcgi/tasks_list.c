@@ -14,7 +14,7 @@ static enum urgency urgency_of(const struct task *task, int64_t now)
     if (task->head && task->head->state == STATE_RETURNED) {
         return RETURNED;
     }
-    return now > task->deadline->due ? LATE : DUE;
+    return now >= tally_awaited(task->head, task->deadline) ? LATE : DUE;
 }
 
 static int by_urgency(const void *a, const void *b)
@@ -37,7 +37,8 @@ static void add_task(
     task.urgency = urgency_of(&task, req->now);
     tasks->of[tasks->count++] = task;
     tasks->urgent[task.urgency]++;
-    if (task.urgency == DUE && task.deadline->due - req->now < 3 * DAY) {
+    if (task.urgency == DUE &&
+        tally_awaited(task.head, task.deadline) - req->now < 3 * DAY) {
         tasks->soon++;
     }
     if (task.urgency != NOT_OPEN) {

@@ -71,7 +71,7 @@ static void left_cell(
         html_lit(h, "</span>");
         break;
     case LATE:
-        days_late(req, h, deadline->due);
+        days_late(req, h, tally_awaited(task->head, deadline));
         html_lit(h, "<br><span class=\"mute\">");
         html_text(h, req->now > deadline->late
                          ? tr(req, "closed; ask the reviewer")
@@ -91,7 +91,7 @@ static void left_cell(
             page_left(req, h, task->head->redo);
         }
         break;
-    case DUE: page_left(req, h, deadline->due); break;
+    case DUE: page_left(req, h, tally_awaited(task->head, deadline)); break;
     case NOT_OPEN:
         html_text(h, tr(req, "opens"));
         html_lit(h, " ");

@@ -15,6 +15,17 @@ void deadline_except(struct deadline *deadline, int64_t until)
     }
 }
 
+int64_t deadline_due(
+    const struct deadline *deadline, enum state state, int64_t redo)
+{
+    int64_t due = deadline->due;
+
+    if (deadline->exception > due) {
+        due = deadline->exception;
+    }
+    return state == STATE_RETURNED && redo > due ? redo : due;
+}
+
 static int64_t moment_after(int32_t day, struct moment m)
 {
     return time_at(day + m.days, m.hour, m.minute);
@@ -82,15 +93,13 @@ enum db_result calendar_open(struct db *write, const struct framework *fw,
     return result == DB_CONFLICT ? DB_OK : result; /* committed, unanswered */
 }
 
-enum db_result calendar_list(struct db *read, const char *period, int64_t since,
-    struct arena *arena, struct deadline **out, size_t *count)
+static enum db_result list(struct db *read, enum sql statement,
+    const struct value *values, size_t value_count, struct arena *arena,
+    struct deadline **out, size_t *count)
 {
-    const struct value value =
-        period != NULL ? value_text(period) : value_int(since);
     struct rows rows;
     enum db_result result =
-        db_run(read, period != NULL ? SQL_CALENDAR_OF : SQL_CALENDAR_SINCE,
-            &value, 1, arena, &rows);
+        db_run(read, statement, values, value_count, arena, &rows);
 
     *count = 0;
     if (result != DB_OK) {
@@ -109,6 +118,24 @@ enum db_result calendar_list(struct db *read, const char *period, int64_t since,
     }
     *count = rows.count;
     return DB_OK;
+}
+
+enum db_result calendar_list(struct db *read, const char *period, int64_t since,
+    struct arena *arena, struct deadline **out, size_t *count)
+{
+    const struct value value =
+        period != NULL ? value_text(period) : value_int(since);
+
+    return list(read, period != NULL ? SQL_CALENDAR_OF : SQL_CALENDAR_SINCE,
+        &value, 1, arena, out, count);
+}
+
+enum db_result calendar_unlocked(struct db *read, int64_t now,
+    struct arena *arena, struct deadline **out, size_t *count)
+{
+    const struct value values[] = {value_int(now), value_int(now)};
+
+    return list(read, SQL_CALENDAR_UNLOCKED, values, 2, arena, out, count);
 }
 
 enum db_result calendar_periods(struct db *read, enum freq freq,

@@ -6,6 +6,7 @@
 #define SQL_CALENDAR_H
 
 #include "eval/framework.h"
+#include "eval/state.h"
 #include "sql/db.h"
 
 struct deadline {
@@ -21,6 +22,11 @@ struct deadline {
  * exception. */
 void deadline_except(struct deadline *deadline, int64_t until);
 
+/* Until when a bureau is awaited: the due moment or, where it is later, that of
+ * its exception or (`redo`) that by which a returned form is corrected. */
+int64_t deadline_due(
+    const struct deadline *deadline, enum state state, int64_t redo);
+
 /*
  * Open a period: one row for each form of its frequency, moments from the
  * edition counted from the period's end, or from `end_day` when that is not
@@ -33,6 +39,11 @@ enum db_result calendar_open(struct db *write, const struct framework *fw,
 /* The rows of one period, by form; or (period NULL) those that open or lock
  * after `since`. */
 enum db_result calendar_list(struct db *read, const char *period, int64_t since,
+    struct arena *arena, struct deadline **out, size_t *count) MUST_USE;
+
+/* Those that are open to anybody at `now`: not locked yet, or an exception of
+ * some bureau lasts. By period and form. */
+enum db_result calendar_unlocked(struct db *read, int64_t now,
     struct arena *arena, struct deadline **out, size_t *count) MUST_USE;
 
 /* All periods that have rows, newest first, of one frequency. */

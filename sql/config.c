@@ -64,6 +64,11 @@ static const struct setting {
         "failures to sign in from an address within 15 minutes before it is "
         "refused; 0 no limit",
         0, 100000},
+    {"PINZHI_TOKEN_RATE", SETTING_NUMBER, offsetof(struct config, token_rate),
+        "600",
+        "requests of an API token a minute that each program answers; 0 no "
+        "limit",
+        0, 1000000},
     {"PINZHI_TWO_FACTOR", SETTING_TEXT, offsetof(struct config, two_factor),
         "optional",
         "second factor at sign-in: off, optional, or the roles that must have "

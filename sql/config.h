@@ -32,6 +32,7 @@ struct config {
     int password_days;         /* PINZHI_PASSWORD_DAYS: expiry; 0 none */
     int one_time_hours;        /* PINZHI_ONE_TIME_HOURS: to use one within */
     int address_failures;      /* PINZHI_ADDRESS_FAILURES: 0 no limit */
+    int token_rate;            /* PINZHI_TOKEN_RATE: 0 no limit */
     const char *two_factor;    /* PINZHI_TWO_FACTOR: off, optional, or roles
                                 that must have it: "system,security" */
     bool secure_cookie;        /* PINZHI_SECURE_COOKIE: on behind TLS */

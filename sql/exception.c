@@ -119,3 +119,31 @@ enum db_result exception_list(struct db *read, const char *region,
     *count = rows.count;
     return DB_OK;
 }
+
+enum db_result exception_unlocked(struct db *read, int64_t now,
+    struct arena *arena, struct extension **out, size_t *count)
+{
+    const struct value values[] = {value_int(now), value_int(now)};
+    struct rows rows;
+    enum db_result result =
+        db_run(read, SQL_EXCEPTION_UNLOCKED, values, 2, arena, &rows);
+
+    *count = 0;
+    *out = NULL;
+    if (result != DB_OK) {
+        return result;
+    }
+    *out = arena_array(arena, rows.count, sizeof(**out));
+    if (*out == NULL) {
+        return DB_FAIL;
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct value *row = row_at(&rows, i);
+
+        (*out)[i] =
+            (struct extension){value_string(&row[0]), value_string(&row[1]),
+                value_string(&row[2]), value_string(&row[3]), row[4].i};
+    }
+    *count = rows.count;
+    return DB_OK;
+}

@@ -17,6 +17,12 @@ struct exception {
     const char *revoked_by;
 };
 
+/* One that moves a due moment. */
+struct extension {
+    const char *region, *period, *form, *bureau; /* codes */
+    int64_t until;
+};
+
 struct exception_input {
     const char *key_hex;
     int64_t until; /* a later one replaces the last; 0 revokes it */
@@ -40,5 +46,10 @@ void exception_put(struct db *write, const struct framework *fw,
 enum db_result exception_list(struct db *read, const char *region,
     int64_t since, struct arena *arena, struct exception **out,
     size_t *count) MUST_USE;
+
+/* All that last beyond the due moment of a form that is open to anybody at
+ * `now`, by region. DB_NONE: none. */
+enum db_result exception_unlocked(struct db *read, int64_t now,
+    struct arena *arena, struct extension **out, size_t *count) MUST_USE;
 
 #endif

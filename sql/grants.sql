@@ -19,6 +19,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON edition_draft TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, DELETE ON edition_draft_file TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON calendar TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON submission TO 'pinzhi'@'localhost';
+GRANT SELECT ON county_tally TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON cell TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON cell_version TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON cell_verdict TO 'pinzhi'@'localhost';

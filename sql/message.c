@@ -36,6 +36,13 @@ enum db_result recipient_list(struct db *read, const char *region,
     return DB_OK;
 }
 
+bool recipient_serves(const struct recipient *who, unsigned roles,
+    const char *region, const char *bureau)
+{
+    return (roles & 1u << who->role) != 0 && strcmp(who->region, region) == 0 &&
+           (bureau[0] == '\0' || role_reaches(who->role, who->bureau, bureau));
+}
+
 /* -- writing --------------------------------------------------------------- */
 
 /* A text as far as its column takes it. */
@@ -103,15 +110,6 @@ struct sending {
     int people;
 };
 
-static bool meant(
-    const struct message_order *order, const struct recipient *who)
-{
-    return (order->roles & 1u << who->role) != 0 &&
-           strcmp(who->region, order->region) == 0 &&
-           (order->bureau[0] == '\0' ||
-               strcmp(who->bureau, order->bureau) == 0);
-}
-
 static enum db_result send(struct db *write, void *context)
 {
     struct sending *s = context;
@@ -121,12 +119,16 @@ static enum db_result send(struct db *write, void *context)
         order->letter->text.zh, order->key_hex, 0, order->address};
     struct recipient *people;
     size_t count;
+    int64_t last = 0;
     enum db_result result =
         recipient_list(write, order->region, s->arena, &people, &count);
 
     s->people = 0;
     for (size_t i = 0; result == DB_OK && i < count; i++) {
-        if (meant(order, &people[i])) {
+        if (people[i].account != last &&
+            recipient_serves(
+                &people[i], order->roles, order->region, order->bureau)) {
+            last = people[i].account;
             s->people++;
             result =
                 message_add(write, order->letter, &people[i], s->now, s->arena);

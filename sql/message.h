@@ -13,15 +13,21 @@
 
 enum { MESSAGE_SUBJECT_MAX = 200, MESSAGE_TEXT_MAX = 1000 }; /* characters */
 
-/* Somebody who can be written to. */
+/* Somebody who can be written to, for one of the scopes of the account. */
 struct recipient {
     int64_t account;
     enum role role;
     const char *region, *bureau, *email, *mobile; /* "" where there is none */
 };
 
-/* Clerks, heads and reviewers of a region and below it who can sign in, by
- * region. */
+/* True when somebody of `roles` answers for a bureau ("": for any) of a county
+ * by this scope. */
+bool recipient_serves(const struct recipient *who, unsigned roles,
+    const char *region, const char *bureau);
+
+/* Clerks, heads and reviewers who can sign in, with each county within `region`
+ * that their home or a further scope names; by county, then account: who has
+ * several scopes in one stands there as often, one after the other. */
 enum db_result recipient_list(struct db *read, const char *region,
     struct arena *arena, struct recipient **out, size_t *count) MUST_USE;
 

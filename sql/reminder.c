@@ -44,8 +44,8 @@ enum db_result reminder_list(struct db *read, const char *region,
 
 /* -- one form and bureau --------------------------------------------------- */
 
-/* Take the right to send: the row of the key, or by hand its renewal after a
- * day. DB_NONE: somebody has sent it. */
+/* Take the right to send: the row of the key, or its renewal when it is of
+ * before. DB_NONE: somebody has sent it. */
 static enum db_result claim(
     struct db *write, const struct reminding *r, enum channel channel)
 {
@@ -58,25 +58,19 @@ static enum db_result claim(
     const struct value again[] = {value_int(r->now), value_text(r->sender),
         value_text(r->period), value_text(r->region), value_text(form),
         value_text(bureau), value_text(r->step),
-        value_text(channel_key(channel)),
-        value_int(r->now - (int64_t)REMINDER_HOURS * 3600)};
+        value_text(channel_key(channel)), value_int(r->again)};
     enum db_result result =
         db_run(write, SQL_REMINDER_ADD, add, 8, r->arena, NULL);
 
-    if (result != DB_CONFLICT) {
-        return result;
-    }
-    return r->by_hand
+    return result == DB_CONFLICT
                ? db_run(write, SQL_REMINDER_AGAIN, again, 9, r->arena, NULL)
-               : DB_NONE;
+               : result;
 }
 
 static bool meant(const struct reminding *r, const struct recipient *who)
 {
-    return (r->roles & 1u << who->role) != 0 &&
-           strcmp(who->region, r->region) == 0 &&
-           (who->role == ROLE_REVIEWER ||
-               strcmp(who->bureau, r->fw->bureaus[r->target.bureau].code) == 0);
+    return recipient_serves(
+        who, r->roles, r->region, r->fw->bureaus[r->target.bureau].code);
 }
 
 /* A text in one language. */
@@ -122,9 +116,11 @@ static enum db_result write_all(
     struct db *write, struct reminding *r, struct letter *letter)
 {
     enum db_result result = DB_OK;
+    int64_t last = 0;
 
     for (size_t i = 0; result == DB_OK && i < r->people_count; i++) {
-        if (meant(r, &r->people[i])) {
+        if (r->people[i].account != last && meant(r, &r->people[i])) {
+            last = r->people[i].account;
             r->written++;
             result =
                 message_add(write, letter, &r->people[i], r->now, r->arena);
@@ -162,7 +158,9 @@ enum db_result reminder_write(
         return DB_FAIL;
     }
     for (int channel = CHANNEL_EMAIL; channel < CHANNEL__COUNT; channel++) {
-        if ((r->channels & CHANNEL_BIT(channel)) != 0) {
+        /* What could not leave in time is not kept for later. */
+        if (letter.from < letter.until &&
+            (r->channels & CHANNEL_BIT(channel)) != 0) {
             result = claim(write, r, (enum channel)channel);
             letter.channels |= result == DB_OK ? CHANNEL_BIT(channel) : 0;
         }
@@ -230,7 +228,7 @@ static enum db_result send_all(struct db *write, void *context)
         .period = period,
         .step = "hand",
         .sender = hand->actor->name,
-        .by_hand = true,
+        .again = hand->now - (int64_t)REMINDER_HOURS * 3600 + 1,
         .roles = 1u << ROLE_CLERK | 1u << ROLE_HEAD,
         .channels = order->channels & reminder_open_channels(hand->config),
         .text = text_of_order(order->text),

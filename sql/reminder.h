@@ -34,7 +34,7 @@ enum db_result reminder_list(struct db *read, const char *region,
 /* A form and bureau to remind, by index in the framework. */
 struct reminder_target {
     int form, bureau;
-    struct deadline deadline;
+    struct deadline deadline; /* its own: with its exception, if any */
 };
 
 struct reminder_order {
@@ -65,8 +65,10 @@ enum db_result reminder_send(struct db *write, const struct config *config,
     struct reminder_outcome *out) MUST_USE;
 
 /*
- * By the timer: every step that holds at `now`, of every county, form and
- * bureau that has not reported and was not sent this step. With `dry` nothing
+ * By the timer or the night's job: every step that holds at `now`, of every
+ * county, form and bureau that has not reported and was not sent this step. An
+ * exception, or the moment by which a returned form is to be corrected, is a
+ * due moment of its own, whose steps are sent again. With `dry` nothing
  * is written and each one goes to `list` as a line (NULL: not).
  */
 enum db_result reminder_run(struct db *read, struct db *write,

@@ -4,6 +4,8 @@
 
 #include "sql/config.h"
 #include "sql/edition.h"
+#include "sql/exception.h"
+#include "sql/log.h"
 #include "sql/overview.h"
 #include "sql/reminder_write.h"
 
@@ -18,8 +20,10 @@ struct walk {
     struct arena *arena, *scratch; /* of the run; of one county */
     struct reminder_step steps[STEPS_MAX];
     int step_count;
-    struct deadline *deadlines; /* rows for which a step holds now */
+    struct deadline *deadlines; /* rows for which a step can hold now */
     size_t deadline_count;
+    struct extension *extensions;
+    size_t extension_count;
     struct reminding r;
     struct reminder_outcome *out;
 };
@@ -37,27 +41,45 @@ static enum db_result load_steps(struct walk *w)
         w->steps[w->step_count++] = (struct reminder_step){
             value_string(&row[0]), (int)row[1].i, (int)row[2].i, (int)row[3].i,
             reminder_roles(value_string(&row[4])),
-            reminder_channels(value_string(&row[5]))};
+            reminder_channels(value_string(&row[5])) &
+                reminder_open_channels(w->config)};
     }
     return db_answered(result) ? DB_OK : result;
 }
 
 static int step_of(const struct walk *w, const struct deadline *deadline)
 {
-    return reminder_due(
-        w->steps, w->step_count, deadline->due, deadline->lock, w->now);
+    return reminder_due(w->steps, w->step_count, w->r.quiet, deadline->due,
+        deadline->lock, w->now);
 }
 
-/* The calendar's rows for which something can be due, by period. */
+static bool is_extended(const struct walk *w, const struct deadline *deadline)
+{
+    for (size_t i = 0; i < w->extension_count; i++) {
+        if (strcmp(w->extensions[i].period, deadline->period) == 0 &&
+            strcmp(w->extensions[i].form, deadline->form) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The calendar's rows for which something can be due, by period, and what
+ * moves them for some bureau. */
 static enum db_result load_deadlines(struct walk *w)
 {
-    size_t count, kept = 0;
-    enum db_result result =
-        calendar_list(w->read, NULL, w->now, w->arena, &w->deadlines, &count);
+    size_t count = 0, kept = 0;
+    enum db_result result = exception_unlocked(
+        w->read, w->now, w->arena, &w->extensions, &w->extension_count);
 
+    if (db_answered(result)) {
+        result =
+            calendar_unlocked(w->read, w->now, w->arena, &w->deadlines, &count);
+    }
     for (size_t i = 0; result == DB_OK && i < count; i++) {
         if (w->deadlines[i].open <= w->now &&
-            step_of(w, &w->deadlines[i]) >= 0) {
+            (step_of(w, &w->deadlines[i]) >= 0 ||
+                is_extended(w, &w->deadlines[i]))) {
             w->deadlines[kept++] = w->deadlines[i];
         }
     }
@@ -65,29 +87,20 @@ static enum db_result load_deadlines(struct walk *w)
     return db_answered(result) ? DB_OK : result;
 }
 
-static bool is_reported(const struct overview_head *heads, size_t count,
-    const char *form, const char *bureau)
+static int64_t extension_of(
+    const struct walk *w, const struct deadline *deadline, const char *bureau)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(heads[i].form, form) == 0 &&
-            strcmp(heads[i].bureau, bureau) == 0) {
-            return state_is_reported(heads[i].state);
-        }
-    }
-    return false;
-}
+    for (size_t i = 0; i < w->extension_count; i++) {
+        const struct extension *one = &w->extensions[i];
 
-static bool is_sent(const struct reminded *sent, size_t count, const char *form,
-    const char *bureau, const char *step)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(sent[i].form, form) == 0 &&
-            strcmp(sent[i].bureau, bureau) == 0 &&
-            strcmp(sent[i].step, step) == 0) {
-            return true;
+        if (strcmp(one->region, w->r.region) == 0 &&
+            strcmp(one->period, deadline->period) == 0 &&
+            strcmp(one->form, deadline->form) == 0 &&
+            strcmp(one->bureau, bureau) == 0) {
+            return one->until;
         }
     }
-    return false;
+    return 0;
 }
 
 struct one {
@@ -130,28 +143,72 @@ struct county {
     size_t sent_count;
 };
 
+static const struct overview_head *head_of(
+    const struct county *county, const char *form, const char *bureau)
+{
+    for (size_t i = 0; i < county->head_count; i++) {
+        if (strcmp(county->heads[i].form, form) == 0 &&
+            strcmp(county->heads[i].bureau, bureau) == 0) {
+            return &county->heads[i];
+        }
+    }
+    return NULL;
+}
+
+/* Of another due moment, it was another step. */
+static bool is_sent(const struct county *county, const char *form,
+    const char *bureau, const char *step, int64_t moment)
+{
+    for (size_t i = 0; i < county->sent_count; i++) {
+        const struct reminded *sent = &county->sent[i];
+
+        if (strcmp(sent->form, form) == 0 &&
+            strcmp(sent->bureau, bureau) == 0 &&
+            strcmp(sent->step, step) == 0) {
+            return sent->at >= moment;
+        }
+    }
+    return false;
+}
+
+static enum db_result walk_bureau(struct walk *w, const struct county *county,
+    const struct deadline *row, int form, int bureau)
+{
+    const char *code = w->r.fw->bureaus[bureau].code;
+    const struct overview_head *head = head_of(county, row->form, code);
+    struct deadline deadline = *row;
+    const struct reminder_step *step;
+    int at;
+
+    deadline_except(&deadline, extension_of(w, row, code));
+    deadline.due = head == NULL
+                       ? deadline_due(&deadline, STATE_NONE, 0)
+                       : deadline_due(&deadline, head->state, head->redo);
+    at = step_of(w, &deadline);
+    if (at < 0 || (head != NULL && state_is_reported(head->state))) {
+        return DB_OK;
+    }
+    step = &w->steps[at];
+    w->r.again = reminder_moment(step, w->r.quiet, deadline.due);
+    if (is_sent(county, row->form, code, step->code, w->r.again)) {
+        return DB_OK;
+    }
+    w->r.step = step->code;
+    w->r.roles = step->roles;
+    w->r.channels = step->channels;
+    w->r.target = (struct reminder_target){form, bureau, deadline};
+    return send(w);
+}
+
 static enum db_result walk_form(struct walk *w, const struct county *county,
     const struct deadline *deadline, int form)
 {
-    const struct reminder_step *step = &w->steps[step_of(w, deadline)];
-    const struct framework *fw = w->r.fw;
     enum db_result result = DB_OK;
 
-    for (int b = 0; result == DB_OK && b < fw->bureau_count; b++) {
-        const char *bureau = fw->bureaus[b].code;
-
-        if (!framework_assigned(fw, form, b) ||
-            is_reported(
-                county->heads, county->head_count, deadline->form, bureau) ||
-            is_sent(county->sent, county->sent_count, deadline->form, bureau,
-                step->code)) {
-            continue;
+    for (int b = 0; result == DB_OK && b < w->r.fw->bureau_count; b++) {
+        if (framework_assigned(w->r.fw, form, b)) {
+            result = walk_bureau(w, county, deadline, form, b);
         }
-        w->r.step = step->code;
-        w->r.roles = step->roles;
-        w->r.channels = step->channels & reminder_open_channels(w->config);
-        w->r.target = (struct reminder_target){form, b, *deadline};
-        result = send(w);
     }
     return result;
 }
@@ -244,8 +301,10 @@ enum db_result reminder_run(struct db *read, struct db *write,
         .text = reminder_standard,
         .now = now,
         .arena = w.scratch};
-    if (w.scratch != NULL &&
-        quiet_parse(text_of(config->quiet_hours), &w.r.quiet)) {
+    if (!quiet_parse(text_of(config->quiet_hours), &w.r.quiet)) {
+        log_line(LOG_ERROR, "PINZHI_QUIET is \"%s\"; write 21:00-08:00 or off",
+            config->quiet_hours);
+    } else if (w.scratch != NULL) {
         result = load_steps(&w);
     }
     if (result == DB_OK) {

@@ -9,7 +9,7 @@
 struct reminding {
     const struct framework *fw;
     const char *region, *period, *step, *sender;
-    bool by_hand; /* again after a day; else never again */
+    int64_t again; /* what was sent before this moment is sent again */
     unsigned roles, channels;
     struct words text;
     struct quiet quiet;

@@ -162,6 +162,16 @@
     "number, at, algorithm, row_count, first_id, last_id, " \
     "LOWER(HEX(chain_hash))"
 
+/* Counties with what they have reported in a period. Chinese names by their
+ * sound, which is the order of that character set. */
+#define IS_COUNTY "CHAR_LENGTH(r.code) = 6 AND r.code NOT LIKE '%00'"
+#define NAME_ZH   "CONVERT(r.name_zh USING gbk)"
+#define COUNTED                                                              \
+    "SELECT r.code, r.name_zh, r.name_en, r.sample, COALESCE(t.filled, 0), " \
+    "COALESCE(t.reported, 0), COALESCE(t.timely, 0), COALESCE(t.returned, "  \
+    "0), COALESCE(t.empty, 0) FROM region r LEFT JOIN county_tally t ON t.period = ?"              \
+    " AND t.region = r.code WHERE r.code LIKE ? AND " IS_COUNTY " AND "
+
 /* Sent as they are: when a connection begins, and around a snapshot. */
 #define TEXT_MODE \
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
@@ -281,6 +291,7 @@ X(SQL_EDITION_FILES, "SELECT name, content FROM edition_file WHERE edition = ? O
 X(SQL_CALENDAR_OPEN, "INSERT INTO calendar (period, form, edition, open_at, due_at, late_at, lock_at) VALUES (?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_CALENDAR_OF, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE period = ? ORDER BY form") \
 X(SQL_CALENDAR_SINCE, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE lock_at >= ? ORDER BY period, form") \
+X(SQL_CALENDAR_UNLOCKED, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar k WHERE k.lock_at >= ? OR EXISTS (SELECT 1 FROM form_exception x WHERE x.period = k.period AND x.form = k.form AND x.until_at >= ? AND x.revoked_at = 0) ORDER BY period, form") \
 X(SQL_CALENDAR_AMONG, "SELECT period, form, edition, open_at, due_at, late_at, lock_at FROM calendar WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ORDER BY period, form") \
 X(SQL_CALENDAR_PERIODS, "SELECT DISTINCT period FROM calendar WHERE period LIKE ? ORDER BY period DESC") \
 X(SQL_CALENDAR_EDITION, "SELECT edition FROM calendar WHERE period IN (?, ?, ?) ORDER BY period LIMIT 1") \
@@ -292,13 +303,18 @@ X(SQL_SUBMISSION_HOLD, "SELECT version FROM submission WHERE period = ? AND regi
 X(SQL_SUBMISSION_OF, "SELECT " LINE_COLUMNS " WHERE h.period = ? AND h.region = ? ORDER BY h.form, h.bureau") \
 X(SQL_SUBMISSION_SINCE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND k.lock_at >= ? ORDER BY h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_REVISING, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'revising' ORDER BY h.saved_at, h.period, h.form, h.bureau") \
-X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
-X(SQL_OVERVIEW_COUNTY, "SELECT region, period, form, bureau, state, filled, late, valued FROM submission WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ?") \
-X(SQL_OVERVIEW_COUNTIES, "SELECT region, period, form, bureau, state, filled, late, valued FROM submission WHERE period = ? AND region BETWEEN ? AND ?") \
-X(SQL_COUNTY_PAGE, "SELECT code, name_zh, name_en, sample FROM region WHERE code LIKE ? AND code > ? AND CHAR_LENGTH(code) = 6 AND code NOT LIKE '%00' ORDER BY code LIMIT ?") \
+X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " JOIN region r ON r.code = h.region WHERE r.code LIKE ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
+X(SQL_OVERVIEW_COUNTY, "SELECT region, period, form, bureau, state, filled, late, valued, redo_at FROM submission WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ?") \
+X(SQL_COUNTIES_BY_CODE, COUNTED "r.code > ? ORDER BY r.code LIMIT ?") \
+X(SQL_COUNTIES_BY_NAME, COUNTED "(" NAME_ZH " > CONVERT(? USING gbk) OR (" NAME_ZH " = CONVERT(? USING gbk) AND r.code > ?)) ORDER BY " NAME_ZH ", r.code LIMIT ?") \
+X(SQL_COUNTIES_BY_NAME_EN, COUNTED "(r.name_en > ? OR (r.name_en = ? AND r.code > ?)) ORDER BY r.name_en, r.code LIMIT ?") \
+X(SQL_COUNTIES_BY_FILLED, COUNTED "(COALESCE(t.filled, 0) > ? OR (COALESCE(t.filled, 0) = ? AND r.code > ?)) ORDER BY COALESCE(t.filled, 0), r.code LIMIT ?") \
+X(SQL_COUNTIES_BY_TIMELY, COUNTED "(COALESCE(t.timely, 0) > ? OR (COALESCE(t.timely, 0) = ? AND r.code > ?)) ORDER BY COALESCE(t.timely, 0), r.code LIMIT ?") \
+X(SQL_COUNTIES_SUM, "SELECT (SELECT COUNT(*) FROM region r WHERE r.code LIKE ? AND " IS_COUNTY "), COALESCE(SUM(t.filled), 0), COALESCE(SUM(t.reported), 0), COALESCE(SUM(t.timely), 0), COALESCE(SUM(t.returned), 0), COALESCE(SUM(t.empty), 0) FROM county_tally t WHERE t.period = ? AND t.region LIKE ? AND CHAR_LENGTH(t.region) = 6 AND t.region NOT LIKE '%00'") \
+X(SQL_COUNTY_PAGE, "SELECT r.code, r.name_zh, r.name_en, r.sample FROM region r WHERE r.code LIKE ? AND r.code > ? AND " IS_COUNTY " ORDER BY r.code LIMIT ?") \
 X(SQL_CONTACT_PUT, "INSERT INTO account_contact (account_id, email, mobile, changed_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE email = VALUES(email), mobile = VALUES(mobile), changed_at = VALUES(changed_at)") \
 X(SQL_CONTACT_FIND, "SELECT email, mobile FROM account_contact WHERE account_id = ?") \
-X(SQL_RECIPIENT_LIST, "SELECT a.id, a.role, a.region, a.bureau, COALESCE(c.email, ''), COALESCE(c.mobile, '') FROM account a LEFT JOIN account_contact c ON c.account_id = a.id WHERE a.region LIKE ? AND a.disabled = 0 AND a.role IN ('clerk', 'head', 'reviewer') ORDER BY a.region, a.id") \
+X(SQL_RECIPIENT_LIST, "SELECT a.id, a.role, s.region, s.bureau, COALESCE(c.email, ''), COALESCE(c.mobile, '') FROM (SELECT id AS account_id, region, bureau FROM account UNION SELECT account_id, region, bureau FROM account_scope) s JOIN account a ON a.id = s.account_id LEFT JOIN account_contact c ON c.account_id = a.id WHERE s.region LIKE ? AND CHAR_LENGTH(s.region) = 6 AND s.region NOT LIKE '%00' AND a.disabled = 0 AND a.role IN ('clerk', 'head', 'reviewer') ORDER BY s.region, a.id, s.bureau") \
 X(SQL_MESSAGE_ADD, "INSERT INTO message (id, account_id, kind, subject_zh, subject_en, text_zh, text_en, link, sender, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_MESSAGE_LIST, "SELECT id, kind, subject_zh, subject_en, text_zh, text_en, link, sender, sent_at, read_at FROM message WHERE account_id = ? AND (sent_at < ? OR (sent_at = ? AND id < ?)) ORDER BY sent_at DESC, id DESC LIMIT ?") \
 X(SQL_MESSAGE_READ, "UPDATE message SET read_at = ? WHERE account_id = ? AND read_at = 0 AND id = ?") \
@@ -309,7 +325,7 @@ X(SQL_DELIVERY_CLAIMED, "SELECT d.message, d.channel, d.address, d.attempts, d.u
 X(SQL_DELIVERY_DONE, "UPDATE delivery SET state = ?, next_at = ?, done_at = ?, error = ?, holder = '', lease_until = 0 WHERE message = ? AND channel = ? AND holder = ? AND state = 'waiting'") \
 X(SQL_REMINDER_STEPS, "SELECT code, days, minute, ahead, roles, channels FROM reminder_step ORDER BY code") \
 X(SQL_REMINDER_ADD, "INSERT INTO reminder (period, region, form, bureau, step, channel, sent_at, sender) VALUES (?, ?, ?, ?, ?, ?, ?, ?)") \
-X(SQL_REMINDER_AGAIN, "UPDATE reminder SET times = times + 1, sent_at = ?, sender = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND step = ? AND channel = ? AND sent_at <= ?") \
+X(SQL_REMINDER_AGAIN, "UPDATE reminder SET times = times + 1, sent_at = ?, sender = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND step = ? AND channel = ? AND sent_at < ?") \
 X(SQL_REMINDER_OF, "SELECT form, bureau, step, times, sent_at, sender FROM reminder WHERE period = ? AND region = ? AND channel = 'app' ORDER BY form, bureau, sent_at") \
 X(SQL_CELL_PUT, "INSERT INTO cell (period, region, form, item, col, bureau, state, value, note, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE state = VALUES(state), value = VALUES(value), note = VALUES(note), version = VALUES(version), accepted = 0") \
 X(SQL_SUBMISSION_SAVE_CELL, "CALL submission_save_cell(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
@@ -332,6 +348,7 @@ X(SQL_EXPLANATION_OF, "SELECT code, text, mark FROM explanation WHERE period = ?
 X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name FROM explanation WHERE period = ? AND region = ? AND text <> '' ORDER BY form, bureau, code") \
 X(SQL_EXCEPTION_PUT, "INSERT INTO form_exception (period, region, form, bureau, until_at, reason, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE until_at = VALUES(until_at), reason = VALUES(reason), at = VALUES(at), by_name = VALUES(by_name), revoked_at = 0, revoked_by = ''") \
 X(SQL_EXCEPTION_REVOKE, "UPDATE form_exception SET revoked_at = ?, revoked_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND revoked_at = 0") \
+X(SQL_EXCEPTION_UNLOCKED, "SELECT x.region, x.period, x.form, x.bureau, x.until_at FROM form_exception x JOIN calendar k ON k.period = x.period AND k.form = x.form WHERE x.revoked_at = 0 AND x.until_at > k.due_at AND (k.lock_at >= ? OR x.until_at >= ?) ORDER BY x.region, x.period, x.form, x.bureau") \
 X(SQL_EXCEPTION_LIST, "SELECT period, form, bureau, until_at, reason, at, by_name, revoked_at, revoked_by FROM form_exception WHERE region = ? AND until_at >= ? ORDER BY at DESC, period, form, bureau") \
 X(SQL_SIGNATURE_PUT, "INSERT INTO form_signature (period, region, form, bureau, version, hash, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE version = VALUES(version), hash = VALUES(hash), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_SIGNATURE_OF, "SELECT version, hash, at, by_name FROM form_signature WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \

@@ -252,7 +252,7 @@ enum db_result submission_list(struct db *read, const char *region,
     const char *period, int64_t since, struct arena *arena,
     struct submission_line **out, size_t *count) MUST_USE;
 
-/* Submitted and waiting for review in a region, oldest first. */
+/* Submitted and waiting for review in a region and below it, oldest first. */
 enum db_result submission_queue(struct db *read, const char *region,
     struct arena *arena, struct submission_line **out, size_t *count) MUST_USE;
 

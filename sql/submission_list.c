@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sql/overview.h"
 #include "sql/submission.h"
 #include "sql/submission_row.h"
 
@@ -59,7 +60,7 @@ enum db_result submission_list(struct db *read, const char *region,
 enum db_result submission_queue(struct db *read, const char *region,
     struct arena *arena, struct submission_line **out, size_t *count)
 {
-    const struct value value = value_text(region);
+    const struct value value = value_text(overview_pattern(region, arena));
 
     return list(read, SQL_SUBMISSION_QUEUE, &value, 1, arena, out, count);
 }

@@ -70,12 +70,39 @@ await test('units by periods, and the file', async () => {
   equal(await page.locator('table.matrix thead th').count(), 14, 'columns');
   equal((await page.locator('table.matrix').innerText()).includes('10000%'),
     false, 'rates');
-  await page.goto(matrix);
+  await page.click('.head .actions a');
+  equal(new URL(page.url()).pathname, matrix, 'back to the forms');
   const [file] = await Promise.all([page.waitForEvent('download'),
     page.click('a[href$="/csv"]')]);
   has(file.suggestedFilename(), '.csv');
   await page.context().close();
 });
+
+await test('Excel and a print view, of the matrix and of the counties',
+  async () => {
+    const page = await signIn(of('evaluator'));
+    await page.goto('/counties');
+    for (const path of [matrix, new URL(page.url()).pathname]) {
+      await page.goto(path);
+      const [file] = await Promise.all([page.waitForEvent('download'),
+        page.click('a[href*="/xlsx"]')]);
+      has(file.suggestedFilename(), '.xlsx');
+      await Promise.all([page.waitForNavigation(),
+        page.click('a[href*="/print"]')]);
+      has(await page.textContent('.no-print'), 'Ctrl+P');
+      await page.emulateMedia({media: 'print'});
+      equal(await page.locator('.topbar, .no-print').first().isVisible(), false,
+        'only the table is printed');
+      equal(await page.locator('table.list').isVisible(), true, 'table');
+      await page.emulateMedia({media: 'screen'});
+      await page.click('.no-print a');
+      equal(new URL(page.url()).pathname, path, 'way back');
+    }
+    await page.click('nav.periods a[href*="order=name"]');
+    equal(await page.locator('nav.periods a[href*="order=name"]')
+      .getAttribute('aria-current'), 'page', 'order');
+    await page.context().close();
+  });
 
 await test('counties of a city, wide and narrow', async () => {
   const page = await signIn(of('evaluator'));

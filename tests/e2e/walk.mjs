@@ -56,8 +56,12 @@ export const places = {
   '/matrix/:region/:period': ['/matrix/320481/2023-11'],
   '/matrix/:region/:period/history': ['/matrix/320481/2023-11/history'],
   '/matrix/:region/:period/csv': [],     // a file
+  '/matrix/:region/:period/xlsx': [],    // likewise
+  '/matrix/:region/:period/print': ['/matrix/320481/2023-11/print'],
   '/counties': [],
   '/counties/:region/:period': ['/counties/320481/2023-11'],
+  '/counties/:region/:period/xlsx': [],  // a file
+  '/counties/:region/:period/print': ['/counties/320481/2023-11/print'],
   '/messages': ['/messages'],
   '/evaluation': [],
   '/evaluation/:region/:period': ['/evaluation/320481/2023-11'],

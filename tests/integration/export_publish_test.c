@@ -9,6 +9,7 @@
 #include "export/files.h"
 #include "export/nightly.h"
 #include "sql/job.h"
+#include "sql/reminder.h"
 #include "tests/integration/fixture.h"
 
 static struct config config;
@@ -131,5 +132,44 @@ static void gives_way(void)
     CHECK("nothing written", !below("2023-12-03"));
 }
 
+/* The night's job walks the ladder too; the timer finds that done. */
+static void reminds_at_night(void)
+{
+    struct command command;
+    struct reminder_outcome out;
+
+    begin();
+    command = night("2023-12-17");
+    command.now = time_at(date_days(2023, 12, 17), 2, 30);
+    CHECK("done", nightly_run(&command) == 0);
+    int messages = fixture_number("SELECT COUNT(*) FROM message");
+    CHECK("reminded",
+        messages > 0 && fixture_number("SELECT COUNT(*) FROM reminder WHERE "
+                                       "step <> 'before-3d'") == 0);
+    CHECK("the timer",
+        reminder_run(fixture.read, fixture.write, &fixture.config,
+            command.now + 600, false, NULL, fixture.arena, &out) == DB_OK &&
+            out.sent == 0);
+    command.again = true;
+    CHECK("again", nightly_run(&command) == 0);
+    CHECK("nothing twice",
+        fixture_number("SELECT COUNT(*) FROM message") == messages);
+}
+
+static void reminders_fail_at_night(void)
+{
+    struct command command;
+
+    begin();
+    command = night("2023-12-18");
+    command.config.quiet_hours = "sometimes";
+    CHECK("told", nightly_run(&command) == EXIT_UNAVAILABLE);
+    CHECK("workbooks all the same",
+        below("2023-12-18/320481/320481-2023-11.xlsx"));
+}
+
 SUITE(export_publish, {"publishes once", publishes_once},
-    {"runs at night", runs_at_night}, {"gives way", gives_way})
+    {"runs at night", runs_at_night},
+    {"reminds at night", reminds_at_night},
+    {"reminders fail at night", reminders_fail_at_night},
+    {"gives way", gives_way})

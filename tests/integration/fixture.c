@@ -235,7 +235,7 @@ void fixture_clear(void)
         "DELETE FROM form_exception; DELETE FROM revision; "
         "DELETE FROM revision_cell; "
         "DELETE FROM message; DELETE FROM delivery; DELETE FROM reminder; "
-        "DELETE FROM account_contact; "
+        "DELETE FROM account_contact; DELETE FROM account_scope; "
         "UPDATE account SET failures = 0, locked_until = 0";
 
     arena_reset(fixture.arena);

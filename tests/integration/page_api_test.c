@@ -43,7 +43,7 @@ static const struct read_row {
     int status;
     const char *has;
 } reads[] = {
-    {"clerk1", "/api/v1/tasks", 200, "\"key\":\"2023-11/401/tjj\""},
+    {"clerk1", "/api/v1/tasks", 200, "\"key\":\"2023-11/401/tjj/320481\""},
     {"reviewer1", "/api/v1/tasks", 403, "\"code\":\"role\""},
     {"clerk1", FORM_PATH, 200, "\"item\":\"B01\",\"column\":\"total\""},
     {"reviewer1", FORM_PATH, 200, "\"writable\":false"},

@@ -12,7 +12,8 @@ bool page_sign_in(const char *login)
                fixture.arena, &page.session) == DB_OK;
 }
 
-static int serve(const char *path, const char *type, const char *body, size_t n)
+static int serve(const char *method, const char *path, const char *type,
+    const char *body, size_t n)
 {
     struct request req = {.arena = fixture.arena,
         .config = &fixture.config,
@@ -34,7 +35,7 @@ static int serve(const char *path, const char *type, const char *body, size_t n)
         .half = "",
         .id = "0123456789abcdef"};
 
-    CHECK(path, request_target(&req, body == NULL ? "GET" : "POST", path));
+    CHECK(path, request_target(&req, method, path));
     reply_start(&page.reply, fixture.arena);
     route_serve(&req, &page.reply);
     html_raw_literal(&page.reply.body, "", 1);
@@ -43,7 +44,13 @@ static int serve(const char *path, const char *type, const char *body, size_t n)
 
 int page_serve(const char *path, const char *type, const char *body)
 {
-    return serve(path, type, body, body == NULL ? 0 : strlen(body));
+    return serve(body == NULL ? "GET" : "POST", path, type, body,
+        body == NULL ? 0 : strlen(body));
+}
+
+int page_ask(const char *method, const char *path)
+{
+    return serve(method, path, NULL, NULL, 0);
 }
 
 #define LINE    "--------pz"
@@ -63,7 +70,7 @@ int page_upload(const char *path, const char *name, struct text file)
     memcpy(body, head, n);
     memcpy(body + n, file.p, file.n);
     memcpy(body + n + file.n, LAST, sizeof(LAST));
-    return serve(path, TYPE, body, n + file.n + sizeof(LAST) - 1);
+    return serve("POST", path, TYPE, body, n + file.n + sizeof(LAST) - 1);
 }
 
 int page_post(const char *path, const char *fields, const char *key)

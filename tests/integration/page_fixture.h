@@ -27,6 +27,9 @@ bool page_sign_in(const char *login);
 /* GET a path (`body` NULL) or POST `body` as `type`: the status. */
 int page_serve(const char *path, const char *type, const char *body);
 
+/* The same by any method, without a body. */
+int page_ask(const char *method, const char *path);
+
 /* POST one file as "file" with the token and a fresh key: the status. */
 int page_upload(const char *path, const char *name, struct text file);
 

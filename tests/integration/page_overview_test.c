@@ -94,6 +94,39 @@ static void reminds(void)
     CHECK("no clerk reminds", remind("remind.401.tjj=yes&text=x") == 403);
 }
 
+/* An exception moves the line of its bureau; who answers for some bureaus sees
+ * and reminds these alone. */
+static void late_list(void)
+{
+    begin("reviewer1");
+    fixture_query("UPDATE calendar SET due_at = due_at - 864000 WHERE form = "
+                  "'401'");
+    CHECK("late", page_serve(MATRIX, "", NULL) == 200 && !has("put off until"));
+    fixture_query("INSERT INTO form_exception (period, region, form, bureau, "
+                  "until_at, reason, at, by_name) SELECT period, '" REGION
+                  "', form, 'tjj', lock_at + 86400, 'x', 1, 'x' FROM calendar "
+                  "WHERE form = '401'");
+    CHECK(
+        "put off", page_serve(MATRIX, "", NULL) == 200 && has("put off until"));
+    const char *item = strstr(page.reply.body.p, "id=\"remind.401.tjj\"");
+    const char *end = item ? strstr(item, "</li>") : NULL;
+    const char *late = item ? strstr(item, "days late") : NULL;
+    CHECK("not late", item && end && (!late || late > end));
+    fixture_query("UPDATE form_exception SET revoked_at = 1");
+    CHECK("revoked",
+        page_serve(MATRIX, "", NULL) == 200 && !has("put off until"));
+    fixture_query("UPDATE calendar SET due_at = due_at + 864000 WHERE form = "
+                  "'401'");
+    fixture_query("UPDATE account SET bureau = 'shuiwj' WHERE login = "
+                  "'reviewer1'");
+    CHECK("sign in", page_sign_in("reviewer1"));
+    CHECK("own bureau", page_serve(MATRIX, "", NULL) == 200 &&
+                            has("remind.401.shuiwj") && !has("remind.401.tjj"));
+    CHECK("no other", remind("remind.401.tjj=yes&text=x") == 422);
+    CHECK("own", remind("remind.401.shuiwj=yes&text=x") == 303);
+    fixture_query("UPDATE account SET bureau = '' WHERE login = 'reviewer1'");
+}
+
 static void addresses(void)
 {
     begin("clerk1");
@@ -138,4 +171,5 @@ static void every_statement(void)
 
 SUITE(page_overview, {"who sees what", who_sees_what},
     {"never above all", never_above_all}, {"reminds", reminds},
-    {"addresses", addresses}, {"every statement", every_statement})
+    {"late list", late_list}, {"addresses", addresses},
+    {"every statement", every_statement})

@@ -181,16 +181,22 @@ static void goes_through_all_states(void)
 /* The overviews tell it from the header alone. */
 static void overview_knows(void)
 {
+    const char *const period = "2023-11";
+    struct county_tally sum;
     struct overview_head *heads;
     struct submission_line *lines;
     size_t count;
+    int counties;
 
     fixture_clear();
     put(EVENT_SUBMIT, true, REASON, NULL);
-    CHECK("of counties", overview_counties(fixture.read, "2023-11", REGION,
-                             REGION, fixture.arena, &heads, &count) == DB_OK &&
-                             count == 1 && heads[0].valued == 0 &&
-                             heads[0].state == STATE_SUBMITTED);
+    CHECK("of the county", overview_county(fixture.read, REGION, &period, 1,
+                               fixture.arena, &heads, &count) == DB_OK &&
+                               count == 1 && heads[0].valued == 0 &&
+                               heads[0].state == STATE_SUBMITTED);
+    CHECK("of counties", overview_sum(fixture.read, period, REGION,
+                             fixture.arena, &sum, &counties) == DB_OK &&
+                             sum.reported == 1 && sum.empty == 1);
     CHECK("in the queue", submission_queue(fixture.read, REGION, fixture.arena,
                               &lines, &count) == DB_OK &&
                               count == 1 && submission_empty(&lines[0].head));

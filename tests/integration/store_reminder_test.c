@@ -154,61 +154,6 @@ static void two_at_once(void)
     }
 }
 
-/* -- the timer ------------------------------------------------------------- */
-
-static int64_t walk(int64_t now, struct reminder_outcome *out)
-{
-    const struct config config = sending();
-
-    CHECK("walked", reminder_run(fixture.read, fixture.write, &config, now,
-                        false, NULL, fixture.arena, out) == DB_OK);
-    return now;
-}
-
-static void along_the_ladder(void)
-{
-    struct reminder_outcome out;
-    int64_t due, morning;
-
-    fixture_clear();
-    due = deadline().due;
-    morning = time_at(time_day(due - 1), 9, 0);
-    (void)walk(morning - 4 * 24 * HOUR, &out);
-    CHECK("nothing yet", out.sent == 0);
-    (void)walk(morning - 3 * 24 * HOUR, &out);
-    CHECK("three days before", out.sent > 0);
-    int first = out.sent;
-    (void)walk(morning - 3 * 24 * HOUR + HOUR, &out);
-    CHECK("not again", out.sent == 0);
-    (void)walk(morning + 24 * HOUR, &out);
-    CHECK("late", out.sent == first);
-    CHECK("steps kept", fixture_number("SELECT COUNT(DISTINCT step) FROM "
-                                       "reminder") == 2);
-    CHECK("only until the lock",
-        walk(deadline().lock, &out) > 0 && out.sent == 0);
-    CHECK("dry run writes nothing",
-        reminder_run(fixture.read, fixture.write, &fixture.config,
-            morning + 48 * HOUR, true, NULL, fixture.arena, &out) == DB_OK &&
-            out.sent > 0 &&
-            fixture_number("SELECT COUNT(DISTINCT step) FROM reminder") == 2);
-}
-
-static void not_who_has_reported(void)
-{
-    struct opened_form form;
-    struct reminder_outcome out;
-    const char *object = "SELECT COUNT(*) FROM reminder WHERE form = '401' AND "
-                         "bureau = 'tjj'";
-
-    fixture_clear();
-    form = fixture_form("tjj");
-    CHECK("submitted", fixture_put(&fixture.clerk, &form, EVENT_SUBMIT,
-                           "3039.6", fixture_key())
-                               .result == PUT_OK);
-    (void)walk(time_at(time_day(deadline().due - 1) - 1, 9, 0), &out);
-    CHECK("left in peace", fixture_number(object) == 0);
-}
-
 /* Each statement fails in turn: all of it or nothing is written. */
 static void every_statement(void)
 {
@@ -423,8 +368,7 @@ static void lease_runs_out(void)
 
 SUITE(store_reminder, {"once a day by hand", once_a_day},
     {"nobody to write to", nobody_to_write_to}, {"two at once", two_at_once},
-    {"along the ladder", along_the_ladder},
-    {"not who has reported", not_who_has_reported},
+
     {"every statement", every_statement},
     {"messages are read", messages_are_read},
     {"mail and short message", mail_and_short_message},

@@ -27,6 +27,8 @@ static const struct reminder_step ladder[] = {{"before-3d", -3, 540, 0, 1, 1},
     {"before-1d", -1, 540, 0, 1, 1}, {"before-2h", 0, -1, -120, 1, 1},
     {"late-1d", 1, 540, 0, 1, 1}, {"late-2d", 2, 540, 0, 1, 1}};
 
+static const struct quiet night = {21 * 60, 8 * 60};
+
 static const struct due_row {
     const char *name, *due, *now, *want; /* "" none */
 } due_rows[] = {
@@ -55,11 +57,50 @@ static void steps(void)
 {
     for (size_t i = 0; i < COUNT(due_rows); i++) {
         const struct due_row *row = &due_rows[i];
-        int step = reminder_due(ladder, COUNT(ladder), moment(row->due),
+        int step = reminder_due(ladder, COUNT(ladder), night, moment(row->due),
             moment(row->due) + 162 * 3600, moment(row->now));
 
         CHECK(row->name,
             strcmp(step < 0 ? "" : ladder[step].code, row->want) == 0);
+    }
+}
+
+/* Two hours before, by mail too. */
+static const struct ahead_row {
+    const char *name, *hours, *due, *want;
+    unsigned channels;
+} ahead_rows[] = {
+    {"by day", "21:00-08:00", "2023-12-18 17:00", "2023-12-18 15:00", 7},
+    {"at midnight", "21:00-08:00", "2023-12-18 24:00", "2023-12-18 20:30", 7},
+    {"by mail alone", "21:00-08:00", "2023-12-18 24:00", "2023-12-18 20:30", 3},
+    {"in the pages", "21:00-08:00", "2023-12-18 24:00", "2023-12-18 22:00", 1},
+    {"no quiet hours", "off", "2023-12-18 24:00", "2023-12-18 22:00", 7},
+    {"within them", "21:00-08:00", "2023-12-19 06:00", "2023-12-18 20:30", 7},
+    {"as they begin", "21:00-08:00", "2023-12-18 23:00", "2023-12-18 20:30", 7},
+    {"just before", "21:00-08:00", "2023-12-18 22:59", "2023-12-18 20:59", 7},
+    {"as they end", "21:00-08:00", "2023-12-19 08:00", "2023-12-18 20:30", 7},
+    {"too soon after", "21:00-08:00", "2023-12-19 08:29", "2023-12-18 20:30",
+        7},
+    {"in time after", "21:00-08:00", "2023-12-19 08:30", "2023-12-19 06:30", 7},
+    {"at noon", "11:00-14:00", "2023-12-18 14:00", "2023-12-18 10:30", 7},
+    {"over the year", "21:00-08:00", "2024-01-01 04:00", "2023-12-31 20:30", 7},
+};
+
+static void before_quiet_hours(void)
+{
+    for (size_t i = 0; i < COUNT(ahead_rows); i++) {
+        const struct ahead_row *row = &ahead_rows[i];
+        const struct reminder_step step = {
+            "before-2h", 0, -1, -120, 1, row->channels};
+        const struct reminder_step late = {"late", 0, -1, 120, 1, 7};
+        struct quiet quiet;
+
+        CHECK(row->name, quiet_parse(text_of(row->hours), &quiet) &&
+                             reminder_moment(&step, quiet, moment(row->due)) ==
+                                 moment(row->want));
+        CHECK(
+            "late ones wait", reminder_moment(&late, quiet, moment(row->due)) ==
+                                  moment(row->due) + 2 * 3600);
     }
 }
 
@@ -284,6 +325,7 @@ static void backoff(void)
 }
 
 SUITE(reminder, {"steps", steps}, {"quiet hours", quiet_hours},
-    {"texts", texts}, {"words of time", words_of_time}, {"lists", lists},
-    {"mails", mails}, {"long subjects", long_subjects}, {"gateways", gateways},
+    {"before quiet hours", before_quiet_hours}, {"texts", texts},
+    {"words of time", words_of_time}, {"lists", lists}, {"mails", mails},
+    {"long subjects", long_subjects}, {"gateways", gateways},
     {"contacts", contacts}, {"backoff", backoff})

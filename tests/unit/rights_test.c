@@ -294,6 +294,37 @@ static void no_limit_is_no_limit(void)
         may(&actor, ACTION_FORM_SUBMIT, &object, INT64_C(9999999999)), MAY);
 }
 
+static const struct region_row {
+    const char *name, *home, *scopes, *want; /* regions, a blank before each */
+} region_rows[] = {
+    {"home", "320481", NULL, " 320481"},
+    {"another", "320481", "320482:czj", " 320481 320482"},
+    {"twice", "320481", "320481:czj 320482:a 320482:b", " 320481 320482"},
+    {"a wider one", "320481", "3204:tjj", " 3204"},
+    {"written in two ways", "320400", "3204:tjj", " 320400"},
+    {"a narrower one", "32", "320481: 330100:", " 32 330100"},
+    {"a chain", "320481", "320400: 32:", " 32"},
+};
+
+static void regions_without_each_other(void)
+{
+    for (size_t i = 0; i < sizeof(region_rows) / sizeof(region_rows[0]); i++) {
+        const struct region_row *row = &region_rows[i];
+        const struct actor actor = {.role = ROLE_CLERK,
+            .region = row->home,
+            .bureau = "tjj",
+            .scopes = row->scopes};
+        struct scope scope;
+        char all[100] = "";
+
+        for (int k = 0; actor_region(&actor, k, &scope); k++) {
+            strcat(all, " ");
+            strcat(all, scope.region);
+        }
+        CHECK(row->name, strcmp(all, row->want) == 0);
+    }
+}
+
 static void refusals_say_what_to_do(void)
 {
     CU_ASSERT_STRING_EQUAL(refusal_text(MAY), "");
@@ -309,6 +340,7 @@ SUITE(rights, {"follows the table", follows_the_table},
     {"keeps to the region", keeps_to_the_region},
     {"keeps to the bureau", keeps_to_the_bureau},
     {"keeps to the scopes", keeps_to_the_scopes},
+    {"regions without each other", regions_without_each_other},
     {"keeps to state and time", keeps_to_state_and_time},
     {"no limit is no limit", no_limit_is_no_limit},
     {"refusals say what to do", refusals_say_what_to_do})

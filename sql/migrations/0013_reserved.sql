@@ -1,0 +1,1 @@
+-- Number 13 is taken elsewhere.
