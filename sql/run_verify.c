@@ -193,8 +193,8 @@ static bool check_stored(struct verifying *v)
     run_hash(v->rows, v->row_count, hash);
     v->out->result = strcmp(hash, v->run->result_hash) == 0;
     run_choose(&v->then.cohort, &v->run->scope, v->then.chosen, v->arena);
-    if (!cohort_score(
-            &v->then.cohort, v->then.chosen, COHORT_DETAIL, v->arena, &v->then.scores) ||
+    if (!cohort_score(&v->then.cohort, v->then.chosen, COHORT_DETAIL, v->arena,
+            &v->then.scores) ||
         !run_rows(&v->then, v->arena, &again, &count)) {
         return false;
     }
@@ -238,8 +238,8 @@ static bool check_present(struct verifying *v)
     struct run_result now;
     struct run_row *rows = NULL;
     size_t count = 0;
-    enum db_result result = run_reckon(
-        v->read, v->fw, v->period, &v->run->scope, COHORT_DETAIL, v->arena, &now);
+    enum db_result result = run_reckon(v->read, v->fw, v->period,
+        &v->run->scope, COHORT_DETAIL, v->arena, &now);
 
     if (!db_answered(result)) {
         return false;

@@ -1,1 +1,0 @@
--- Number 13 is taken elsewhere.
