@@ -173,7 +173,7 @@ static void table(
     const struct request *req, struct html *h, const struct counties *c)
 {
     const char *const heads[] = {tr(req, "County"),
-        tr(req, "Cells filled / due"), tr(req, "Completeness rate"),
+        tr(req, "Cells filled / due"), tr(req, "Complete"),
         tr(req, "Reported / due"), tr(req, "Reported"), tr(req, "In time"),
         tr(req, "Empty forms"), tr(req, "Returned")};
     html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");

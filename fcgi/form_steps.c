@@ -3,10 +3,10 @@
 #include "fcgi/form_view.h"
 #include "fcgi/parts.h"
 
-static const char *home(const struct request *req)
+static bool reports(const struct request *req)
 {
     enum role role = req->session.actor.role;
-    return role == ROLE_CLERK || role == ROLE_HEAD ? "form" : "review";
+    return role == ROLE_CLERK || role == ROLE_HEAD;
 }
 
 void form_step_title(
@@ -14,9 +14,9 @@ void form_step_title(
 {
     struct html *h = &reply->body;
     const struct form *form = &req->fw->forms[req->form.key.form];
-    page_begin(req, reply, title, "");
+    page_begin(req, reply, title, reports(req) ? "/tasks" : "/review");
     html_lit(h, "<div class=\"form-bar\"><a class=\"back\"");
-    html_attr(h, "href", form_path(req, home(req)));
+    html_attr(h, "href", form_path(req, reports(req) ? "form" : "review"));
     html_lit(h, ">‹ ");
     html_text(h, tr(req, "Back to the form"));
     html_lit(h, "</a><h1>");

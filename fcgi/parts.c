@@ -227,6 +227,14 @@ void part_table(struct html *h, const char *class_name,
     html_lit(h, "</tr></thead><tbody>");
 }
 
+void part_card_cell(struct html *h, const char *class_name, const char *head)
+{
+    html_lit(h, "<td");
+    html_attr(h, "class", class_name);
+    html_attr(h, "data-label", head);
+    html_lit(h, ">");
+}
+
 void part_paste_box(const struct request *req, struct html *h)
 {
     html_lit(h, "<section class=\"card\" id=\"paste\" hidden");

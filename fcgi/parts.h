@@ -67,6 +67,11 @@ void part_stat_end(struct html *h);
 /* Begin a table with its column heads; "</tbody></table>" ends it. */
 void part_table(struct html *h, const char *class_name,
     const char *const *heads, size_t count);
+
+/* Begin a cell of a table of cards: `<td class data-label>`, whose head stands
+ * in the cell itself where the screen is narrow. */
+void part_card_cell(struct html *h, const char *class_name, const char *head);
+
 /*
  * The framework that a period is evaluated with. NULL when it cannot be had:
  * the reply is then an error already.

@@ -279,10 +279,10 @@ static void judged_cell(
 /* -- the table ------------------------------------------------------------- */
 
 static void number_cell(const struct request *req, struct html *h,
-    const struct item *item, const struct cell *cell, bool exists)
+    const char *head, const struct item *item, const struct cell *cell)
 {
-    html_lit(h, "<td class=\"num\">");
-    if (exists) {
+    part_card_cell(h, "num", head);
+    if (cell) {
         part_cell(req, h, item, cell);
     } else {
         html_lit(h, "—");
@@ -294,7 +294,7 @@ static void number_cell(const struct request *req, struct html *h,
 static void difference(const struct request *req, struct html *h,
     const struct item *item, const struct review_cell *c)
 {
-    html_lit(h, "<td class=\"num mute\">");
+    part_card_cell(h, "num mute", tr(req, "Difference"));
     if (c->before.version == 0 && c->rank == 0) {
         html_lit(h, "<b class=\"alarm\">");
         html_text(h, tr(req, "not changed since the return"));
@@ -318,17 +318,21 @@ static void difference(const struct request *req, struct html *h,
 static void version_cells(const struct request *req, struct html *h,
     const struct item *item, const struct review_cell *c)
 {
-    number_cell(req, h, item, c->before.version ? &c->before : c->now, true);
+    const char *head = tr(req, "This version");
+    number_cell(req, h, tr(req, "Returned version"), item,
+        c->before.version ? &c->before : c->now);
     if (c->before.version) {
-        html_lit(h, "<td class=\"num changed\"><b>");
+        part_card_cell(h, "num changed", head);
+        html_lit(h, "<b>");
         part_cell(req, h, item, c->now);
         html_lit(h, "</b></td>");
     } else if (c->rank == 0) {
-        html_lit(h, "<td class=\"num stuck\"><b>");
+        part_card_cell(h, "num stuck", head);
+        html_lit(h, "<b>");
         part_cell(req, h, item, c->now);
         html_lit(h, "</b></td>");
     } else {
-        number_cell(req, h, item, c->now, true);
+        number_cell(req, h, head, item, c->now);
     }
     difference(req, h, item, c);
 }
@@ -350,10 +354,11 @@ static void cell_row(const struct request *req, struct html *h,
     if (cells->returned) {
         version_cells(req, h, item, c);
     } else {
-        number_cell(req, h, item, c->now, true);
+        number_cell(req, h, tr(req, "This version"), item, c->now);
     }
-    number_cell(req, h, item, c->last, item->has_last_year);
-    html_lit(h, "<td class=\"num\">");
+    number_cell(req, h, tr(req, "Last year"), item,
+        item->has_last_year ? c->last : NULL);
+    part_card_cell(h, "num", tr(req, "Growth (%)"));
     part_growth(h, item, c->now, c->last);
     html_lit(h, "</td>");
     findings(req, h, sheet, c);
@@ -383,7 +388,7 @@ static void table_head(const struct request *req, struct html *h, bool returned)
     heads[n++] = tr(req, "Growth (%)");
     heads[n++] = tr(req, "Findings and explanations");
     heads[n++] = tr(req, "Verdict");
-    part_table(h, "list review", heads, n);
+    part_table(h, "list review cards", heads, n);
 }
 
 void review_cells_write(const struct request *req, struct html *h,

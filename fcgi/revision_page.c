@@ -51,7 +51,7 @@ static void revised_cells(
     const char *const heads[] = {tr(req, "Code"), tr(req, "Indicator"),
         tr(req, "Column"), tr(req, "Before"), tr(req, "Revised")};
     html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
-    part_table(h, "list review", heads, sizeof(heads) / sizeof(heads[0]));
+    part_table(h, "list review cards", heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < revision->cell_count; i++) {
         const struct revision_cell *c = &revision->cells[i];
         const struct item *item = &req->fw->items[c->item];
@@ -62,9 +62,11 @@ static void revised_cells(
         html_text(h, say(req, &item->name));
         html_lit(h, "</th><td>");
         html_text(h, part_column(req, item->freq, c->column));
-        html_lit(h, "</td><td class=\"num\">");
+        html_lit(h, "</td>");
+        part_card_cell(h, "num", tr(req, "Before"));
         cell_and_note(req, h, item, &c->was);
-        html_lit(h, "</td><td class=\"num changed\">");
+        html_lit(h, "</td>");
+        part_card_cell(h, "num changed", tr(req, "Revised"));
         cell_and_note(req, h, item, &c->is);
         html_lit(h, "</td></tr>");
     }
@@ -178,10 +180,13 @@ static void ask_row(const struct request *req, struct html *h,
     html_text(h, say(req, &item->unit));
     html_lit(h, " ");
     html_text(h, part_column(req, item->freq, column));
-    html_lit(h, "</span></label></th><td class=\"num\">");
+    html_lit(h, "</span></label></th>");
+    part_card_cell(h, "num", tr(req, "As locked"));
     cell_and_note(
         req, h, item, &req->form.figures.cell[WHEN_NOW][row->item][column]);
-    html_lit(h, "</td><td><input inputmode=\"decimal\" autocomplete=\"off\" "
+    html_lit(h, "</td>");
+    part_card_cell(h, "typed", tr(req, "Revised (empty: as it is)"));
+    html_lit(h, "<input inputmode=\"decimal\" autocomplete=\"off\" "
                 "maxlength=\"40\"");
     html_attr(h, "id", name);
     html_attr(h, "name", name);
@@ -190,9 +195,12 @@ static void ask_row(const struct request *req, struct html *h,
     html_lit(h, "> ");
     state_choice(req, h, item, column);
     page_field_fault(req, h, name);
-    html_lit(h, "</td><td>");
+    html_lit(h, "</td>");
     if (column == COLUMN_TOTAL) {
+        part_card_cell(h, "typed", tr(req, "Remarks (of the row)"));
         note_field(req, h, row->item);
+    } else {
+        html_lit(h, "<td>");
     }
     html_lit(h, "</td></tr>");
 }
@@ -222,7 +230,7 @@ static void ask_form(const struct request *req, struct html *h)
     html_lit(h, "<h2>");
     html_text(h, tr(req, "Ask for a revision"));
     html_lit(h, "</h2><div class=\"scroll\" tabindex=\"0\">");
-    part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
+    part_table(h, "list cards", heads, sizeof(heads) / sizeof(heads[0]));
     ask_rows(req, h);
     html_lit(h, "</tbody></table></div>");
     reason_field(

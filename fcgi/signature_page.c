@@ -50,13 +50,16 @@ static void changed_row(const struct request *req, struct html *h,
     html_text(h, say(req, &item->unit));
     html_lit(h, "</span></th><td>");
     html_text(h, part_column(req, item->freq, column));
-    html_lit(h, "</td><td class=\"num\">");
+    html_lit(h, "</td>");
+    part_card_cell(h, "num", tr(req, "Before"));
     if (was) {
         part_cell(req, h, item, was);
     } else {
         html_lit(h, "—");
     }
-    html_lit(h, "</td><td class=\"num changed\"><b>");
+    html_lit(h, "</td>");
+    part_card_cell(h, "num changed", tr(req, "Now"));
+    html_lit(h, "<b>");
     part_cell(
         req, h, item, &req->form.figures.cell[WHEN_NOW][row->item][column]);
     html_lit(h, "</b></td></tr>");
@@ -104,7 +107,7 @@ static void changes(const struct request *req, struct html *h,
     const char *const heads[] = {tr(req, "Code"), tr(req, "Indicator"),
         tr(req, "Column"), tr(req, "Before"), tr(req, "Now")};
     html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
-    part_table(h, "list review", heads, sizeof(heads) / sizeof(heads[0]));
+    part_table(h, "list review cards", heads, sizeof(heads) / sizeof(heads[0]));
     changed_rows(req, h, before);
     html_lit(h, "</tbody></table></div>");
 }

@@ -11,6 +11,7 @@
 #include "sql/admin.h"
 #include "sql/edition.h"
 #include "sql/migrate.h"
+#include "sql/schema.h"
 
 extern char **environ;
 
@@ -84,45 +85,12 @@ int admin_doctor(struct admin *a)
 
 /* -- schema --------------------------------------------------------------- */
 
-static bool print_table(struct admin *a, const struct value *table)
-{
-    struct rows rows;
-
-    if (db_run(a->read, SQL_SCHEMA_COLUMNS, table, 1, a->arena, &rows) !=
-        DB_OK) {
-        return false;
-    }
-    printf("\n## %s\n\n%s.\n\n| column | type | key | meaning |\n"
-           "| --- | --- | --- | --- |\n",
-        value_string(&table[0]), value_string(&table[1]));
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct value *row = row_at(&rows, i);
-
-        printf("| %s | %s%s | %s | %s |\n", value_string(&row[0]),
-            value_string(&row[1]),
-            strcmp(value_string(&row[2]), "YES") == 0 ? ", may be NULL" : "",
-            value_string(&row[3]), value_string(&row[4]));
-    }
-    return true;
-}
-
 int admin_schema(struct admin *a)
 {
-    struct rows rows = {0};
-    bool ok =
-        db_run(a->read, SQL_SCHEMA_TABLES, NULL, 0, a->arena, &rows) == DB_OK;
-
-    if (ok) {
-        printf("# Schema\n\nWritten by `pinzhi-admin schema` from the comments "
-               "in sql/migrations. Times are UNIX\nseconds UTC; PRI is the "
-               "primary key, UNI a unique key, MUL another index.\n");
-    }
-    for (size_t i = 0; ok && i < rows.count; i++) {
-        ok = print_table(a, row_at(&rows, i));
-    }
-    return ok ? 0
-              : admin_fail(EXIT_UNAVAILABLE,
-                    "the schema cannot be read; run pinzhi-admin migrate");
+    return schema_write(a->read, a->arena, stdout)
+               ? 0
+               : admin_fail(EXIT_UNAVAILABLE,
+                     "the schema cannot be read; run pinzhi-admin migrate");
 }
 
 /* -- backup and restore --------------------------------------------------- */

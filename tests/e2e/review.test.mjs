@@ -76,6 +76,12 @@ await test('the review fits a narrow screen', async () => {
   await judge.goto(`/review/${path}`);
   equal(await judge.evaluate(() => document.documentElement.scrollWidth <= 390),
     true, 'no sideways scrolling of the page');
+  // One card a row: figures with their heads, the verdict on the screen.
+  const cells = judge.locator('table.review tbody tr').first().locator('td');
+  equal(await cells.last().evaluate(cell =>
+    cell.getBoundingClientRect().right <= innerWidth), true, 'verdict in view');
+  has(await judge.locator('table.review td.num').first()
+    .getAttribute('data-label'), '版', 'head of a figure');
   await judge.screenshot({path: `${pictures}/review-narrow.png`,
     fullPage: true});
   await judge.context().close();

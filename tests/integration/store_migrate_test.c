@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sql/schema.h"
 #include "tests/integration/fixture.h"
 
 static const char *const first =
@@ -157,6 +158,24 @@ static void schema_is_described(void)
             "= 'PRI')") == 0);
 }
 
+/* Made anew by: pinzhi-admin schema >docs/schema.md */
+static void schema_is_in_docs(void)
+{
+    FILE *in = fopen("docs/schema.md", "rb");
+    char *printed = arena_alloc(fixture.arena, 1 << 17), *text = NULL;
+    size_t n = in == NULL ? 0 : fread(printed, 1, (1 << 17) - 1, in), size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    printed[n] = '\0';
+    CHECK("written", schema_write(fixture.read, fixture.arena, out));
+    fclose(out);
+    CHECK("docs/schema.md", strcmp(text, printed) == 0);
+    free(text);
+    if (in != NULL) {
+        fclose(in);
+    }
+}
+
 /* sql/grants.sql for another account than the one it names. */
 static void grant_to(const char *user)
 {
@@ -237,4 +256,5 @@ static void audit_cannot_be_changed(void)
 
 SUITE(store_migrate, {"applies and refuses", applies_and_refuses},
     {"the schema is described", schema_is_described},
+    {"the schema is in docs/schema.md", schema_is_in_docs},
     {"audit cannot be changed", audit_cannot_be_changed})
