@@ -66,8 +66,9 @@ enum db_result reminder_send(struct db *write, const struct config *config,
 
 /*
  * By the timer: every step that holds at `now`, of every county, form and
- * bureau that has not reported and was not sent this step. With `dry` nothing
- * is written and each one goes to `list` as a line (NULL: not).
+ * bureau that has not reported and was not sent this step; each a transaction
+ * with its audit row. With `dry` nothing is written and each one goes to `list`
+ * as a line (NULL: not).
  */
 enum db_result reminder_run(struct db *read, struct db *write,
     const struct config *config, int64_t now, bool dry, FILE *list,

@@ -284,7 +284,7 @@ static void fails_at_each(void)
         {"factor begun", no_factor, begins_factor, 5},
         {"factor confirmed", factor_waits, confirms_factor, 19},
         {"factor given up", factor_in_use, ends_factor, 8},
-        {"wrong code", factor_in_use, counts_wrong_code, 7},
+        {"wrong code", factor_in_use, counts_wrong_code, 8},
     };
 
     for (size_t i = 0; i < COUNT(paths); i++) {

@@ -10,7 +10,12 @@
 #include "sql/transport.h"
 #include "tests/integration/fixture.h"
 
-enum { STATEMENTS_MAX = 40, HOUR = 3600, ROOM = 16 << 20 };
+enum {
+    STATEMENTS_MAX = 40,
+    RUN_STATEMENTS_MAX = 200,
+    HOUR = 3600,
+    ROOM = 16 << 20
+};
 
 /* A person of tjj with both addresses. */
 static void know(const char *email, const char *mobile)
@@ -233,6 +238,65 @@ static void every_statement(void)
     CHECK("comes to an end", false);
 }
 
+/* What a run of the timer leaves: reminders, messages, rows of the log. */
+static const char *sent_so_far(void)
+{
+    return fixture_query("SELECT (SELECT COUNT(*) FROM reminder), (SELECT "
+                         "COUNT(*) FROM message), (SELECT COUNT(*) FROM audit "
+                         "WHERE action = 'remind'), (SELECT COUNT(*) FROM "
+                         "delivery)");
+}
+
+/* A run that stops anywhere has sent whole reminders alone; the next one sends
+ * the rest, and nothing twice. The statements it took. */
+static unsigned stop_and_go(struct db *db, int64_t now, const char *all)
+{
+    const struct config config = sending();
+    struct reminder_outcome out;
+    enum db_result result;
+    unsigned n = 1;
+
+    for (; n < RUN_STATEMENTS_MAX; n++) {
+        fixture_clear();
+        know("clerk@example.cn", "13800000000");
+        db_fail_at(db, n);
+        result = reminder_run(fixture.read, fixture.write, &config, now, false,
+            NULL, fixture.arena, &out);
+        db_fail_at(db, 0);
+        if (result == DB_OK) {
+            break;
+        }
+        CHECK("said", result == DB_FAIL);
+        CHECK("a row of the log for each",
+            fixture_number("SELECT COUNT(DISTINCT step, period, region, form, "
+                           "bureau) FROM reminder") ==
+                fixture_number("SELECT COUNT(*) FROM audit WHERE action = "
+                               "'remind' AND detail LIKE '%after: step %'"));
+        CHECK("a message for each",
+            (fixture_number("SELECT COUNT(*) FROM reminder") == 0) ==
+                (fixture_number("SELECT COUNT(*) FROM message") == 0));
+        (void)walk(now + HOUR, &out);
+        CHECK("all of it in the end", strcmp(sent_so_far(), all) == 0);
+    }
+    CHECK("at once", strcmp(sent_so_far(), all) == 0);
+    return n;
+}
+
+static void every_statement_of_the_timer(void)
+{
+    struct reminder_outcome out;
+    char all[100];
+    int64_t now;
+
+    fixture_clear();
+    know("clerk@example.cn", "13800000000");
+    now = walk(time_at(time_day(deadline().due - 1) - 3, 9, 0), &out);
+    snprintf(all, sizeof(all), "%s", sent_so_far());
+    CHECK("some", out.sent > 1);
+    CHECK("reads", stop_and_go(fixture.read, now, all) > 4);
+    CHECK("writes", stop_and_go(fixture.write, now, all) > 12);
+}
+
 /* -- messages -------------------------------------------------------------- */
 
 static void messages_are_read(void)
@@ -421,6 +485,43 @@ static void lease_runs_out(void)
     (void)office_close(&office);
 }
 
+/* What was claimed when a statement failed leaves once the lease is over: no
+ * letter is lost, none is marked as sent that did not leave. */
+static void every_statement_of_leaving(void)
+{
+    struct office office;
+    struct reminder_outcome out;
+    unsigned n = 1;
+
+    CHECK("office", office_open(&office));
+    for (bool done = false; !done && n < STATEMENTS_MAX; n++) {
+        struct delivery_count count;
+        struct arena *arena = arena_new(ROOM);
+
+        fixture_clear();
+        know("clerk@example.cn", "13800000000");
+        CHECK("ordered", by_hand(fixture.write, fixture_key(), fixture.now,
+                             fixture.arena, &out) == DB_OK);
+        db_fail_at(fixture.write, n);
+        done = delivery_run(fixture.write, &office.config, "first", fixture.now,
+                   arena, &count) == DB_OK;
+        db_fail_at(fixture.write, 0);
+        arena_free(arena);
+        CHECK("none is given up",
+            fixture_number("SELECT COUNT(*) FROM delivery WHERE state IN "
+                           "('waiting', 'sent')") == 2);
+        CHECK("none sent that was not tried",
+            fixture_number("SELECT COUNT(*) FROM delivery WHERE state = 'sent' "
+                           "AND attempts = 0") == 0);
+        (void)deliver(&office.config, fixture.now + DELIVERY_LEASE);
+        CHECK("all in the end",
+            fixture_number("SELECT COUNT(*) FROM delivery WHERE state = "
+                           "'sent'") == 2);
+    }
+    CHECK("comes to an end", n > 6 && n < STATEMENTS_MAX);
+    (void)office_close(&office);
+}
+
 SUITE(store_reminder, {"once a day by hand", once_a_day},
     {"nobody to write to", nobody_to_write_to}, {"two at once", two_at_once},
     {"along the ladder", along_the_ladder},
@@ -429,4 +530,6 @@ SUITE(store_reminder, {"once a day by hand", once_a_day},
     {"messages are read", messages_are_read},
     {"mail and short message", mail_and_short_message},
     {"refused mail", refused_mail}, {"nobody answers", nobody_answers},
-    {"lease runs out", lease_runs_out})
+    {"lease runs out", lease_runs_out},
+    {"every statement of the timer", every_statement_of_the_timer},
+    {"every statement of leaving", every_statement_of_leaving})
