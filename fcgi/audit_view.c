@@ -124,7 +124,15 @@ static void change(struct html *h, const char *text, size_t n)
     }
 }
 
-/* Changes are apart by "; ". */
+/* How far a change goes: they are apart by "; " or the end of a line. */
+static size_t length_of(const char *text)
+{
+    const char *end = strstr(text, "; ");
+    size_t line = strcspn(text, "\n");
+
+    return end && (size_t)(end - text) < line ? (size_t)(end - text) : line;
+}
+
 static void changes(const struct request *req, struct html *h, const char *text)
 {
     const char *const heads[] = {
@@ -132,10 +140,12 @@ static void changes(const struct request *req, struct html *h, const char *text)
 
     part_table(h, "list changes", heads, LENGTH(heads));
     while (*text != '\0') {
-        const char *end = strstr(text, "; ");
-        size_t n = end ? (size_t)(end - text) : strlen(text);
-        change(h, text, n);
-        text += n + (end ? 2 : 0);
+        size_t n = length_of(text);
+        if (n > 0) {
+            change(h, text, n);
+        }
+        text += n;
+        text += *text == ';' ? 2 : *text == '\n';
     }
     html_lit(h, "</tbody></table>");
 }

@@ -66,10 +66,11 @@ enum db_result reminder_send(struct db *write, const struct config *config,
 
 /*
  * By the timer or the night's job: every step that holds at `now`, of every
- * county, form and bureau that has not reported and was not sent this step. An
- * exception, or the moment by which a returned form is to be corrected, is a
- * due moment of its own, whose steps are sent again. With `dry` nothing
- * is written and each one goes to `list` as a line (NULL: not).
+ * county, form and bureau that has not reported and was not sent this step;
+ * each a transaction with its audit row. An exception, or the moment by which a
+ * returned form is to be corrected, is a due moment of its own, whose steps are
+ * sent again. With `dry` nothing is written and each one goes to `list` as a
+ * line (NULL: not).
  */
 enum db_result reminder_run(struct db *read, struct db *write,
     const struct config *config, int64_t now, bool dry, FILE *list,

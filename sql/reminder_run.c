@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sql/audit.h"
 #include "sql/config.h"
 #include "sql/edition.h"
 #include "sql/exception.h"
@@ -109,12 +110,32 @@ struct one {
     int before;
 };
 
+static enum db_result record(struct db *write, const struct one *one)
+{
+    const struct reminding *r = one->r;
+    const struct audit audit = {"remind",
+        arena_printf(r->arena, "%s/%s/%s/%s", r->region, r->period,
+            r->fw->forms[r->target.form].code,
+            r->fw->bureaus[r->target.bureau].code),
+        "ok",
+        arena_printf(r->arena, "before: not sent; after: step %s, %d messages",
+            r->step, r->written - one->before),
+        NULL, 0, "-"};
+
+    return audit.object == NULL || audit.detail == NULL
+               ? DB_FAIL
+               : audit_write(write, NULL, &audit, r->now, r->arena);
+}
+
 static enum db_result send_one(struct db *write, void *context)
 {
     struct one *one = context;
+    enum db_result result;
 
     one->r->written = one->before;
-    return reminder_write(write, one->r, &one->fate);
+    result = reminder_write(write, one->r, &one->fate);
+    return result == DB_OK && one->fate == REMINDER_SENT ? record(write, one)
+                                                         : result;
 }
 
 static enum db_result send(struct walk *w)

@@ -89,14 +89,15 @@ static bool split_object(
     return out->form != NULL;
 }
 
-/* Of a review its reason; the verdicts behind it are for the log alone. */
+/* Of a review its reason; what stands behind it is for the log alone. */
 static const char *detail_of(
     const struct value *detail, const char *event, struct arena *arena)
 {
     enum event of = event_of(event);
     const char *text = value_string(detail);
 
-    return of == EVENT_RETURN || of == EVENT_ACCEPT
+    return of == EVENT_RETURN || of == EVENT_ACCEPT || of == EVENT_CONFIRM ||
+                   of == EVENT_LOCK
                ? arena_copy(arena, text, strcspn(text, "\n"))
                : text;
 }

@@ -53,16 +53,18 @@ static const char *reason_of(const struct review *r)
     return reason;
 }
 
-/* The reason on its first line, the verdicts behind it on the second. */
+/* The reason on its first line, the state before and after and the verdicts
+ * behind it on the second. */
 static const char *detail_of(const struct review *r)
 {
     const char *cells = verdict_detail(
         r->fw, r->input->verdicts, r->input->verdict_count, r->arena);
     const char *reason = reason_of(r);
 
-    return cells == NULL || reason == NULL ? NULL
-           : cells[0] == '\0'              ? reason
-                              : arena_printf(r->arena, "%s\n%s", reason, cells);
+    return cells == NULL || reason == NULL
+               ? NULL
+               : arena_printf(r->arena, "%s\nstate %s>%s; %s", reason,
+                     state_key(r->form->head.state), state_key(r->to), cells);
 }
 
 /* -- the transaction ------------------------------------------------------- */

@@ -19,6 +19,9 @@ static const struct row {
     {"clerk1", V1 "/forms" ONE, JSON,
         "{\"version\":0,\"event\":\"save\",\"cells\":[{\"item\":\"B01\","
         "\"value\":\"3039.6\"},{\"item\":\"B03\",\"value\":7}]}"},
+    {"clerk1", V1 "/forms" ONE, JSON,
+        "{\"version\":0,\"event\":\"empty\",\"explanations\":[{\"code\":"
+        "\"empty\",\"text\":\"No business of this kind here\"}]}"},
     {"clerk1", V1 "/forms" ONE "/history", NULL, NULL},
     {"clerk1", V1 "/values" PLACE, NULL, NULL},
     {"clerk1", V1 "/values" PLACE "/csv", NULL, NULL},
@@ -34,6 +37,8 @@ static const struct row {
     {"reviewer1", V1 "/evaluation" PLACE, NULL, NULL},
     {"reviewer1", V1 "/ranking" PLACE, NULL, NULL},
     {"reviewer1", V1 "/workbooks/" REGION, NULL, NULL},
+    {"reviewer1", V1 "/workbooks" PLACE, NULL, NULL},
+    {"reviewer1", V1 "/workbooks" PLACE "/file", NULL, NULL},
     {"reviewer1", V1 "/editions", NULL, NULL},
     {"reviewer1", V1 "/editions/liyang-2023", NULL, NULL},
     {"reviewer1", V1 "/editions/liyang-2023/files/item.csv", NULL, NULL},
@@ -45,6 +50,8 @@ static const struct row {
 static bool prepare(const struct row *row)
 {
     fixture_clear();
+    fixture.config.layout_dir = "export/layouts";
+    fixture.config.export_dir = fixture.folder;
     page.key = "a key of the client";
     if (strcmp(row->login, "reviewer1") == 0) {
         struct opened_form form = fixture_form("tjj");
@@ -75,6 +82,7 @@ static unsigned walk(const struct row *row, struct db *db)
         CHECK(row->path, status == 503);
         CHECK(row->path, strcmp(page.reply.type, "application/json") == 0);
         CHECK(row->path, strstr(page.reply.body.p, "\"status\":503") != NULL);
+        CHECK(row->path, page.reply.accel == NULL);
         CHECK(row->path, strcmp(before, fixture_state()) == 0);
     }
     CHECK(row->path, false);

@@ -451,9 +451,42 @@ static void survives_database(void)
     CHECK("each is told", told >= 3);
 }
 
+/* The marked file: whole or not at all. */
+static void gives_back_whole_or_not(void)
+{
+    struct db *const connections[] = {fixture.read, fixture.write};
+    int told = 0;
+
+    begin("clerk1");
+    CHECK("wrong",
+        page_upload(UPLOAD, "a.xlsx", one("v.B01.total", "abc")) == 422);
+    const char *fields = fields_of("action=\"/returned/320481");
+
+    for (size_t i = 0; i < COUNT(connections); i++) {
+        const char *before = fixture_state();
+        int status = 0;
+
+        for (uint64_t n = 1; n <= 20 && status != 200; n++) {
+            db_fail_at(connections[i], n);
+            status =
+                page_post(FORM_PATH("returned", "tjj"), fields, fixture_key());
+            db_fail_at(connections[i], 0);
+            CHECK("file or said", status == 503 || status == 200);
+            CHECK("no part of a file",
+                status == 200 || page.reply.filename == NULL);
+            CHECK("nothing written",
+                status == 200 || strcmp(before, fixture_state()) == 0);
+            told += status == 503;
+        }
+        CHECK("in the end", status == 200);
+    }
+    CHECK("each is told", told >= 2);
+}
+
 SUITE(page_offline, {"downloads", downloads}, {"judges", judges},
     {"judges all", judges_all}, {"refuses foreign", refuses_foreign},
     {"refuses forged", refuses_forged}, {"saves", saves}, {"merges", merges},
     {"returns marked", returns_marked}, {"returned cells", returned_cells},
     {"returned cells of an old file", returned_cells_of_old_file},
-    {"survives database", survives_database})
+    {"survives database", survives_database},
+    {"gives back whole or not", gives_back_whole_or_not})

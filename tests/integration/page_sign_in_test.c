@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sql/totp.h"
+#include "tests/integration/factor.h"
 #include "tests/integration/page_fixture.h"
 
 #define VISITOR "0123456789abcdef0123456789abcdef"
@@ -155,8 +155,8 @@ static void no_token_no_entry(void)
 
 /* -- the second factor ----------------------------------------------------- */
 
-/* Set it up for who is signed in; the secret in Base32. */
-static const char *enrol(void)
+/* Set it up for who is signed in. */
+static struct factor enrol(void)
 {
     const char *at;
 
@@ -169,33 +169,7 @@ static const char *enrol(void)
                          strcmp(page.reply.type, "image/png") == 0);
     CHECK("key", page_serve("/two-factor", "", NULL) == 200);
     at = strstr(page.reply.body.p, "data-key>");
-    return at == NULL ? "" : at + strlen("data-key>");
-}
-
-static unsigned char *from_base32(const char *text)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    static unsigned char out[TOTP_SECRET + 1];
-    unsigned held = 0;
-    int bits = 0;
-    size_t n = 0;
-
-    for (; *text != '<' && *text != '\0' && n < TOTP_SECRET; text++) {
-        if (*text == ' ') {
-            continue;
-        }
-        held = held << 5 | (unsigned)(strchr(letters, *text) - letters);
-        if ((bits += 5) >= 8) {
-            out[n++] = (unsigned char)(held >> (bits -= 8));
-        }
-    }
-    return out;
-}
-
-static const char *code_at(const unsigned char *secret, int64_t at)
-{
-    return arena_printf(
-        fixture.arena, "%06u", totp_code(secret, TOTP_SECRET, at / 30, 6));
+    return factor_of(at == NULL ? "" : at + strlen("data-key>"));
 }
 
 static int post_code(const char *half, const char *code)
@@ -205,35 +179,34 @@ static int post_code(const char *half, const char *code)
 }
 
 /* Password, then the code of a moment: the status of the second step. */
-static int two_steps(const unsigned char *secret, int64_t at)
+static int two_steps(const struct factor *factor, int64_t at)
 {
     CHECK("password", post_login("clerk1", PASSWORD, "%2Ftasks") == 303);
     CHECK(
         "on to the code", strncmp(page.reply.location, "/login/code", 11) == 0);
-    return post_code(cookie("half"), code_at(secret, at));
+    return post_code(cookie("half"), factor_code(factor, at));
 }
 
 static void forget_factor(void)
 {
-    fixture_query("DELETE FROM totp; DELETE FROM recovery_code; "
-                  "UPDATE account SET failures = 0, locked_until = 0");
+    factor_forget();
     clock_shift = 0;
 }
 
 static void asks_for_a_code(void)
 {
-    unsigned char *secret;
+    struct factor factor;
     const char *recovery, *half;
 
     fixture_clear();
     memset(&page, 0, sizeof(page));
     CHECK("in", page_sign_in("clerk1"));
-    secret = from_base32(enrol());
+    factor = enrol();
     CHECK("wrong", page_post("/two-factor", "event=confirm&code=000000x",
                        fixture_key()) == 422);
     CHECK("confirmed", page_post("/two-factor",
                            arena_printf(fixture.arena, "event=confirm&code=%s",
-                               code_at(secret, fixture.now)),
+                               factor_code(&factor, fixture.now)),
                            fixture_key()) == 200);
     recovery = strstr(page.reply.body.p, "data-recovery>");
     CHECK("recovery codes", recovery != NULL);
@@ -244,7 +217,7 @@ static void asks_for_a_code(void)
             1);
     CHECK("no longer shown", page_serve("/two-factor/qr.png", "", NULL) == 404);
 
-    CHECK("the same step is refused", two_steps(secret, fixture.now) == 401);
+    CHECK("the same step is refused", two_steps(&factor, fixture.now) == 401);
     clock_shift = 60;
     CHECK("half a session opens nothing",
         post_login("clerk1", PASSWORD, "") == 303);
@@ -252,12 +225,12 @@ static void asks_for_a_code(void)
     memset(&page, 0, sizeof(page));
     memcpy(page.token, half, SESSION_TOKEN_TEXT);
     CHECK("as a cookie", page_serve("/tasks", "", NULL) == 303);
-    CHECK("a step later", two_steps(secret, fixture.now + 60) == 303);
+    CHECK("a step later", two_steps(&factor, fixture.now + 60) == 303);
     CHECK("to where one wanted", strcmp(page.reply.location, "/") == 0);
     CHECK("new session", strlen(cookie("sid")) == SESSION_TOKEN_TEXT - 1);
-    CHECK("a replay", two_steps(secret, fixture.now + 60) == 401);
+    CHECK("a replay", two_steps(&factor, fixture.now + 60) == 401);
     clock_shift = 120;
-    CHECK("too old", two_steps(secret, fixture.now + 30) == 401);
+    CHECK("too old", two_steps(&factor, fixture.now + 30) == 401);
     CHECK("password again", post_login("clerk1", PASSWORD, "") == 303);
     CHECK("recovery code", post_code(cookie("half"), recovery) == 303);
     CHECK("password again", post_login("clerk1", PASSWORD, "") == 303);
@@ -268,15 +241,15 @@ static void asks_for_a_code(void)
 /* Who knows the password cannot go on guessing codes. */
 static void codes_are_counted(void)
 {
-    unsigned char *secret;
+    struct factor factor;
 
     fixture_clear();
     memset(&page, 0, sizeof(page));
     CHECK("in", page_sign_in("clerk1"));
-    secret = from_base32(enrol());
+    factor = enrol();
     CHECK("confirmed", page_post("/two-factor",
                            arena_printf(fixture.arena, "event=confirm&code=%s",
-                               code_at(secret, fixture.now)),
+                               factor_code(&factor, fixture.now)),
                            fixture_key()) == 200);
     for (int i = 0; i < ACCOUNT_FAILURES; i++) {
         CHECK("password", post_login("clerk1", PASSWORD, "") == 303);
@@ -321,14 +294,15 @@ static int page_code(const char *event, const char *code)
 /* Wrong codes at setting up and at giving up count as those of signing in. */
 static void codes_of_the_page_are_counted(void)
 {
-    unsigned char *secret;
+    struct factor factor;
 
     fixture_clear();
     memset(&page, 0, sizeof(page));
     CHECK("in", page_sign_in("clerk1"));
-    secret = from_base32(enrol());
+    factor = enrol();
     CHECK("wrong", page_code("confirm", "000000x") == 422);
-    CHECK("right", page_code("confirm", code_at(secret, fixture.now)) == 200);
+    CHECK("right",
+        page_code("confirm", factor_code(&factor, fixture.now)) == 200);
     for (int i = 1; i < ACCOUNT_FAILURES; i++) {
         CHECK("wrong", page_code("end", "abcde-fghjk") == 422);
     }
@@ -337,7 +311,7 @@ static void codes_of_the_page_are_counted(void)
                       (int)(fixture.now + ACCOUNT_LOCK_SECONDS));
     clock_shift = 60;
     CHECK("locked, a right one too",
-        page_code("end", code_at(secret, fixture.now + 60)) == 403 &&
+        page_code("end", factor_code(&factor, fixture.now + 60)) == 403 &&
             shows("locked for 15 minutes"));
     CHECK("still in use", fixture_number("SELECT COUNT(*) FROM totp") == 1);
     CHECK("nor by signing in", post_login("clerk1", PASSWORD, "") != 303);

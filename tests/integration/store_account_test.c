@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-#include "tests/integration/fixture.h"
+#include "tests/integration/page_fixture.h"
+
+enum { FLOOD = 60 };
 
 #define LONGEST (12 * 3600) /* of a session, by the standard setting */
 
@@ -461,6 +463,59 @@ static void lists_by_region(void)
     }
 }
 
+/* What signing in and refusals do not write. */
+static const char *all_but_the_door(void)
+{
+    const char *list = fixture_query(
+        "SELECT GROUP_CONCAT(table_name ORDER BY table_name) FROM "
+        "information_schema.tables WHERE table_schema = DATABASE() AND "
+        "table_type = 'BASE TABLE' AND table_name NOT IN ('audit', "
+        "'sign_in_guard', 'account')");
+
+    return fixture_query(arena_printf(fixture.arena,
+        "CHECKSUM TABLE %s; SELECT id, login, name, role, region, bureau, "
+        "password_hash, disabled FROM account ORDER BY id",
+        list));
+}
+
+/* A flood of wrong passwords, of names that nobody has and of pages that are
+ * posted without a session: counted and told, and nothing else has changed. */
+static void floods_change_nothing(void)
+{
+    static const char *const names[] = {
+        "clerk1", "nobody", "\' OR 1=1 --", "head1", ""};
+    static const char *const paths[] = {"/form/" REGION "/2023-11/401/tjj",
+        "/review/" REGION "/2023-11/401/tjj", "/accounts", "/password",
+        "/tokens", "/peers/" REGION "/2023-11", "/register/" REGION "/2023"};
+    int standard = fixture.config.address_failures;
+    char token[SESSION_TOKEN_TEXT];
+    const char *before;
+
+    fixture_clear();
+    memset(&page, 0, sizeof(page));
+    fixture.config.address_failures = FLOOD;
+    before = all_but_the_door();
+    for (int i = 0; i < FLOOD; i++) {
+        CHECK("nobody gets in",
+            fixture_sign_in(names[(size_t)i % COUNT(names)], "Wrong-horse-7",
+                fixture.now, token) != LOGIN_OK);
+        int status = page_post(paths[(size_t)i % COUNT(paths)],
+            "version=0&event=save&v.B01.total=1&login=newone&name=x&role=system"
+            "&region=" REGION,
+            fixture_key());
+
+        CHECK("no page either", status >= 300 && status < 500);
+    }
+    CHECK("nothing changed", strcmp(before, all_but_the_door()) == 0);
+    CHECK("locked", fixture_number("SELECT COUNT(*) FROM account WHERE "
+                                   "locked_until > 0") == 2);
+    CHECK("each attempt is told",
+        fixture_number("SELECT COUNT(*) FROM audit WHERE action = 'login' AND "
+                       "result <> 'ok'") == FLOOD);
+    fixture_clear();
+    fixture.config.address_failures = standard;
+}
+
 SUITE(store_account, {"signs in", signs_in},
     {"locks after five", locks_after_five},
     {"success forgets failures", success_forgets_failures},
@@ -476,4 +531,5 @@ SUITE(store_account, {"signs in", signs_in},
     {"addresses are limited", addresses_are_limited},
     {"lists and ends sessions", lists_and_ends_sessions},
     {"one-time password", one_time_password},
-    {"lists by region", lists_by_region})
+    {"lists by region", lists_by_region},
+    {"floods change nothing", floods_change_nothing})

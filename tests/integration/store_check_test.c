@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sql/calendar.h"
+#include "sql/check_load.h"
 #include "sql/check_store.h"
 #include "sql/report.h"
 #include "tests/integration/edition_set.h"
@@ -70,7 +71,7 @@ static const struct want {
 };
 
 /* And form 402 finds that B30 is more than B01, by a rule of the edition. */
-enum { FOUND = COUNT(wanted) + 1 };
+enum { FOUND = COUNT(wanted) + 1, STATEMENTS_MAX = 40 };
 
 /* Five months of about 10, five counties that grew by about 10 %. */
 static void fill_background(void)
@@ -360,6 +361,99 @@ static void keeps_what_it_finds(void)
     end();
 }
 
+/* -- each statement fails -------------------------------------------------- */
+
+/* Both queries of what lies beyond the form, the group's too: a rule is never
+ * judged on half of what it needs. */
+static void background_whole_or_not(void)
+{
+    const struct framework *fw;
+    struct opened_form form;
+    struct found *found;
+    size_t count;
+    unsigned n;
+
+    begin();
+    fixture_query("UPDATE submission SET state = 'submitted'");
+    form = open_form("tjj", &fw);
+    for (n = 1; n <= 2; n++) {
+        db_fail_at(fixture.read, n);
+        CHECK("loaded", check_load(fixture.read, fw, &form.key, fixture.arena,
+                            &form.figures) == DB_FAIL);
+        db_fail_at(fixture.read, 0);
+        CHECK("no growth of a group", form.figures.background->growth == NULL);
+    }
+    uint64_t before = db_statement_count(fixture.read);
+
+    CHECK("in the end", check_load(fixture.read, fw, &form.key, fixture.arena,
+                            &form.figures) == DB_OK &&
+                            form.figures.background->growth != NULL);
+    CHECK("two queries", db_statement_count(fixture.read) - before == 2);
+    for (n = 1; n < STATEMENTS_MAX; n++) {
+        db_fail_at(fixture.read, n);
+        enum db_result result = check_look(fixture.read, REGION, PERIOD, NULL,
+            fixture.now, fixture.arena, &found, &count);
+
+        db_fail_at(fixture.read, 0);
+        if (result == DB_OK) {
+            break;
+        }
+        CHECK("said", result == DB_FAIL);
+    }
+    CHECK("list, then three queries a form", n == 1 + 3 * 3 + 1);
+    CHECK("all", count == FOUND);
+    end();
+}
+
+static const char *kept(void)
+{
+    return fixture_query("CHECKSUM TABLE check_hit, audit");
+}
+
+static enum db_result keep(unsigned fail_at, bool nothing)
+{
+    struct found *found = NULL;
+    size_t count = 0;
+
+    CHECK("looked", check_look(fixture.read, REGION, PERIOD, NULL, fixture.now,
+                        fixture.arena, &found, &count) == DB_OK);
+    db_fail_at(fixture.write, fail_at);
+    enum db_result result = check_keep(fixture.write, REGION, PERIOD, found,
+        nothing ? 0 : count, fixture.now, fixture.arena);
+
+    db_fail_at(fixture.write, 0);
+    return result;
+}
+
+/* First found, then gone again: what is kept and its audit row go together. */
+static void keeps_whole_or_not(void)
+{
+    static const struct {
+        const char *name;
+        bool nothing;
+        int kept;
+    } rows[] = {{"found", false, FOUND}, {"gone", true, 0}};
+
+    begin();
+    fixture_query("UPDATE submission SET state = 'submitted'");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *was = kept();
+        unsigned n = 1;
+
+        while (n < STATEMENTS_MAX && keep(n, rows[i].nothing) != DB_OK) {
+            CHECK(rows[i].name, strcmp(was, kept()) == 0);
+            n++;
+        }
+        CHECK(rows[i].name, n > 4 && n < STATEMENTS_MAX);
+        CHECK(rows[i].name,
+            fixture_number("SELECT COUNT(*) FROM check_hit") == rows[i].kept);
+        CHECK(rows[i].name,
+            fixture_number("SELECT COUNT(*) FROM audit WHERE action = "
+                           "'check'") == (int)i + 1);
+    }
+    end();
+}
+
 /* An explanation must be long enough and of the numbers as they are. */
 static void explains_these_numbers(void)
 {
@@ -501,6 +595,8 @@ static void asks_another_unit(void)
 
 SUITE(store_check, {"all doors agree", all_doors_agree},
     {"drafts of others", drafts_of_others_do_not_count},
+    {"background whole or not", background_whole_or_not},
+    {"keeps whole or not", keeps_whole_or_not},
     {"keeps what it finds", keeps_what_it_finds},
     {"explains these numbers", explains_these_numbers},
     {"compares within the prefecture", compares_within_the_prefecture},

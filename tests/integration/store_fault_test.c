@@ -5,8 +5,10 @@
 
 #include "sql/audit.h"
 #include "sql/calendar.h"
+#include "sql/message.h"
 #include "sql/register.h"
-#include "tests/integration/fixture.h"
+#include "sql/secret.h"
+#include "tests/integration/factor.h"
 
 enum { STATEMENTS_MAX = 12 };
 
@@ -61,6 +63,26 @@ static bool saves(void)
 static bool submits(void)
 {
     return open_form() && put(EVENT_SUBMIT, 0);
+}
+
+static bool submits_empty(void)
+{
+    static const struct explanation why = {
+        EXPLANATION_EMPTY, "本期无此项业务，无数可报", ""};
+    const struct submission_input input = {.key_hex = fixture_key(),
+        .base_version = 0,
+        .event = EVENT_SUBMIT,
+        .empty = true,
+        .explanations = &why,
+        .explanation_count = 1,
+        .address = ADDRESS};
+    struct put_outcome out;
+
+    open_form();
+    submission_put(fixture.write, fixture.fw, &fixture.clerk, &form, &input,
+        fixture.now, fixture.arena, &out);
+    CHECK("done or failed", out.result == PUT_OK || out.result == PUT_FAIL);
+    return out.result == PUT_OK;
 }
 
 static bool submitted(void)
@@ -145,11 +167,103 @@ static bool opens_quarter(void)
                fixture.arena) == DB_OK;
 }
 
+/* -- messages -------------------------------------------------------------- */
+
+static bool writes_message(void)
+{
+    static const struct letter letter = {.kind = "query",
+        .subject = {"问", "Query"},
+        .text = {"B01 对吗？", "Is B01 right?"},
+        .link = "/tasks",
+        .sender = "李"};
+    const struct message_order order = {
+        fixture_key(), ADDRESS, REGION, "tjj", 1u << ROLE_CLERK, &letter};
+    int people = 0;
+
+    return message_send(fixture.write, &fixture.reviewer, &order, fixture.now,
+               fixture.arena, &people) == DB_OK &&
+           people == 1;
+}
+
+static bool reads_messages(void)
+{
+    return message_read(fixture.write, &fixture.clerk, 0, fixture_key(),
+               ADDRESS, fixture.now, fixture.arena) == DB_OK;
+}
+
+/* -- the second factor ----------------------------------------------------- */
+
+static struct factor factor;
+static char session[SESSION_TOKEN_TEXT];
+
+static bool no_factor(void)
+{
+    unsigned char key[SECRET_BYTES];
+
+    factor_forget();
+    return secret_get(fixture.read, fixture.write, "totp", fixture.now,
+               fixture.arena, key) == DB_OK &&
+           fixture_sign_in("clerk1", PASSWORD, fixture.now, session) ==
+               LOGIN_OK;
+}
+
+static bool begins_factor(void)
+{
+    return totp_begin(fixture.write, &fixture.clerk, fixture_key(), ADDRESS,
+               fixture.now, fixture.arena) == DB_OK;
+}
+
+static bool factor_waits(void)
+{
+    return no_factor() && begins_factor() &&
+           factor_read(fixture.clerk.account, &factor);
+}
+
+static bool took(enum totp_result result)
+{
+    CHECK("done or failed", result == TOTP_OK || result == TOTP_FAIL);
+    return result == TOTP_OK;
+}
+
+static bool confirms_factor(void)
+{
+    char codes[RECOVERY_MAX][RECOVERY_TEXT];
+
+    return took(totp_confirm(fixture.write, &fixture.clerk, session,
+        factor_code(&factor, fixture.now), ADDRESS, fixture.now, fixture.arena,
+        codes));
+}
+
+static bool factor_in_use(void)
+{
+    return factor_waits() && confirms_factor();
+}
+
+static bool ends_factor(void)
+{
+    return took(totp_end(fixture.write, &fixture.clerk,
+        factor_code(&factor, fixture.now + 60), ADDRESS, fixture.now + 60,
+        fixture.arena));
+}
+
+/* A wrong code is counted, or the person told that nothing was. */
+static bool counts_wrong_code(void)
+{
+    enum totp_result result = totp_end(fixture.write, &fixture.clerk,
+        "abcde-fghjk", ADDRESS, fixture.now + 60, fixture.arena);
+
+    CHECK("counted or failed", result == TOTP_WRONG || result == TOTP_FAIL);
+    return result == TOTP_WRONG;
+}
+
+/* -- each in turn ---------------------------------------------------------- */
+
 static const char *state(void)
 {
     return fixture_query("CHECKSUM TABLE submission, cell, cell_version, "
                          "explanation, register_entry, audit, session, "
-                         "account, calendar");
+                         "account, calendar, message, delivery, totp, "
+                         "recovery_code, secret");
 }
 
 static void fails_at_each(void)
@@ -164,6 +278,13 @@ static void fails_at_each(void)
         {"lock", confirmed, locks, 3},
         {"entry", empty, adds_entry, 4},
         {"sign in", empty, signs_in, 8},
+        {"empty form", empty, submits_empty, 4},
+        {"message", empty, writes_message, 4},
+        {"messages read", writes_message, reads_messages, 3},
+        {"factor begun", no_factor, begins_factor, 5},
+        {"factor confirmed", factor_waits, confirms_factor, 19},
+        {"factor given up", factor_in_use, ends_factor, 8},
+        {"wrong code", factor_in_use, counts_wrong_code, 8},
     };
 
     for (size_t i = 0; i < COUNT(paths); i++) {
@@ -186,6 +307,39 @@ static void fails_at_each(void)
         CHECK(p->name,
             db_statement_count(fixture.write) - before == p->statements);
     }
+    factor_forget();
+}
+
+/* A secret is made once with its audit row; whoever asks after a failure gets
+ * the one that is stored. */
+static void secrets_are_made_once(void)
+{
+    static const char clean[] = "DELETE FROM secret WHERE purpose = 'fault'";
+    bool done = false;
+    unsigned n = 0;
+
+    while (!done && ++n < STATEMENTS_MAX) {
+        unsigned char first[SECRET_BYTES], again[SECRET_BYTES];
+
+        fixture_clear();
+        fixture_query(clean);
+        db_fail_at(fixture.write, n);
+        done = secret_get(fixture.read, fixture.write, "fault", fixture.now,
+                   fixture.arena, first) == DB_OK;
+        db_fail_at(fixture.write, 0);
+        CHECK("with its audit row",
+            fixture_number("SELECT COUNT(*) FROM secret WHERE purpose = "
+                           "'fault'") ==
+                fixture_number("SELECT COUNT(*) FROM audit WHERE action = "
+                               "'secret' AND object = 'fault'"));
+        CHECK("asked again", secret_get(fixture.read, fixture.write, "fault",
+                                 fixture.now, fixture.arena, again) == DB_OK);
+        CHECK("the same", !done || memcmp(first, again, SECRET_BYTES) == 0);
+        CHECK("one", fixture_number("SELECT COUNT(*) FROM audit WHERE action = "
+                                    "'secret'") == 1);
+    }
+    CHECK("works in the end", done && n == 5);
+    fixture_query(clean);
 }
 
 static void calendar_opens_whole_or_not(void)
@@ -212,6 +366,7 @@ static void reads_fail(void)
     const struct form_path path = {REGION, NOVEMBER_2023, FORM, "tjj"};
     const struct framework *fw;
     struct submission_line *lines;
+    unsigned char secret[SECRET_BYTES];
     size_t count;
 
     fixture_clear();
@@ -219,10 +374,14 @@ static void reads_fail(void)
     CHECK("open", submission_open(fixture.read, &path, fixture.arena, &fw,
                       &form) == DB_FAIL);
     db_fail_at(fixture.read, 1);
+    CHECK("secret", secret_get(fixture.read, fixture.write, "totp", fixture.now,
+                        fixture.arena, secret) == DB_FAIL);
+    db_fail_at(fixture.read, 1);
     CHECK("list", submission_list(fixture.read, REGION, "2023-11", 0,
                       fixture.arena, &lines, &count) == DB_FAIL);
 }
 
 SUITE(store_fault, {"fails at each statement", fails_at_each},
+    {"secrets are made once", secrets_are_made_once},
     {"the calendar opens whole or not", calendar_opens_whole_or_not},
     {"reads fail", reads_fail})

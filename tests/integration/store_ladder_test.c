@@ -1,11 +1,12 @@
 /* The ladder of reminders: when, to whom, until when, and nothing twice. */
+#include <stdio.h>
 #include <string.h>
 
 #include "sql/contact.h"
 #include "sql/reminder.h"
 #include "tests/integration/fixture.h"
 
-enum { HOUR = 3600 };
+enum { HOUR = 3600, STATEMENTS_MOST = 200 };
 
 /* A person of tjj with both addresses. */
 static void know(const char *email, const char *mobile)
@@ -262,10 +263,70 @@ static void before_the_night(void)
                        "until_at") == 0);
 }
 
+/* What a run of the timer leaves: reminders, messages, rows of the log. */
+static const char *sent_so_far(void)
+{
+    return fixture_query("SELECT (SELECT COUNT(*) FROM reminder), (SELECT "
+                         "COUNT(*) FROM message), (SELECT COUNT(*) FROM audit "
+                         "WHERE action = 'remind'), (SELECT COUNT(*) FROM "
+                         "delivery)");
+}
+
+/* A run that stops anywhere has sent whole reminders alone; the next one sends
+ * the rest, and nothing twice. The statements it took. */
+static unsigned stop_and_go(struct db *db, int64_t now, const char *all)
+{
+    const struct config config = sending();
+    struct reminder_outcome out;
+    enum db_result result;
+    unsigned n = 1;
+
+    for (; n < STATEMENTS_MOST; n++) {
+        fixture_clear();
+        know("clerk@example.cn", "13800000000");
+        db_fail_at(db, n);
+        result = reminder_run(fixture.read, fixture.write, &config, now, false,
+            NULL, fixture.arena, &out);
+        db_fail_at(db, 0);
+        if (result == DB_OK) {
+            break;
+        }
+        CHECK("said", result == DB_FAIL);
+        CHECK("a row of the log for each",
+            fixture_number("SELECT COUNT(DISTINCT step, period, region, form, "
+                           "bureau) FROM reminder") ==
+                fixture_number("SELECT COUNT(*) FROM audit WHERE action = "
+                               "'remind' AND detail LIKE '%after: step %'"));
+        CHECK("a message for each",
+            (fixture_number("SELECT COUNT(*) FROM reminder") == 0) ==
+                (fixture_number("SELECT COUNT(*) FROM message") == 0));
+        (void)walk(now + HOUR, &out);
+        CHECK("all of it in the end", strcmp(sent_so_far(), all) == 0);
+    }
+    CHECK("at once", strcmp(sent_so_far(), all) == 0);
+    return n;
+}
+
+static void every_statement_of_the_timer(void)
+{
+    struct reminder_outcome out;
+    char all[100];
+    int64_t now;
+
+    fixture_clear();
+    know("clerk@example.cn", "13800000000");
+    now = walk(time_at(time_day(deadline().due - 1) - 3, 9, 0), &out);
+    snprintf(all, sizeof(all), "%s", sent_so_far());
+    CHECK("some", out.sent > 1);
+    CHECK("reads", stop_and_go(fixture.read, now, all) > 4);
+    CHECK("writes", stop_and_go(fixture.write, now, all) > 12);
+}
+
 SUITE(store_ladder, {"along the ladder", along_the_ladder},
     {"not who has reported", not_who_has_reported},
     {"further scopes", further_scopes},
     {"reviewer of a bureau", reviewer_of_a_bureau},
     {"by the exception", by_the_exception},
     {"by a revoked exception", by_a_revoked_exception},
-    {"by the return", by_the_return}, {"before the night", before_the_night})
+    {"by the return", by_the_return}, {"before the night", before_the_night},
+    {"every statement of the timer", every_statement_of_the_timer})

@@ -366,11 +366,48 @@ static void lease_runs_out(void)
     (void)office_close(&office);
 }
 
+/* What was claimed when a statement failed leaves once the lease is over: no
+ * letter is lost, none is marked as sent that did not leave. */
+static void every_statement_of_leaving(void)
+{
+    struct office office;
+    struct reminder_outcome out;
+    unsigned n = 1;
+
+    CHECK("office", office_open(&office));
+    for (bool done = false; !done && n < STATEMENTS_MAX; n++) {
+        struct delivery_count count;
+        struct arena *arena = arena_new(ROOM);
+
+        fixture_clear();
+        know("clerk@example.cn", "13800000000");
+        CHECK("ordered", by_hand(fixture.write, fixture_key(), fixture.now,
+                             fixture.arena, &out) == DB_OK);
+        db_fail_at(fixture.write, n);
+        done = delivery_run(fixture.write, &office.config, "first", fixture.now,
+                   arena, &count) == DB_OK;
+        db_fail_at(fixture.write, 0);
+        arena_free(arena);
+        CHECK("none is given up",
+            fixture_number("SELECT COUNT(*) FROM delivery WHERE state IN "
+                           "('waiting', 'sent')") == 2);
+        CHECK("none sent that was not tried",
+            fixture_number("SELECT COUNT(*) FROM delivery WHERE state = 'sent' "
+                           "AND attempts = 0") == 0);
+        (void)deliver(&office.config, fixture.now + DELIVERY_LEASE);
+        CHECK("all in the end",
+            fixture_number("SELECT COUNT(*) FROM delivery WHERE state = "
+                           "'sent'") == 2);
+    }
+    CHECK("comes to an end", n > 6 && n < STATEMENTS_MAX);
+    (void)office_close(&office);
+}
+
 SUITE(store_reminder, {"once a day by hand", once_a_day},
     {"nobody to write to", nobody_to_write_to}, {"two at once", two_at_once},
-
     {"every statement", every_statement},
     {"messages are read", messages_are_read},
     {"mail and short message", mail_and_short_message},
     {"refused mail", refused_mail}, {"nobody answers", nobody_answers},
-    {"lease runs out", lease_runs_out})
+    {"lease runs out", lease_runs_out},
+    {"every statement of leaving", every_statement_of_leaving})
