@@ -13,13 +13,12 @@ enum { OF_GROUP, OF_PREFECTURE };
 struct taking {
     const struct framework *fw;
     struct arena *arena;
-    char period[FRAMEWORK_PERIODS][PERIOD_TEXT];
+    char (*period)[PERIOD_TEXT]; /* past_keys */
     struct past (*past)[COLUMN__COUNT];
     struct background *background;
 };
 
-void background_periods(
-    struct period period, char out[FRAMEWORK_PERIODS][PERIOD_TEXT])
+void background_periods(struct period period, past_keys out)
 {
     for (int i = 0; i < FRAMEWORK_PERIODS; i++) {
         out[i][0] = '\0';
@@ -178,13 +177,12 @@ static bool make_room(struct taking *t)
     return t->background->history != NULL && t->background->growth != NULL;
 }
 
-bool background_take(const struct rows *rows, size_t first,
+bool background_take(const struct rows *rows, size_t first, past_keys keys,
     const struct framework *fw, struct arena *arena, struct opened_form *form)
 {
-    struct taking t = {.fw = fw, .arena = arena};
+    struct taking t = {.fw = fw, .arena = arena, .period = keys};
     bool ok = make_room(&t);
 
-    background_periods(form->key.period, t.period);
     for (size_t i = 0; ok && i < rows->count; i++) {
         const struct value *row = row_at(rows, i) + first;
 
@@ -209,9 +207,10 @@ static enum db_result load_freq(struct db *read, const struct framework *fw,
     const char *region, struct period period, struct arena *arena,
     struct background *out)
 {
-    struct opened_form whole = {.key = {.period = period}};
-    char past[FRAMEWORK_PERIODS][PERIOD_TEXT], now[PERIOD_TEXT];
-    char last_year[PERIOD_TEXT], first[REGION_ROOM], last[REGION_ROOM];
+    struct opened_form whole = {0};
+    past_keys past;
+    char now[PERIOD_TEXT], last_year[PERIOD_TEXT];
+    char first[REGION_ROOM], last[REGION_ROOM];
     struct value values[FRAMEWORK_PERIODS + 11];
     struct rows rows = {0};
     enum db_result result;
@@ -232,7 +231,8 @@ static enum db_result load_freq(struct db *read, const struct framework *fw,
     }
     result = db_run(read, SQL_CELL_BEHIND, values, n, arena, &rows);
     if (db_answered(result)) {
-        result = background_take(&rows, 0, fw, arena, &whole) ? DB_OK : DB_FAIL;
+        result = background_take(&rows, 0, past, fw, arena, &whole) ? DB_OK
+                                                                    : DB_FAIL;
     }
     for (int i = 0; result == DB_OK && i < fw->item_count; i++) {
         if (fw->items[i].freq == period.freq) {

@@ -10,16 +10,16 @@
 
 /* The keys of the periods before one of the same frequency, the newest first;
  * "" where there are no more. */
-void background_periods(
-    struct period period, char out[FRAMEWORK_PERIODS][PERIOD_TEXT]);
+typedef char past_keys[FRAMEWORK_PERIODS][PERIOD_TEXT];
+void background_periods(struct period period, past_keys out);
 
 /*
  * The rows of a form without a period (statements.h, FORM_CELLS, FORM_PEERS),
- * whose cell columns begin at `first`: into form->past, and as far as the
- * edition looks for outliers into form->figures.background. False when the
- * arena is full.
+ * whose cell columns begin at `first`, asked for the periods of `keys`: into
+ * form->past, and as far as the edition looks for outliers into
+ * form->figures.background. False when the arena is full.
  */
-bool background_take(const struct rows *rows, size_t first,
+bool background_take(const struct rows *rows, size_t first, past_keys keys,
     const struct framework *fw, struct arena *arena, struct opened_form *form);
 
 /* The first and the last code of the prefecture of a region. */

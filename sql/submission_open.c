@@ -123,16 +123,25 @@ static enum db_result take_explanations(struct db *db,
     return DB_OK;
 }
 
+/* The periods of one question; they live as long as its answer. */
+struct asking {
+    char now[PERIOD_TEXT], last[PERIOD_TEXT];
+    past_keys past;
+    char first[REGION_ROOM], end[REGION_ROOM]; /* of the prefecture */
+    struct value values[VALUES];
+    size_t count;
+};
+
 /* The figures with all that they are judged by. */
 static enum db_result take_figures(struct db *read, const struct rows *rows,
-    size_t first, const struct framework *fw, struct arena *arena,
-    struct opened_form *form)
+    size_t first, struct asking *a, const struct framework *fw,
+    struct arena *arena, struct opened_form *form)
 {
     if (!figures_make(&form->figures, (size_t)fw->item_count, arena)) {
         return DB_FAIL;
     }
     take_cells(rows, first, fw, form->deadline.period, &form->figures);
-    return background_take(rows, first + CELL, fw, arena, form)
+    return background_take(rows, first + CELL, a->past, fw, arena, form)
                ? check_load(read, fw, &form->key, arena, &form->figures)
                : DB_FAIL;
 }
@@ -141,7 +150,7 @@ static enum db_result take_figures(struct db *read, const struct rows *rows,
  * header; `first` is where its columns begin. */
 static enum db_result take_form(struct db *read, const struct form_path *path,
     const struct rows *rows, const struct value *head, size_t first,
-    const char *period, struct arena *arena, const struct framework **fw,
+    struct asking *a, struct arena *arena, const struct framework **fw,
     struct opened_form *form)
 {
     const struct value *row = head + first;
@@ -152,7 +161,7 @@ static enum db_result take_form(struct db *read, const struct form_path *path,
     if (row[DEADLINE].kind == VALUE_NULL) {
         return DB_OK; /* not in the calendar */
     }
-    take_deadline(row + DEADLINE, period, path->form, &form->deadline);
+    take_deadline(row + DEADLINE, a->now, path->form, &form->deadline);
     result = edition_get(read, form->deadline.edition, fw);
     if (result != DB_OK) {
         *fw = NULL;
@@ -167,7 +176,7 @@ static enum db_result take_form(struct db *read, const struct form_path *path,
         return DB_OK;
     }
     submission_take_head(row + HEAD, &form->head);
-    result = take_figures(read, rows, first, *fw, arena, form);
+    result = take_figures(read, rows, first, a, *fw, arena, form);
     if (result != DB_OK) {
         return result;
     }
@@ -177,15 +186,6 @@ static enum db_result take_form(struct db *read, const struct form_path *path,
 }
 
 /* -- asking ---------------------------------------------------------------- */
-
-/* The periods of one question; they live as long as its answer. */
-struct asking {
-    char now[PERIOD_TEXT], last[PERIOD_TEXT];
-    char past[FRAMEWORK_PERIODS][PERIOD_TEXT];
-    char first[REGION_ROOM], end[REGION_ROOM]; /* of the prefecture */
-    struct value values[VALUES];
-    size_t count;
-};
 
 static void add(struct asking *a, const char *text)
 {
@@ -217,6 +217,8 @@ static void ask_background(struct asking *a, const struct form_path *path)
         a->last, a->now, a->first, a->end, path->region, path->form, a->now,
         path->form};
 
+    background_periods(path->period, a->past);
+    background_prefecture(path->region, a->first, a->end);
     for (int i = 0; i < FRAMEWORK_PERIODS; i++) {
         add(a, a->past[i]);
     }
@@ -234,8 +236,6 @@ static struct asking *ask(const struct form_path *path, struct arena *arena)
     if (a != NULL) {
         period_format(path->period, a->now);
         period_format(period_last_year(path->period), a->last);
-        background_periods(path->period, a->past);
-        background_prefecture(path->region, a->first, a->end);
     }
     return a;
 }
@@ -285,8 +285,8 @@ enum db_result session_open_form(struct db *read, const char *token,
         return result == DB_OK ? DB_NONE : result;
     }
     session_take(head, token, session);
-    result = take_form(
-        read, path, &rows, head, SESSION_COLUMNS, a->now, arena, fw, form);
+    result =
+        take_form(read, path, &rows, head, SESSION_COLUMNS, a, arena, fw, form);
     if (result == DB_OK && *fw != NULL) {
         form->without_background = !background;
     }
@@ -314,6 +314,6 @@ enum db_result submission_open(struct db *read, const struct form_path *path,
     if (head == NULL) {
         return result == DB_OK ? DB_NONE : result;
     }
-    result = take_form(read, path, &rows, head, 0, a->now, arena, fw, form);
+    result = take_form(read, path, &rows, head, 0, a, arena, fw, form);
     return result == DB_OK && *fw == NULL ? DB_NONE : result;
 }
