@@ -174,7 +174,8 @@ static void head(
     if (report->fw->sample || report->region.sample) {
         part_origin(req, h, false);
     }
-    html_lit(h, "</h1><a class=\"button primary\" href=\"/workbook/");
+    html_lit(h, "</h1><div class=\"actions\">"
+                "<a class=\"button primary\" href=\"/workbook/");
     html_url(h, report->region.code);
     html_lit(h, "/");
     html_url(h, key);
@@ -182,7 +183,7 @@ static void head(
     html_text(h, tr(req, "Download workbook (Excel)"));
     html_lit(h, "</a> <a class=\"button\" href=\"/verify\">");
     html_text(h, tr(req, "Verify a workbook"));
-    html_lit(h, "</a></div>");
+    html_lit(h, "</a></div></div>");
     part_periods(req, h, "/evaluation", report->region.code, report->period);
 }
 

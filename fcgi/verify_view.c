@@ -45,8 +45,8 @@ static void facts(
         arena_printf(req->arena, "%s %s", r->edition, r->framework_version));
     pair(h, tr(req, "Data version"), r->data_version);
     pair(h, tr(req, "Data as of"), moment(req, r->as_of));
-    pair(h, tr(req, "Made at"), moment(req, r->made_at));
-    pair(h, tr(req, "Made by"), part_person(req, r->made_by));
+    pair(h, tr(req, "Published at"), moment(req, r->made_at));
+    pair(h, tr(req, "Asked for by"), part_person(req, r->made_by));
     pair(h, tr(req, "Verification code"), r->code);
     pair(h, tr(req, "SHA-256"), r->sha256);
     if (v->verdict == VERDICT_CHANGED) {
@@ -150,7 +150,7 @@ static void counts(
 static void differences(
     const struct request *req, struct html *h, const struct comparison *c)
 {
-    const char *const heads[] = {tr(req, "Where"), tr(req, "What"),
+    const char *const heads[] = {tr(req, "Cell or name"), tr(req, "Difference"),
         tr(req, "Recorded"), tr(req, "In this file")};
     html_lit(h, "<section class=\"card\"><h2>");
     html_text(h, tr(req, "What differs"));
