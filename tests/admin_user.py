@@ -49,8 +49,11 @@ check("in the log", "account-reset guard8" in log and "account guard8" in log,
       log[:500])
 check("no password in it", not any(s in log for s in seen), log[:500])
 
-# Exported and cut is only what is older than 180 days.
-ago = {n: (datetime.date.today() - datetime.timedelta(days=n)).isoformat()
+# Exported and cut is only what is older than 180 days, which are those of
+# Beijing.
+today = (datetime.datetime.now(datetime.timezone.utc) +
+         datetime.timedelta(hours=8)).date()
+ago = {n: (today - datetime.timedelta(days=n)).isoformat()
        for n in (0, 170, 179, 190)}
 with tempfile.TemporaryDirectory() as folder:
     for before, code in ((ago[0], 64), (ago[170], 64), (ago[179], 64),
