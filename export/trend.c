@@ -139,6 +139,10 @@ static void put_change(struct trend *t, struct page *page, int figure,
         put_text(page, "change", STYLE__COUNT, "—");
         return;
     }
+    /* A difference of rounding is none, as spreadsheet programs have it. */
+    if (fabs(now - then) < 1e-12 * fabs(now)) {
+        then = now;
+    }
     if (figure == TOTAL && county == 0) {
         page_define(page, "change", "FIRST_CHANGE");
     }
