@@ -112,8 +112,8 @@ void api_ranking(struct request *req, struct reply *reply)
                             ? arena_copy(req->arena, region.code, 2)
                             : region.code;
     const struct run_scope scope = {above ? above : region.code, region.code};
-    enum db_result result = run_reckon(req->read, ranking.fw, ranking.period,
-        &scope, 0, req->arena, &found);
+    enum db_result result = run_reckon(
+        req->read, ranking.fw, ranking.period, &scope, 0, req->arena, &found);
     if (result == DB_NONE) {
         write_ranking(req, reply, &ranking, NULL);
     } else if (result == DB_OK && ranking_of_result(req, &found, &ranking)) {

@@ -261,7 +261,8 @@ static void bind_cell(struct work *w, const struct client *c)
     s = &w->change;
     text(s, "draft"), number(s, &w->one), number(s, &w->one);
     number(s, &w->zero), number(s, &w->zero), number(s, &w->now);
-    text(s, "clerk"), number(s, &w->zero), text(s, ""), text(s, w->period), text(s, c->region);
+    text(s, "clerk"), number(s, &w->zero), text(s, ""), text(s, w->period),
+        text(s, c->region);
     text(s, "401"), text(s, "b01"), number(s, &w->version), text(s, "draft");
     s = &w->cell;
     text(s, w->period), text(s, c->region), text(s, "401");

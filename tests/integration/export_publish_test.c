@@ -169,7 +169,6 @@ static void reminders_fail_at_night(void)
 }
 
 SUITE(export_publish, {"publishes once", publishes_once},
-    {"runs at night", runs_at_night},
-    {"reminds at night", reminds_at_night},
+    {"runs at night", runs_at_night}, {"reminds at night", reminds_at_night},
     {"reminders fail at night", reminders_fail_at_night},
     {"gives way", gives_way})
