@@ -166,12 +166,12 @@
  * sound, which is the order of that character set. */
 #define IS_COUNTY "CHAR_LENGTH(r.code) = 6 AND r.code NOT LIKE '%00'"
 #define NAME_ZH   "CONVERT(r.name_zh USING gbk)"
-#define COUNTED                                                                 \
-    "SELECT r.code, r.name_zh, r.name_en, r.sample, COALESCE(t.filled, 0), "    \
-    "COALESCE(t.reported, 0), COALESCE(t.timely, 0), COALESCE(t.returned, "     \
-    "0), COALESCE(t.empty, 0) FROM region r LEFT JOIN county_tally t"           \
-    " ON t.period = ? AND t.region = r.code WHERE r.code LIKE ? AND " IS_COUNTY \
-    " AND "
+#define COUNTED                                                              \
+    "SELECT r.code, r.name_zh, r.name_en, r.sample, COALESCE(t.filled, 0), " \
+    "COALESCE(t.reported, 0), COALESCE(t.timely, 0), COALESCE(t.returned, "  \
+    "0), COALESCE(t.empty, 0) FROM region r LEFT JOIN county_tally t"        \
+    " ON t.period = ? AND t.region = r.code WHERE r.code LIKE ?"             \
+    " AND " IS_COUNTY " AND "
 
 /* Sent as they are: when a connection begins, and around a snapshot. */
 #define TEXT_MODE \

@@ -8,7 +8,9 @@ cd "$(dirname "$0")/../.."
 VAR=$(mktemp -d "${TMPDIR:-/tmp}/pz-e2e.XXXXXX")
 chmod 755 "$VAR"
 PORT=${E2E_PORT:-8471}
-export VAR PORT
+# The names of downloads are Chinese: without UTF-8 Chromium cannot say them.
+LC_ALL=C.UTF-8
+export VAR PORT LC_ALL
 log=$VAR/e2e.log
 trap 'scripts/serve stop >/dev/null 2>&1 || true; rm -rf "$VAR"' EXIT
 trap 'exit 130' INT TERM
