@@ -149,7 +149,9 @@ static bool make_room(struct parts *parts)
 static bool next_piece(struct parts *parts)
 {
     parts->n -= parts->piece;
-    memmove(parts->bytes, parts->bytes + parts->piece, parts->n);
+    if (parts->n > 0) {
+        memmove(parts->bytes, parts->bytes + parts->piece, parts->n);
+    }
     do {
         if ((parts->n == parts->room && !make_room(parts)) || !unpack(parts)) {
             return false;
