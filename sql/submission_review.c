@@ -60,11 +60,14 @@ static const char *detail_of(const struct review *r)
     const char *cells = verdict_detail(
         r->fw, r->input->verdicts, r->input->verdict_count, r->arena);
     const char *reason = reason_of(r);
+    enum state from = r->form->head.state;
+    /* Where the event does not hold nothing is written, and nothing changes. */
+    enum state to = r->to == STATE__COUNT ? from : r->to;
 
     return cells == NULL || reason == NULL
                ? NULL
                : arena_printf(r->arena, "%s\nstate %s>%s; %s", reason,
-                     state_key(r->form->head.state), state_key(r->to), cells);
+                     state_key(from), state_key(to), cells);
 }
 
 /* -- the transaction ------------------------------------------------------- */
