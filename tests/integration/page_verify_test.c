@@ -268,6 +268,7 @@ static void known_twice(void)
     CHECK("by the folder", verify(book) == 200 && says("Genuine"));
     CHECK("by the folder", verify(file) == 200 && says("!E10</th>"));
     begin("reviewer1");
+    file = edited(SHEETS, "<v>3039.6</v>", "<v>3139.6</v>");
     CHECK("no records", folder_remove(arena_printf(fixture.arena, "%s/records",
                             fixture.config.export_dir)));
     CHECK("by the database", verify(book) == 200 && says("Genuine"));
