@@ -74,7 +74,7 @@ void number_write(double x, char out[NUMBER_ROOM])
 
 __extension__ typedef unsigned __int128 wide;
 
-static size_t put_digits(uint64_t n, char *out)
+size_t number_digits(uint64_t n, char out[NUMBER_ROOM])
 {
     char back[20];
     size_t count = 0;
@@ -134,7 +134,7 @@ static size_t put_exact(uint64_t m, int s, int places, char *out)
         whole++;
         digits -= power;
     }
-    n = put_digits(whole, out);
+    n = number_digits(whole, out);
     return n + put_fraction((uint64_t)digits, places, out + n);
 }
 

@@ -21,21 +21,6 @@ static size_t put_letters(int column, char *out)
     return n + 1;
 }
 
-static size_t put_int(unsigned n, char *out)
-{
-    char back[10];
-    size_t count = 0;
-
-    do {
-        back[count++] = (char)('0' + n % 10);
-        n /= 10;
-    } while (n > 0);
-    for (size_t i = 0; i < count; i++) {
-        out[i] = back[count - 1 - i];
-    }
-    return count;
-}
-
 #define PUT(to, literal) \
     (memcpy((to), "" literal, sizeof(literal) - 1), (to) += sizeof(literal) - 1)
 
@@ -44,9 +29,9 @@ static char *put_start(const struct stored *cell, char *to)
 {
     PUT(to, "<c r=\"");
     to += put_letters(cell->column, to);
-    to += put_int(cell->row + 1, to);
+    to += number_digits(cell->row + 1, to);
     PUT(to, "\" s=\"");
-    to += put_int(cell->look, to);
+    to += number_digits(cell->look, to);
     PUT(to, "\"");
     return to;
 }
@@ -100,7 +85,7 @@ static void write_cell(
         break;
     case STORED_TEXT:
         PUT(to, " t=\"s\"><v>");
-        to += put_int(cell->at, to);
+        to += number_digits(cell->at, to);
         PUT(to, "</v></c>");
         break;
     case STORED_INLINE: PUT(to, " t=\"inlineStr\"><is>"); break;

@@ -154,13 +154,7 @@ static void data(const struct sheet *sheet, struct cell_range labels,
 static void fill(struct pack *out, uint32_t colour)
 {
     XML(out, "<a:solidFill><a:srgbClr val=\"");
-    /* without the two digits of opacity */
-    char *room = pack_room(out, 8);
-
-    for (int i = 0; i < 6; i++) {
-        room[i] = "0123456789ABCDEF"[colour >> (20 - 4 * i) & 15];
-    }
-    pack_took(out, 6);
+    xml_rgb(out, colour);
     XML(out, "\"/></a:solidFill>");
 }
 

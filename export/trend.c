@@ -5,12 +5,9 @@
 
 #include "export/province_internal.h"
 
-enum {
-    FLUSHED = 50, /* rows written at once */
-    TOTAL,        /* figures of a county and period; qualities follow */
-    PLACE,
-    QUALITIES
-};
+enum { FLUSHED = 50 /* rows written at once */ };
+/* Figures of a county and period; that of each quality follows. */
+enum { TOTAL, PLACE, QUALITIES };
 #define SCRATCH ((size_t)256 << 20)
 
 /* The figures of each county, in the order of the ranking. */
@@ -24,7 +21,7 @@ struct trend {
 static double *value_at(
     const struct trend *t, int figure, size_t county, int period)
 {
-    size_t row = (size_t)(figure - TOTAL) * t->p->count + county;
+    size_t row = (size_t)figure * t->p->count + county;
 
     return &t->values[row * (size_t)t->count + (size_t)period];
 }
@@ -41,7 +38,7 @@ static void take_score(
         *value_at(t, PLACE, county, period) =
             t->p->group != NULL ? standing->group_rank : standing->rank;
     }
-    for (int q = 0; q < t->figures - 2; q++) {
+    for (int q = 0; q < t->figures - QUALITIES; q++) {
         if (score->qualities[q].scored) {
             *value_at(t, QUALITIES + q, county, period) =
                 score->qualities[q].rate;
@@ -57,7 +54,7 @@ static void take(struct trend *t, int period, const struct framework *fw,
     int figures = t->figures;
 
     if (fw->quality_count != t->p->fw->quality_count) {
-        t->figures = 2;
+        t->figures = QUALITIES;
     }
     for (size_t i = 0; i < t->p->count; i++) {
         int found = cohort_find(&result->cohort, "", t->p->units[i].unit->code);
@@ -207,7 +204,7 @@ static void write_sheets(struct trend *t)
     write_sheet(t, TOTAL, "总分", "总分为百分制，未经舍入。", NUMBER_SCORE);
     write_sheet(t, PLACE, "位次",
         "位次按当期各县排列，较上年同期为负的是前进。", NUMBER_COUNT);
-    for (int q = 0; q < t->figures - 2; q++) {
+    for (int q = 0; q < t->figures - QUALITIES; q++) {
         write_sheet(t, QUALITIES + q,
             province_say(t->p, "%s得分率", t->p->fw->qualities[q].brief.zh),
             "得分率＝品质得分÷折算权重×100（%）。", NUMBER_RATE);
@@ -226,7 +223,7 @@ static int load(struct trend *t, struct command *c)
         return failed;
     }
     t->count = c->months;
-    t->figures = 2 + t->p->fw->quality_count;
+    t->figures = QUALITIES + t->p->fw->quality_count;
     db = db_new(&c->config, DB_WRITE);
     if (db == NULL || !make_room(t)) {
         db_free(db);

@@ -40,19 +40,11 @@ void xml_text(struct pack *out, const char *text)
 
 void xml_int(struct pack *out, long long n)
 {
-    char back[24];
-    size_t at = sizeof(back);
-    unsigned long long left =
-        n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
+    char *room = pack_room(out, NUMBER_ROOM);
 
-    do {
-        back[--at] = (char)('0' + left % 10);
-        left /= 10;
-    } while (left > 0);
-    if (n < 0) {
-        back[--at] = '-';
-    }
-    pack_bytes(out, back + at, sizeof(back) - at);
+    room[0] = '-';
+    pack_took(out, n < 0 ? 1 + number_digits(0 - (uint64_t)n, room + 1)
+                         : number_digits((uint64_t)n, room));
 }
 
 void xml_number(struct pack *out, double x)
@@ -60,15 +52,21 @@ void xml_number(struct pack *out, double x)
     pack_took(out, number_short(x, pack_room(out, NUMBER_ROOM)));
 }
 
-void xml_colour(struct pack *out, uint32_t rgb)
+void xml_rgb(struct pack *out, uint32_t rgb)
 {
     static const char digits[] = "0123456789ABCDEF";
-    char text[8] = {'F', 'F'};
+    char *room = pack_room(out, 6);
 
     for (int i = 0; i < 6; i++) {
-        text[2 + i] = digits[rgb >> (20 - 4 * i) & 15];
+        room[i] = digits[rgb >> (20 - 4 * i) & 15];
     }
-    pack_bytes(out, text, sizeof(text));
+    pack_took(out, 6);
+}
+
+void xml_colour(struct pack *out, uint32_t rgb)
+{
+    XML(out, "FF");
+    xml_rgb(out, rgb);
 }
 
 void xml_attr(struct pack *out, const char *name, long long n)

@@ -23,7 +23,8 @@ void xml_text(struct pack *out, const char *text);
 void xml_int(struct pack *out, long long n);
 /* The shortest decimal that reads back to the same bits. */
 void xml_number(struct pack *out, double x);
-/* FF1F3A5F */
+/* 1F3A5F, and with its opacity in front: FF1F3A5F. */
+void xml_rgb(struct pack *out, uint32_t rgb);
 void xml_colour(struct pack *out, uint32_t rgb);
 
 /* ` name="n"`; the name with its blank and quote: xml_attr(out, " r=\"", 3). */
