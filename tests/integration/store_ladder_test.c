@@ -2,40 +2,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sql/contact.h"
 #include "sql/reminder.h"
-#include "tests/integration/fixture.h"
+#include "tests/integration/reminder_fixture.h"
 
 enum { HOUR = 3600, STATEMENTS_MOST = 200 };
 
-/* A person of tjj with both addresses. */
-static void know(const char *email, const char *mobile)
-{
-    const struct contact contact = {
-        fixture.clerk.account, email, mobile, fixture_key(), ADDRESS};
-
-    CHECK("contact", contact_save(fixture.write, NULL, &contact, fixture.now,
-                         fixture.arena) == DB_OK);
-}
-
-static struct config sending(void)
-{
-    struct config config = fixture.config;
-
-    config.smtp_url = "smtp://127.0.0.1:1";
-    config.sms_url = "http://127.0.0.1:1/";
-    config.smtp_tls = false;
-    return config;
-}
-
-static struct deadline deadline(void)
-{
-    return fixture_form("tjj").deadline;
-}
-
 static int64_t walk(int64_t now, struct reminder_outcome *out)
 {
-    const struct config config = sending();
+    const struct config config = reminder_fixture_sending();
 
     CHECK("walked", reminder_run(fixture.read, fixture.write, &config, now,
                         false, NULL, fixture.arena, out) == DB_OK);
@@ -48,7 +22,7 @@ static void along_the_ladder(void)
     int64_t due, morning;
 
     fixture_clear();
-    due = deadline().due;
+    due = reminder_fixture_deadline().due;
     morning = time_at(time_day(due - 1), 9, 0);
     (void)walk(morning - 4 * 24 * HOUR, &out);
     CHECK("nothing yet", out.sent == 0);
@@ -62,7 +36,7 @@ static void along_the_ladder(void)
     CHECK("steps kept", fixture_number("SELECT COUNT(DISTINCT step) FROM "
                                        "reminder") == 2);
     CHECK("only until the lock",
-        walk(deadline().lock, &out) > 0 && out.sent == 0);
+        walk(reminder_fixture_deadline().lock, &out) > 0 && out.sent == 0);
     CHECK("dry run writes nothing",
         reminder_run(fixture.read, fixture.write, &fixture.config,
             morning + 48 * HOUR, true, NULL, fixture.arena, &out) == DB_OK &&
@@ -82,7 +56,8 @@ static void not_who_has_reported(void)
     CHECK("submitted", fixture_put(&fixture.clerk, &form, EVENT_SUBMIT,
                            "3039.6", fixture_key())
                                .result == PUT_OK);
-    (void)walk(time_at(time_day(deadline().due - 1) - 1, 9, 0), &out);
+    (void)walk(
+        time_at(time_day(reminder_fixture_deadline().due - 1) - 1, 9, 0), &out);
     CHECK("left in peace", fixture_number(object) == 0);
 }
 
@@ -112,7 +87,7 @@ static void further_scopes(void)
     int64_t morning;
 
     fixture_clear();
-    morning = time_at(time_day(deadline().due - 1) - 3, 9, 0);
+    morning = time_at(time_day(reminder_fixture_deadline().due - 1) - 3, 9, 0);
     (void)walk(morning, &out);
     CHECK("of the own county alone",
         sent_to("clerk2", REGION) > 0 && sent_to("clerk2", "320482") == 0);
@@ -145,7 +120,8 @@ static void reviewer_of_a_bureau(void)
     fixture_clear();
     fixture_query("UPDATE account SET bureau = 'shuiwj' WHERE login = "
                   "'reviewer1'");
-    (void)walk(time_at(time_day(deadline().due - 1) + 2, 9, 0), &out);
+    (void)walk(
+        time_at(time_day(reminder_fixture_deadline().due - 1) + 2, 9, 0), &out);
     fixture_query("UPDATE account SET bureau = '' WHERE login = 'reviewer1'");
     CHECK("his own", fixture_number("SELECT COUNT(*) FROM message m JOIN "
                                     "account a ON a.id = m.account_id WHERE "
@@ -182,8 +158,8 @@ static void by_the_exception(void)
     int others;
 
     fixture_clear();
-    due = deadline().due;
-    lock = deadline().lock;
+    due = reminder_fixture_deadline().due;
+    lock = reminder_fixture_deadline().lock;
     morning = time_at(time_day(due - 1), 9, 0);
     (void)walk(morning - 24 * HOUR, &out);
     CHECK("by the calendar", strcmp(told("before-1d"), "1") == 0);
@@ -210,9 +186,10 @@ static void by_a_revoked_exception(void)
     struct reminder_outcome out;
 
     fixture_clear();
-    put_off(deadline().lock);
+    put_off(reminder_fixture_deadline().lock);
     fixture_query("UPDATE form_exception SET revoked_at = 1");
-    (void)walk(time_at(time_day(deadline().due - 1) + 1, 9, 0), &out);
+    (void)walk(
+        time_at(time_day(reminder_fixture_deadline().due - 1) + 1, 9, 0), &out);
     CHECK("late as before", strcmp(told("late-1d"), "1") == 0);
 }
 
@@ -223,7 +200,7 @@ static void by_the_return(void)
     int64_t late;
 
     fixture_clear();
-    late = time_at(time_day(deadline().due - 1) + 1, 9, 0);
+    late = time_at(time_day(reminder_fixture_deadline().due - 1) + 1, 9, 0);
     fixture_query(arena_printf(fixture.arena,
         "INSERT INTO submission (period, region, form, bureau, state, version, "
         "redo_at) VALUES ('2023-11', '" REGION "', '" FORM
@@ -241,8 +218,8 @@ static void before_the_night(void)
     int64_t evening;
 
     fixture_clear();
-    know("clerk@example.cn", "13800000000");
-    evening = time_at(time_day(deadline().due - 1), 20, 30);
+    reminder_fixture_know("clerk@example.cn", "13800000000");
+    evening = time_at(time_day(reminder_fixture_deadline().due - 1), 20, 30);
     (void)walk(evening - 60, &out);
     CHECK("not yet", told("before-2h")[0] == '\0');
     (void)walk(evening, &out);
@@ -255,7 +232,7 @@ static void before_the_night(void)
     CHECK("once", strcmp(told("before-2h"), "1") == 0);
 
     fixture_clear();
-    know("clerk@example.cn", "13800000000");
+    reminder_fixture_know("clerk@example.cn", "13800000000");
     (void)walk(evening + 2 * HOUR, &out);
     CHECK("in the pages at once", strcmp(told("before-2h"), "1") == 0);
     CHECK("nothing that would come too late",
@@ -276,14 +253,14 @@ static const char *sent_so_far(void)
  * the rest, and nothing twice. The statements it took. */
 static unsigned stop_and_go(struct db *db, int64_t now, const char *all)
 {
-    const struct config config = sending();
+    const struct config config = reminder_fixture_sending();
     struct reminder_outcome out;
     enum db_result result;
     unsigned n = 1;
 
     for (; n < STATEMENTS_MOST; n++) {
         fixture_clear();
-        know("clerk@example.cn", "13800000000");
+        reminder_fixture_know("clerk@example.cn", "13800000000");
         db_fail_at(db, n);
         result = reminder_run(fixture.read, fixture.write, &config, now, false,
             NULL, fixture.arena, &out);
@@ -314,8 +291,9 @@ static void every_statement_of_the_timer(void)
     int64_t now;
 
     fixture_clear();
-    know("clerk@example.cn", "13800000000");
-    now = walk(time_at(time_day(deadline().due - 1) - 3, 9, 0), &out);
+    reminder_fixture_know("clerk@example.cn", "13800000000");
+    now = walk(
+        time_at(time_day(reminder_fixture_deadline().due - 1) - 3, 9, 0), &out);
     snprintf(all, sizeof(all), "%s", sent_so_far());
     CHECK("some", out.sent > 1);
     CHECK("reads", stop_and_go(fixture.read, now, all) > 4);

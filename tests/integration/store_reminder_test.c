@@ -4,46 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sql/contact.h"
 #include "sql/delivery.h"
 #include "sql/reminder.h"
 #include "sql/transport.h"
-#include "tests/integration/fixture.h"
+#include "tests/integration/reminder_fixture.h"
 
 enum { STATEMENTS_MAX = 40, HOUR = 3600, ROOM = 16 << 20 };
-
-/* A person of tjj with both addresses. */
-static void know(const char *email, const char *mobile)
-{
-    const struct contact contact = {
-        fixture.clerk.account, email, mobile, fixture_key(), ADDRESS};
-
-    CHECK("contact", contact_save(fixture.write, NULL, &contact, fixture.now,
-                         fixture.arena) == DB_OK);
-}
-
-static struct config sending(void)
-{
-    struct config config = fixture.config;
-
-    config.smtp_url = "smtp://127.0.0.1:1";
-    config.sms_url = "http://127.0.0.1:1/";
-    config.smtp_tls = false;
-    return config;
-}
-
-static struct deadline deadline(void)
-{
-    return fixture_form("tjj").deadline;
-}
 
 static enum db_result by_hand(struct db *write, const char *key, int64_t now,
     struct arena *arena, struct reminder_outcome *out)
 {
-    const struct config config = sending();
+    const struct config config = reminder_fixture_sending();
     const struct reminder_target target = {
         framework_form(fixture.fw, text_of(FORM)),
-        framework_bureau(fixture.fw, text_of("tjj")), deadline()};
+        framework_bureau(fixture.fw, text_of("tjj")),
+        reminder_fixture_deadline()};
     const struct reminder_order order = {key, ADDRESS, REGION, NOVEMBER_2023,
         CHANNEL_BIT(CHANNEL_EMAIL) | CHANNEL_BIT(CHANNEL_SMS), NULL, &target,
         1};
@@ -58,7 +33,7 @@ static void once_a_day(void)
     struct reminder_outcome out;
 
     fixture_clear();
-    know("clerk@example.cn", "13800000000");
+    reminder_fixture_know("clerk@example.cn", "13800000000");
     key = fixture_key();
     CHECK("sent", by_hand(fixture.write, key, fixture.now, fixture.arena,
                       &out) == DB_OK &&
@@ -88,13 +63,14 @@ static void once_a_day(void)
 
 static void nobody_to_write_to(void)
 {
-    const struct config config = sending();
+    const struct config config = reminder_fixture_sending();
     struct reminder_outcome out;
 
     fixture_clear();
     const struct reminder_target target = {
         framework_form(fixture.fw, text_of(FORM)),
-        framework_bureau(fixture.fw, text_of("czj")), deadline()};
+        framework_bureau(fixture.fw, text_of("czj")),
+        reminder_fixture_deadline()};
     const struct reminder_order order = {
         fixture_key(), ADDRESS, REGION, NOVEMBER_2023, 0, "{unit}", &target, 1};
 
@@ -116,7 +92,7 @@ static void *send_at_once(void *context)
     struct sender *sender = context;
     struct db *write = db_new(&fixture.config, DB_WRITE);
     struct arena *arena = arena_new(ROOM);
-    const struct config config = sending();
+    const struct config config = reminder_fixture_sending();
     const struct reminder_target target = {
         framework_form(fixture.fw, text_of(FORM)),
         framework_bureau(fixture.fw, text_of("tjj")), {.due = 1, .lock = 2}};
@@ -163,7 +139,7 @@ static void every_statement(void)
         enum db_result result;
 
         fixture_clear();
-        know("clerk@example.cn", "13800000000");
+        reminder_fixture_know("clerk@example.cn", "13800000000");
         before = fixture_state();
         db_fail_at(fixture.write, n);
         result = by_hand(
@@ -239,7 +215,7 @@ static bool office_open(struct office *o)
     snprintf(o->smtp, sizeof(o->smtp), "smtp://127.0.0.1:%d", mail);
     snprintf(o->http, sizeof(o->http), "http://127.0.0.1:%d/sms", gateway);
     snprintf(o->quit, sizeof(o->quit), "http://127.0.0.1:%d/quit", gateway);
-    o->config = sending();
+    o->config = reminder_fixture_sending();
     o->config.smtp_url = o->smtp;
     o->config.sms_url = o->http;
     o->config.sms_header = "Authorization: Bearer secret";
@@ -280,7 +256,7 @@ static void mail_and_short_message(void)
     const char *arrived;
 
     fixture_clear();
-    know("clerk@example.cn", "13800000000");
+    reminder_fixture_know("clerk@example.cn", "13800000000");
     CHECK("office", office_open(&office));
     CHECK("sent", by_hand(fixture.write, fixture_key(), fixture.now,
                       fixture.arena, &out) == DB_OK);
@@ -315,7 +291,7 @@ static void refused_mail(void)
         struct reminder_outcome out;
 
         fixture_clear();
-        know(fate_rows[i].email, "");
+        reminder_fixture_know(fate_rows[i].email, "");
         CHECK("sent", by_hand(fixture.write, fixture_key(), fixture.now,
                           fixture.arena, &out) == DB_OK);
         (void)deliver(&office.config, fixture.now);
@@ -329,12 +305,12 @@ static void refused_mail(void)
 /* The server is away: tried again later, then given up; of no use, stale. */
 static void nobody_answers(void)
 {
-    const struct config config = sending();
+    const struct config config = reminder_fixture_sending();
     struct reminder_outcome out;
     int64_t now = fixture.now;
 
     fixture_clear();
-    know("clerk@example.cn", "");
+    reminder_fixture_know("clerk@example.cn", "");
     CHECK("sent", by_hand(fixture.write, fixture_key(), now, fixture.arena,
                       &out) == DB_OK);
     CHECK("later", deliver(&config, now).later == 1);
@@ -355,7 +331,7 @@ static void lease_runs_out(void)
     struct reminder_outcome out;
 
     fixture_clear();
-    know("clerk@example.cn", "");
+    reminder_fixture_know("clerk@example.cn", "");
     CHECK("office", office_open(&office));
     CHECK("sent", by_hand(fixture.write, fixture_key(), fixture.now,
                       fixture.arena, &out) == DB_OK);
@@ -380,7 +356,7 @@ static void every_statement_of_leaving(void)
         struct arena *arena = arena_new(ROOM);
 
         fixture_clear();
-        know("clerk@example.cn", "13800000000");
+        reminder_fixture_know("clerk@example.cn", "13800000000");
         CHECK("ordered", by_hand(fixture.write, fixture_key(), fixture.now,
                              fixture.arena, &out) == DB_OK);
         db_fail_at(fixture.write, n);
