@@ -1,6 +1,7 @@
 #!/bin/sh
 # Browser tests against a service of their own: a fresh database, the demo
-# data, two workers, nginx, Chromium. Everything is stopped at the end.
+# data, two workers, nginx, Chromium. Everything is stopped at the end. Each
+# file finds the data as they were loaded, whatever the file before it did.
 #
 #   tests/e2e/run.sh [FILE...]   all of tests/e2e/*.test.mjs, or these
 set -eu
@@ -15,13 +16,26 @@ log=$VAR/e2e.log
 trap 'scripts/serve stop >/dev/null 2>&1 || true; rm -rf "$VAR"' EXIT
 trap 'exit 130' INT TERM
 
+serve() { scripts/serve "$1" >"$log" 2>&1 || { cat "$log"; exit 1; }; }
+
+# The service on a copy of the data that were loaded.
+begin_anew() {
+    serve stop
+    rm -rf "$VAR/db"
+    cp -a "$VAR/db.loaded" "$VAR/db"
+    serve start
+}
+
 tests/e2e/packages.sh
 [ $# -gt 0 ] || set -- tests/e2e/*.test.mjs
-scripts/serve start >"$log" 2>&1 || { cat "$log"; exit 1; }
+serve start
+serve stop
+mv "$VAR/db" "$VAR/db.loaded"
 export E2E_BASE="http://127.0.0.1:$PORT" E2E_VAR="$VAR"
 passed=0 failed=0
 for t in "$@"; do
     echo "== $t"
+    begin_anew
     HOME=$VAR node "$t" >"$VAR/out" 2>&1 || true
     cat "$VAR/out"
     line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$VAR/out" | tail -1)
