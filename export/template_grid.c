@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { WIDTH = BOOK_COLUMNS };
+enum { WIDTH = TEMPLATE_GRID_COLUMNS };
 
 int template_grid_sheet(const struct xlsx_book *book, const char *name)
 {
@@ -30,7 +30,7 @@ bool template_grid_open(struct template_grid *grid,
     }
     grid->cells = arena_array(
         arena, (size_t)grid->rows * WIDTH + 1, sizeof(*grid->cells));
-    if (sheet < 0 || grid->cells == NULL) {
+    if (grid->cells == NULL) {
         return false;
     }
     for (size_t i = 0; i < book->cell_count; i++) {

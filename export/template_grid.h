@@ -8,7 +8,8 @@
 #include "export/template.h"
 #include "export/xlsx_read.h"
 
-enum { TEMPLATE_GRID_ROWS = 2048 };
+/* What is looked at; a form, with columns that its clerk put in, has fewer. */
+enum { TEMPLATE_GRID_ROWS = 2048, TEMPLATE_GRID_COLUMNS = 64 };
 
 struct template_grid {
     const char *name; /* of the sheet */
@@ -21,7 +22,7 @@ struct template_grid {
 /* The index of a sheet by name; -1 when there is none. */
 int template_grid_sheet(const struct xlsx_book *book, const char *name);
 
-/* False when there is no such sheet, or no memory. */
+/* No rows when there is no such sheet. False when memory is out. */
 bool template_grid_open(struct template_grid *grid,
     const struct xlsx_book *book, const char *name, struct arena *arena);
 

@@ -424,7 +424,7 @@ static bool take_reasons(struct taking *take, const struct xlsx_book *book)
     struct template_grid *grid = &take->grid;
 
     if (!template_grid_open(grid, book, TEMPLATE_REASON_SHEET, take->arena)) {
-        return true;
+        return false;
     }
     for (int row = 1; row < grid->rows; row++) {
         const struct xlsx_cell *code = template_grid_at(grid, row, 0);
@@ -456,8 +456,11 @@ static enum template_fault take_form(
 {
     struct template_read *out = take->out;
 
-    if (!template_grid_open(&take->grid, book, out->t.sheet, take->arena)) {
+    if (template_grid_sheet(book, out->t.sheet) < 0) {
         return TEMPLATE_NO_SHEET;
+    }
+    if (!template_grid_open(&take->grid, book, out->t.sheet, take->arena)) {
+        return TEMPLATE_NO_MEMORY;
     }
     if (!template_grid_head(&take->grid, &out->t)) {
         return TEMPLATE_NO_HEAD;
