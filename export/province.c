@@ -18,14 +18,12 @@ enum { LEAST_POINTS = 5 };
 
 const char *province_say(struct province *p, const char *format, ...)
 {
-    char text[1024];
-    va_list list;
     const char *out;
+    va_list list;
 
     va_start(list, format);
-    vsnprintf(text, sizeof(text), format, list);
+    out = arena_vprintf(p->arena, format, list);
     va_end(list);
-    out = arena_copy(p->arena, text, strlen(text));
     if (out == NULL) {
         book_fail(p->book, NULL);
     }
