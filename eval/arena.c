@@ -209,8 +209,11 @@ static int print_plain(char *to, size_t room, const char *format, va_list *list)
     struct line line = {to, to + room, false};
 
     while (!line.full && format[0] != '\0') {
-        size_t n = strcspn(format, "%");
+        size_t n = 0;
 
+        while (format[n] != '\0' && format[n] != '%') {
+            n++;
+        }
         put(&line, format, n);
         format += n;
         if (format[0] == '%') {

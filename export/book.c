@@ -118,6 +118,7 @@ struct book *book_new(const char *file, int64_t created, struct arena *arena)
     }
     book->pack = pack_new(book->part, arena);
     book->slots = arena_array(arena, BOOK_SLOTS, sizeof(*book->slots));
+    book->slot_count = BOOK_SLOTS;
     if (book->pack == NULL || book->slots == NULL) {
         book_fail(book, NULL);
     }
