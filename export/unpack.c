@@ -58,7 +58,8 @@ static bool take_entry(struct unpack *u, const uint8_t *c, uint64_t at,
     uint8_t local[LOCAL + NAME_MAX_BYTES];
     size_t n = get2(c + 28);
 
-    if (get2(c + 8) != 0 || get2(c + 10) != 8 || get2(c + 30) != 0 ||
+    if (get2(c + 4) != 20 || get2(c + 8) != 0 || get2(c + 10) != 8 ||
+        get2(c + 30) != 0 ||
         memcmp(c + CENTRAL_REST, nothing, sizeof(nothing)) != 0 ||
         get4(c + 42) != at || memchr(c + CENTRAL, '\0', n) != NULL ||
         !read_at(u->fd, local, LOCAL + n, at) || get4(local) != 0x04034b50 ||

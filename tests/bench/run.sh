@@ -276,23 +276,25 @@ books() {
     say "  program / plain        $(ratio "$b" "$p")   (at least 3)"
 }
 
-# Sample counties FROM to TO with the demo county's figures of every period, each
-# changed by a number made from its code.
+# Sample counties FROM to TO, ten a prefecture, with the demo county's figures of
+# every period, each changed by a number made from its code.
 add_counties() {
     scripts/db sql "$V" pinzhi_night <<<"
-        INSERT INTO region SELECT 323000 + seq, CONCAT('示例县', seq),
-            CONCAT('Sample ', seq), '32', 1 FROM seq_$1_to_$2;
+        CREATE TEMPORARY TABLE more SELECT seq, CAST((3300 + seq DIV 10) * 100
+            + MOD(seq, 10) + 1 AS CHAR(6)) code FROM seq_$1_to_$2;
+        INSERT INTO region SELECT code, CONCAT('示例县', seq),
+            CONCAT('Sample ', seq), LEFT(code, 2), 1 FROM more;
         INSERT INTO submission (period, region, form, bureau, state, version,
             filled, valued, saved_at, saved_by, submitted_at, submitted_by,
-            reviewed_at, reviewed_by) SELECT period, 323000 + seq, form, bureau,
+            reviewed_at, reviewed_by) SELECT period, code, form, bureau,
             'accepted', version, filled, valued, saved_at, saved_by,
             submitted_at, submitted_by, reviewed_at, reviewed_by
-            FROM submission JOIN seq_$1_to_$2 WHERE region = '320481'
+            FROM submission JOIN more WHERE region = '320481'
             AND state IN ('accepted', 'confirmed', 'locked');
-        INSERT INTO cell SELECT period, 323000 + seq, form, item, col, bureau,
+        INSERT INTO cell SELECT period, code, form, item, col, bureau,
             state, ROUND(value * (0.6 + 0.7 * MOD(CRC32(CONCAT(item, seq)), 1000)
             / 1000), 1), note, version, accepted
-            FROM cell JOIN seq_$1_to_$2 WHERE region = '320481' AND accepted = 1"
+            FROM cell JOIN more WHERE region = '320481' AND accepted = 1"
 }
 
 # night WORKERS FILE: one run of a date of its own; its workbooks a second.
