@@ -123,7 +123,7 @@ struct book {
     int name_count;
     struct list strings;      /* uint32_t, offsets of shared texts */
     struct list string_bytes; /* char, escaped, NUL between */
-    uint32_t *slots; /* a hash of them: 1 + index, 0 free */
+    uint32_t *slots;          /* a hash of them: 1 + index, 0 free */
     size_t slot_count;
     size_t string_uses;
     struct list scratch; /* char */

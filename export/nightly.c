@@ -13,8 +13,8 @@
 #include "sql/calendar.h"
 #include "sql/check_store.h"
 #include "sql/job.h"
-#include "sql/report.h"
 #include "sql/reminder.h"
+#include "sql/report.h"
 
 #define KIND "nightly"
 
