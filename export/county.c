@@ -9,7 +9,7 @@
 enum { METHODS_NAMED = 3 }; /* on the cover */
 
 /* Changes whenever the program writes a sheet differently. */
-#define BOOK_VERSION "book-3"
+#define BOOK_VERSION "book-4"
 
 void county_fill(struct county *county, const char *name, const char *value)
 {
@@ -286,6 +286,12 @@ static void plan_all(struct county *county, const char *forms)
     plan(county, (struct sheet_plan){"参数", "parameters",
                      "权重、目标、评分参数、本期是否计分及出处", "",
                      parameters_sheet, 0, NULL});
+    plan(county, (struct sheet_plan){"数据字典", "dictionary",
+                     "基础数据项：口径、频次、表和行次、归属、用处", "",
+                     items_sheet, 0, NULL});
+    plan(county, (struct sheet_plan){"指标字典", "indicators",
+                     "指标：计算式、方向、方法、目标、权重、出处", "",
+                     indicators_sheet, 0, NULL});
     for (int i = 0; i < county->plan_count; i++) {
         county->plan[i].sheet = book_sheet(county->book, county->plan[i].name);
     }

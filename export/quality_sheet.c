@@ -12,27 +12,6 @@ struct line {
     bool missing; /* due and not there: yellow */
 };
 
-static const char *direction_words(const struct indicator *x)
-{
-    static const char *const directions[] = {[DIRECTION_MORE] = "＋",
-        [DIRECTION_LESS] = "－",
-        [DIRECTION_INTERVAL] = "区间",
-        [DIRECTION_RANK] = "位次",
-        [DIRECTION_GRADE] = "等次",
-        [DIRECTION_COUNT] = "计项",
-        [DIRECTION_SHOWN] = "列示"};
-
-    return directions[x->direction];
-}
-
-static const char *freq_words(enum freq freq)
-{
-    static const char *const words[] = {
-        [FREQ_MONTH] = "月", [FREQ_QUARTER] = "季", [FREQ_YEAR] = "年"};
-
-    return words[freq];
-}
-
 /*
  * The two cells that stand under 基础数据: of all that the formula reads, the
  * first two with a figure; when fewer have one, the first two.
@@ -324,7 +303,8 @@ static void put_indicator(struct county *county, struct page *page, int i)
     put_text(page, "name", STYLE__COUNT, x->name.zh);
     put_text(page, "unit", STYLE__COUNT, x->unit.zh);
     put_text(page, "direction", STYLE__COUNT,
-        sheet_say(county, "%s %s", direction_words(x), freq_words(x->freq)));
+        sheet_say(county, "%s %s", direction_sign(x->direction),
+            freq_words(x->freq)));
     put_base(county, page, "base1", &line, 0);
     put_base(county, page, "base2", &line, 1);
     put_text(page, "formula", STYLE__COUNT, words);

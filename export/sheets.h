@@ -60,6 +60,8 @@ void register_sheet(struct county *county, struct page *page, int index);
 void review_sheet(struct county *county, struct page *page, int index);
 void raw_sheet(struct county *county, struct page *page, int index);
 void parameters_sheet(struct county *county, struct page *page, int index);
+void items_sheet(struct county *county, struct page *page, int index);
+void indicators_sheet(struct county *county, struct page *page, int index);
 
 /* Fillings of the workbook as a whole. */
 void county_fillings(struct county *county);
@@ -108,6 +110,11 @@ const struct cell *cell_at(
 
 /* Whether the record of an item's frequency has ended by the evaluation. */
 bool freq_due(const struct county *county, enum freq freq);
+
+/* ＋, and ＋（正向）; 月. */
+const char *direction_sign(enum direction direction);
+const char *direction_title(enum direction direction);
+const char *freq_words(enum freq freq);
 
 /* The title of a period in Chinese, in the arena. */
 const char *period_words(struct county *county, struct period period);
