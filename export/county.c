@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sql/audit.h"
+#include "sql/history.h"
 #include "sql/log.h"
 
 enum { METHODS_NAMED = 3 }; /* on the cover */
@@ -496,12 +497,13 @@ void county_code_of(const char *text, char out[16])
 void county_code(const struct report *report, const struct layouts *layouts,
     const char *forms, char out[16])
 {
-    char text[512], period[PERIOD_TEXT];
+    const char *before = report->history == NULL ? "" : report->history->hash;
+    char text[640], period[PERIOD_TEXT];
 
     period_format(report->period, period);
-    snprintf(text, sizeof(text), BOOK_VERSION "|%s|%s|%s|%s|%s|%s",
+    snprintf(text, sizeof(text), BOOK_VERSION "|%s|%s|%s|%s|%s|%s|%s",
         report->region.code, period, report->edition_hash, report->data_version,
-        layouts->version, forms == NULL ? "all" : forms);
+        layouts->version, forms == NULL ? "all" : forms, before);
     county_code_of(text, out);
 }
 
