@@ -171,6 +171,21 @@ static const char *as_of(struct county *county)
     return sheet_say(county, "%.16s 北京时间", text);
 }
 
+static void fill_robust(struct county *county)
+{
+    size_t rivals = county->report->rival_count;
+
+    county_fill(county, "noise", sheet_say(county, "%d", COUNTY_NOISE));
+    county_fill(county, "draws", sheet_say(county, "%d", COUNTY_DRAWS));
+    county_fill(county, "rivals",
+        rivals == 0 ? "本期没有，故不排位次"
+                    : sheet_say(county, "除本地区外 %d 个", (int)rivals));
+    county_fill(county, "without",
+        county->fw->aggregate == MEAN_ARITHMETIC
+            ? "，由公式计算"
+            : "；总分不是算术平均，此数为写入时的数");
+}
+
 void county_fillings(struct county *county)
 {
     static const char *const freqs[] = {[FREQ_MONTH] = "月度（累计）",
@@ -204,6 +219,7 @@ void county_fillings(struct county *county)
     county_fill(county, "total_rule", total_rules[fw->aggregate]);
     county_fill(county, "grade_rule", grade_rule(county));
     county_fill(county, "qualities", qualities(county));
+    fill_robust(county);
 }
 
 /* -- the plan ------------------------------------------------------------- */
@@ -287,6 +303,9 @@ static void plan_all(struct county *county, const char *forms)
     plan(county, (struct sheet_plan){"参数", "parameters",
                      "权重、目标、评分参数、本期是否计分及出处", "",
                      parameters_sheet, 0, NULL});
+    plan(county, (struct sheet_plan){"稳健性", "robust",
+                     "权重变动时总分和位次的区间，逐项剔除的影响", "",
+                     robust_sheet, 0, NULL});
     plan(county, (struct sheet_plan){"数据字典", "dictionary",
                      "基础数据项：口径、频次、表和行次、归属、用处", "",
                      items_sheet, 0, NULL});
@@ -570,6 +589,7 @@ enum export_result county_write(const struct report *report,
         log_line(LOG_ERROR, "workbook %s: %s", file, why);
         return EXPORT_FAIL;
     }
+    county->robust = county_perturb(county);
     county_fillings(county);
     set_properties(county);
     plan_all(county, forms);

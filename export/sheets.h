@@ -5,11 +5,15 @@
 #ifndef EXPORT_SHEETS_H
 #define EXPORT_SHEETS_H
 
+#include "eval/perturb.h"
 #include "export/county.h"
 #include "export/page.h"
 
-#define COUNTY_FILLINGS 40
+#define COUNTY_FILLINGS 48
 #define COUNTY_SHEETS   64
+
+/* How weights are moved, percent and times. */
+enum { COUNTY_NOISE = 25, COUNTY_DRAWS = 1000 };
 
 /* What the control totals of the cover say, counted while sheets are made. */
 struct control {
@@ -46,6 +50,8 @@ struct county {
     struct sheet_plan plan[COUNTY_SHEETS];
     int plan_count;
     struct control raw;
+    bool robust; /* something is scored: `perturbed` holds */
+    struct perturbed perturbed;
     /* Counted points before their caps. */
     double register_sum, register_penalty;
     int register_rows, register_counted;
@@ -61,7 +67,26 @@ void review_sheet(struct county *county, struct page *page, int index);
 void raw_sheet(struct county *county, struct page *page, int index);
 void parameters_sheet(struct county *county, struct page *page, int index);
 void items_sheet(struct county *county, struct page *page, int index);
+void robust_sheet(struct county *county, struct page *page, int index);
 void indicators_sheet(struct county *county, struct page *page, int index);
+
+/* The period before and the same of last year, scored; NULL: there is none, or
+ * its score is not known (sql/history.h). */
+const struct evaluation *county_before(const struct county *county);
+const struct evaluation *county_last_year(const struct county *county);
+/* "+0.37": page_difference with its sign. */
+const char *change_words(struct county *county, double now, double then);
+
+/* The rate of an indicator, NaN when it takes no part. */
+double rate_of(const struct evaluation *e, int indicator);
+/* Places by rate among those that the county is compared with; 0: none. */
+int quality_place(const struct county *county, int q);
+int indicator_place(const struct county *county, int indicator);
+
+/* Fill county->perturbed. False: nothing is scored, or the arena is full. */
+bool county_perturb(struct county *county);
+/* "71.23—73.64", of the total. */
+const char *spread_words(struct county *county);
 
 /* Fillings of the workbook as a whole. */
 void county_fillings(struct county *county);
