@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+#include "sql/history.h"
+
+#define TREND_POINTS 3    /* a line of fewer says nothing */
+#define ROW_MOST     30.0 /* points */
+
 /* What is known of the indicator whose row is written. */
 struct line {
     const struct indicator *x;
@@ -282,6 +287,50 @@ static void put_rank(struct county *county, struct page *page, int indicator)
     put_text(page, "rank", STYLE__COUNT, "");
 }
 
+static void put_place(
+    const struct county *county, struct page *page, int indicator)
+{
+    int place = indicator_place(county, indicator);
+
+    if (place > 0) {
+        put_number(page, "place", STYLE__COUNT, NUMBER_COUNT, place);
+    } else {
+        put_text(page, "place", STYLE__COUNT, "—");
+    }
+}
+
+/* The values of earlier periods, this one's behind them, and their line. */
+static void put_trend(
+    struct county *county, struct page *page, const struct line *line, int i)
+{
+    const struct history *history = county->report->history;
+    int first = layout_column(page->layout, "past1");
+    enum number number = number_decimals(line->x->decimals);
+    int points = line->score->has_value;
+
+    put_text(page, "trend", STYLE__COUNT, "");
+    for (int k = 0; history != NULL && k < HISTORY_PERIODS; k++) {
+        const struct evaluation *then = history->at[HISTORY_PERIODS - 1 - k];
+
+        if (then != NULL && then->indicators[i].has_value) {
+            put_number_at(page, first + k, STYLE_HELPER, number,
+                then->indicators[i].value);
+            points++;
+        }
+    }
+    if (line->score->has_value) {
+        put_formula(page, "past13", STYLE_HELPER, number,
+            sheet_say(county, "=%s", page_cell(page, "value")),
+            line->score->value);
+    }
+    if (points >= TREND_POINTS) {
+        sheet_sparkline(page->sheet, page->row,
+            layout_column(page->layout, "trend"), page->sheet,
+            (struct cell_range){
+                page->row, first, page->row, first + HISTORY_PERIODS});
+    }
+}
+
 static void put_indicator(struct county *county, struct page *page, int i)
 {
     const struct indicator *x = &county->fw->indicators[i];
@@ -313,6 +362,8 @@ static void put_indicator(struct county *county, struct page *page, int i)
     put_rate(county, page, &line, i);
     put_points(county, page, &line, i);
     put_rank(county, page, i);
+    put_place(county, page, i);
+    put_trend(county, page, &line, i);
     put_text(
         page, "bureau", STYLE__COUNT, county->fw->bureaus[x->bureau].name.zh);
     page_rest(page, STYLE_SMALL_CENTRE, "—");
@@ -376,10 +427,86 @@ static void put_total(struct county *county, struct page *page, int q)
     page_rest(page, STYLE_TOTAL_CENTRE, "—");
 }
 
+/* "，较上期 +0.37", live against the points of the quality then. */
+static const char *since(struct county *county, int q, const char *words,
+    const struct evaluation *then, const char **cached)
+{
+    const struct quality_score *now = &county->report->evaluation.qualities[q];
+    double points;
+
+    if (then == NULL || !then->qualities[q].scored || !now->scored) {
+        *cached = sheet_say(county, "%s%s—", *cached, words);
+        return sheet_say(county, "&\"%s—\"", words);
+    }
+    points = then->qualities[q].points;
+    *cached = sheet_say(county, "%s%s%s", *cached, words,
+        change_words(county, now->points, points));
+    return sheet_say(county, "&\"%s\"&TEXT(%s-%.17g,\"+0.00;-0.00;0.00\")",
+        words, quality_label(county, "Q", q), points);
+}
+
+/* One line above the table: the points, what has changed, the place. */
+static void put_standing(struct county *county, struct page *page, int q)
+{
+    const struct quality_score *now = &county->report->evaluation.qualities[q];
+    const char *cached = sheet_say(county, "得分 %.2f（折算权重 %.2f）",
+        decimal_round_double(now->points, 2),
+        decimal_round_double(now->weight, 2));
+    const char *before =
+        since(county, q, "　　较上期 ", county_before(county), &cached);
+    const char *year =
+        since(county, q, "　　较上年同期 ", county_last_year(county), &cached);
+    int place = quality_place(county, q);
+    const char *rank = place == 0 ? "　　位次 —"
+                                  : sheet_say(county, "　　位次 %d／%d", place,
+                                        (int)county->report->rival_count + 1);
+
+    place_formula_text(page, "standing",
+        sheet_say(county,
+            "=\"得分 \"&TEXT(%s,\"0.00\")&\"（折算权重 \"&TEXT(%s,\"0.00\")&"
+            "\"）\"%s%s&\"%s\"",
+            quality_label(county, "Q", q), quality_label(county, "U", q),
+            before, year, rank),
+        sheet_say(county, "%s%s", cached, rank));
+}
+
+/* The periods whose values stand beyond the print area. */
+static void name_periods(struct county *county, struct page *page)
+{
+    const struct history *history = county->report->history;
+    char key[PERIOD_TEXT];
+
+    for (int k = 0; history != NULL && k < HISTORY_PERIODS; k++) {
+        period_format(history->period[HISTORY_PERIODS - 1 - k], key);
+        place_text(page, sheet_say(county, "when%d", k + 1),
+            sheet_say(county, "%s", key));
+    }
+    period_format(county->report->period, key);
+    place_text(page, "when13", sheet_say(county, "%s", key));
+}
+
+/* Rows of the table: indicators, headings of groups, the total. */
+static int rows_of(const struct county *county, int q)
+{
+    const struct quality *quality = &county->fw->qualities[q];
+    const char *group = "";
+    int rows = quality->count + 1;
+
+    for (int i = quality->first; i < quality->first + quality->count; i++) {
+        rows += strcmp(county->fw->indicators[i].group.zh, group) != 0;
+        group = county->fw->indicators[i].group.zh;
+    }
+    return rows;
+}
+
 void quality_sheet(struct county *county, struct page *page, int q)
 {
     const struct quality *quality = &county->fw->qualities[q];
     const char *group = "";
+
+    name_periods(county, page);
+    put_standing(county, page, q);
+    page_fill(page, rows_of(county, q), ROW_MOST);
 
     for (int i = quality->first; i < quality->first + quality->count; i++) {
         const char *own = county->fw->indicators[i].group.zh;
