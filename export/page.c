@@ -5,6 +5,7 @@
 
 #define NOTE_POINTS  13.0
 #define USUAL_POINTS 15.0
+#define FILLED       0.97 /* of a page: programs differ in a pixel a row */
 /* A4 landscape, millimetres. */
 #define PAPER_WIDTH  297.0
 #define PAPER_HEIGHT 210.0
@@ -504,7 +505,7 @@ void page_fill(struct page *page, int rows, double most)
         left -= NOTE_POINTS * lines_in(filled(page, layout->notes[i]), width,
                                   style_row(STYLE_NOTE)->size);
     }
-    wanted = rows > 0 ? left / rows : 0;
+    wanted = rows > 0 ? FILLED * left / rows : 0;
     if (wanted > page->row_height) {
         page->row_height = wanted < most ? wanted : most;
     }

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#define CHART_ROWS   21
+#define CHART_ROWS   16
 #define CHART_POINTS 15.0
 #define REASON_BYTES 400
 
