@@ -130,3 +130,26 @@ bool county_perturb(struct county *county)
     plan.rates = rates;
     return perturb(&plan, county->arena, &county->perturbed);
 }
+
+void county_fill_beside(struct county *county)
+{
+    const struct history *history = county->report->history;
+
+    size_t rivals = county->report->rival_count;
+
+    county_fill(county, "before",
+        period_words(county, period_previous(county->report->period)));
+    county_fill(county, "earlier",
+        history != NULL && !history->scored
+            ? "；本版本有与其他地区比较的评分方法，不重算以前各期的得分"
+            : "，没有数据的以“—”表示");
+    county_fill(county, "noise", sheet_say(county, "%d", COUNTY_NOISE));
+    county_fill(county, "draws", sheet_say(county, "%d", COUNTY_DRAWS));
+    county_fill(county, "rivals",
+        rivals == 0 ? "本期没有，故不排位次"
+                    : sheet_say(county, "除本地区外 %d 个", (int)rivals));
+    county_fill(county, "without",
+        county->fw->aggregate == MEAN_ARITHMETIC
+            ? "，由公式计算"
+            : "；总分不是算术平均，此数为写入时的数");
+}

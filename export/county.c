@@ -171,29 +171,6 @@ static const char *as_of(struct county *county)
     return sheet_say(county, "%.16s 北京时间", text);
 }
 
-static void fill_beside(struct county *county)
-{
-    const struct history *history = county->report->history;
-
-    size_t rivals = county->report->rival_count;
-
-    county_fill(county, "before",
-        period_words(county, period_previous(county->report->period)));
-    county_fill(county, "earlier",
-        history != NULL && !history->scored
-            ? "；本版本有与其他地区比较的评分方法，不重算以前各期的得分"
-            : "，没有数据的以“—”表示");
-    county_fill(county, "noise", sheet_say(county, "%d", COUNTY_NOISE));
-    county_fill(county, "draws", sheet_say(county, "%d", COUNTY_DRAWS));
-    county_fill(county, "rivals",
-        rivals == 0 ? "本期没有，故不排位次"
-                    : sheet_say(county, "除本地区外 %d 个", (int)rivals));
-    county_fill(county, "without",
-        county->fw->aggregate == MEAN_ARITHMETIC
-            ? "，由公式计算"
-            : "；总分不是算术平均，此数为写入时的数");
-}
-
 void county_fillings(struct county *county)
 {
     static const char *const freqs[] = {[FREQ_MONTH] = "月度（累计）",
@@ -227,7 +204,7 @@ void county_fillings(struct county *county)
     county_fill(county, "total_rule", total_rules[fw->aggregate]);
     county_fill(county, "grade_rule", grade_rule(county));
     county_fill(county, "qualities", qualities(county));
-    fill_beside(county);
+    county_fill_beside(county);
 }
 
 /* -- the plan ------------------------------------------------------------- */

@@ -88,8 +88,10 @@ bool county_perturb(struct county *county);
 /* "71.23—73.64", of the total. */
 const char *spread_words(struct county *county);
 
-/* Fillings of the workbook as a whole. */
+/* Fillings of the workbook as a whole; what they say of earlier periods and
+ * other counties. */
 void county_fillings(struct county *county);
+void county_fill_beside(struct county *county);
 
 /* Replace {name} of the layouts; and the marks of a form. */
 void county_fill(struct county *county, const char *name, const char *value);
