@@ -5,8 +5,9 @@
 #include "eval/random.h"
 #include "eval/statistics.h"
 
-/* Four uniform numbers of 32 bits come with one block. */
-enum { WORDS = 4 };
+/* Eight uniform numbers of 16 bits come with one block: fine enough for a
+ * weight that nobody knows to a percent. */
+enum { WORDS = 8 };
 
 struct room {
     const struct perturb_plan *plan;
@@ -53,11 +54,12 @@ static void move_weights(struct room *room, uint32_t number)
 
     for (int i = 0; i < room->weight_count; i += WORDS) {
         const uint32_t counter[4] = {number, 0, (uint32_t)i / WORDS, 0};
-        uint32_t words[WORDS];
+        uint32_t block[WORDS / 2];
 
-        random_block(counter, key, words);
+        random_block(counter, key, block);
         for (int k = 0; k < WORDS; k++) {
-            double u = (double)words[k] / 4294967296.0;
+            uint32_t word = block[k / 2] >> 16 * (k % 2) & 0xffff;
+            double u = ((double)word + 0.5) / 65536;
 
             room->weights[i + k] =
                 room->base[i + k] * (1 + plan->noise * (2 * u - 1));

@@ -1,69 +1,83 @@
 /* The framework as two tables: every base item, every indicator. */
 #include "export/sheets.h"
 
-#include <string.h>
-
 /* -- who reads an item ----------------------------------------------------- */
 
-static bool reads(struct county *county, const struct expr *expr, int item)
+/* Codes of those that read each item, divided by 、; NULL: none. */
+struct readers {
+    const char **rules, **indicators; /* by item; vetoes among the rules */
+};
+
+static void add(struct county *county, const char **lists,
+    const struct expr *expr, const char *code)
 {
     const struct expr_reference *list;
     size_t count =
         expr == NULL ? 0 : expr_references(expr, county->arena, &list);
 
     for (size_t i = 0; i < count; i++) {
-        if (list[i].item == item) {
-            return true;
+        const char **own = &lists[list[i].item];
+        bool again = false; /* another column or record of the same item */
+
+        for (size_t k = 0; k < i; k++) {
+            again |= list[k].item == list[i].item;
+        }
+        if (!again) {
+            *own =
+                *own == NULL ? code : sheet_say(county, "%s、%s", *own, code);
         }
     }
-    return false;
 }
 
-static const char *listed(
-    struct county *county, const char *list, const char *lead, const char *code)
+/* What one indicator reads in both of its expressions is told once. */
+static void add_indicator(
+    struct county *county, const char **lists, const struct indicator *x)
 {
-    return sheet_say(
-        county, "%s%s%s%s", list, list[0] == '\0' ? "" : "、", lead, code);
+    const char **fresh = arena_array(
+        county->arena, (size_t)county->fw->item_count + 1, sizeof(*fresh));
+
+    if (x->second_expr == NULL || fresh == NULL) {
+        add(county, lists, x->expr, x->code);
+        return;
+    }
+    add(county, fresh, x->expr, x->code);
+    add(county, fresh, x->second_expr, x->code);
+    for (int i = 0; i < county->fw->item_count; i++) {
+        if (fresh[i] != NULL) {
+            lists[i] = lists[i] == NULL
+                           ? x->code
+                           : sheet_say(county, "%s、%s", lists[i], x->code);
+        }
+    }
+}
+
+static bool find_readers(struct county *county, struct readers *out)
+{
+    const struct framework *fw = county->fw;
+    size_t items = (size_t)fw->item_count + 1;
+
+    out->rules = arena_array(county->arena, items, sizeof(*out->rules));
+    out->indicators =
+        arena_array(county->arena, items, sizeof(*out->indicators));
+    if (out->rules == NULL || out->indicators == NULL) {
+        return false;
+    }
+    for (int i = 0; i < fw->rule_count; i++) {
+        add(county, out->rules, fw->rules[i].expr, fw->rules[i].code);
+    }
+    for (int i = 0; i < fw->veto_count; i++) {
+        add(county, out->rules, fw->vetoes[i].expr,
+            sheet_say(county, "否决%s", fw->vetoes[i].code));
+    }
+    for (int i = 0; i < fw->indicator_count; i++) {
+        add_indicator(county, out->indicators, &fw->indicators[i]);
+    }
+    return true;
 }
 
 static const char *or_dash(const char *text)
 {
-    return text[0] == '\0' ? "—" : text;
-}
-
-/* Codes of the audit relations and vetoes that read it. */
-static const char *rules_of(struct county *county, int item)
-{
-    const struct framework *fw = county->fw;
-    const char *out = "";
-
-    for (int i = 0; i < fw->rule_count; i++) {
-        if (reads(county, fw->rules[i].expr, item)) {
-            out = listed(county, out, "", fw->rules[i].code);
-        }
-    }
-    for (int i = 0; i < fw->veto_count; i++) {
-        if (reads(county, fw->vetoes[i].expr, item)) {
-            out = listed(county, out, "否决", fw->vetoes[i].code);
-        }
-    }
-    return or_dash(out);
-}
-
-static const char *indicators_of(struct county *county, int item)
-{
-    const struct framework *fw = county->fw;
-    const char *out = "";
-
-    for (int i = 0; i < fw->indicator_count; i++) {
-        const struct indicator *x = &fw->indicators[i];
-
-        if (reads(county, x->expr, item) ||
-            reads(county, x->second_expr, item)) {
-            out = listed(county, out, "", x->code);
-        }
-    }
-    return or_dash(out);
+    return text == NULL || text[0] == '\0' ? "—" : text;
 }
 
 /* -- base items ------------------------------------------------------------ */
@@ -88,7 +102,8 @@ static const char *place_of(struct county *county, int item)
                        : sheet_say(county, "%s %s行", form->number, row->code);
 }
 
-static void put_item(struct county *county, struct page *page, int i)
+static void put_item(struct county *county, struct page *page,
+    const struct readers *readers, int i)
 {
     const struct framework *fw = county->fw;
     const struct item *item = &fw->items[i];
@@ -98,8 +113,8 @@ static void put_item(struct county *county, struct page *page, int i)
         {"frequency", freq_words(item->freq)}, {"columns", columns_of(item)},
         {"form", place_of(county, i)},
         {"bureau", fw->bureaus[item->bureau].name.zh},
-        {"rules", rules_of(county, i)},
-        {"indicators", indicators_of(county, i)}};
+        {"rules", or_dash(readers->rules[i])},
+        {"indicators", or_dash(readers->indicators[i])}};
     size_t count = sizeof(texts) / sizeof(texts[0]);
 
     page_row(page, page_most(page, texts, count), i == fw->item_count - 1);
@@ -111,9 +126,15 @@ static void put_item(struct county *county, struct page *page, int i)
 
 void items_sheet(struct county *county, struct page *page, int index)
 {
+    struct readers readers;
+
     (void)index;
+    if (!find_readers(county, &readers)) {
+        book_fail(county->book, NULL);
+        return;
+    }
     for (int i = 0; i < county->fw->item_count; i++) {
-        put_item(county, page, i);
+        put_item(county, page, &readers, i);
     }
     page_close(page);
 }
