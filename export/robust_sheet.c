@@ -48,6 +48,18 @@ static void put_boxes(struct county *county, struct page *page)
     put_ranks(county, page);
 }
 
+static void put_nothing(struct page *page)
+{
+    static const char *const boxes[] = {"total", "median", "interval", "rank"};
+
+    for (size_t i = 0; i < sizeof(boxes) / sizeof(boxes[0]); i++) {
+        place_text(page, boxes[i], "—");
+    }
+    place_text(page, "median_note", "");
+    place_text(page, "interval_note", "");
+    place_text(page, "rank_note", "");
+}
+
 /* Largest first; those alike as in the edition. */
 static int by_size(const void *a, const void *b)
 {
@@ -184,6 +196,8 @@ void robust_sheet(struct county *county, struct page *page, int index)
     (void)index;
     if (county->robust) {
         put_boxes(county, page);
+    } else {
+        put_nothing(page);
     }
     for (int k = 0; list != NULL && k < count; k++) {
         put_effect(county, page, &list[k], k + 1, k == count - 1);
