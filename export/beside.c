@@ -42,22 +42,24 @@ const char *change_words(struct county *county, double now, double then)
 
 /* -- other counties -------------------------------------------------------- */
 
-/* 1 + those with a higher rate; 0: there is nobody, or no rate. */
-static int place_among(
+/* 1 + those with a higher rate, among those that have one. */
+static struct ranked place_among(
     const struct county *county, double own, size_t at, bool quality)
 {
     const struct report *report = county->report;
-    int place = 1;
+    struct ranked place = {1, 1};
 
     for (size_t i = 0; i < report->rival_count; i++) {
         const struct rival *rival = &report->rivals[i];
+        double rate = (quality ? rival->qualities : rival->indicators)[at];
 
-        place += (quality ? rival->qualities : rival->indicators)[at] > own;
+        place.of += !isnan(rate);
+        place.place += rate > own;
     }
-    return report->rival_count == 0 || isnan(own) ? 0 : place;
+    return place.of == 1 || isnan(own) ? (struct ranked){0, 0} : place;
 }
 
-int quality_place(const struct county *county, int q)
+struct ranked quality_place(const struct county *county, int q)
 {
     const struct quality_score *own = &county->report->evaluation.qualities[q];
 
@@ -73,7 +75,7 @@ double rate_of(const struct evaluation *e, int indicator)
                : NAN;
 }
 
-int indicator_place(const struct county *county, int indicator)
+struct ranked indicator_place(const struct county *county, int indicator)
 {
     return place_among(county, rate_of(&county->report->evaluation, indicator),
         (size_t)indicator, false);

@@ -290,7 +290,7 @@ static void put_rank(struct county *county, struct page *page, int indicator)
 static void put_place(
     const struct county *county, struct page *page, int indicator)
 {
-    int place = indicator_place(county, indicator);
+    int place = indicator_place(county, indicator).place;
 
     if (place > 0) {
         put_number(page, "place", STYLE__COUNT, NUMBER_COUNT, place);
@@ -456,10 +456,10 @@ static void put_standing(struct county *county, struct page *page, int q)
         since(county, q, "　　较上期 ", county_before(county), &cached);
     const char *year =
         since(county, q, "　　较上年同期 ", county_last_year(county), &cached);
-    int place = quality_place(county, q);
-    const char *rank = place == 0 ? "　　位次 —"
-                                  : sheet_say(county, "　　位次 %d／%d", place,
-                                        (int)county->report->rival_count + 1);
+    struct ranked place = quality_place(county, q);
+    const char *rank = place.place == 0 ? "　　位次 —"
+                                        : sheet_say(county, "　　位次 %d／%d",
+                                              place.place, place.of);
 
     place_formula_text(page, "standing",
         sheet_say(county,

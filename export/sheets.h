@@ -79,9 +79,13 @@ const char *change_words(struct county *county, double now, double then);
 
 /* The rate of an indicator, NaN when it takes no part. */
 double rate_of(const struct evaluation *e, int indicator);
-/* Places by rate among those that the county is compared with; 0: none. */
-int quality_place(const struct county *county, int q);
-int indicator_place(const struct county *county, int indicator);
+/* Its place by rate among those that it is compared with and that have a rate,
+ * and how many these are with itself; 0: it has none, or nobody has one. */
+struct ranked {
+    int place, of;
+};
+struct ranked quality_place(const struct county *county, int q);
+struct ranked indicator_place(const struct county *county, int indicator);
 
 /* Fill county->perturbed. False: nothing is scored, or the arena is full. */
 bool county_perturb(struct county *county);

@@ -209,7 +209,7 @@ static void put_quality(struct county *county, struct page *page, int q)
         county_share(county, score->points));
     put_counts(county, page, q);
     put_changes(county, page, q, STYLE__COUNT);
-    put_place(page, STYLE__COUNT, quality_place(county, q));
+    put_place(page, STYLE__COUNT, quality_place(county, q).place);
     put_before_rate(county, page, q);
     put_formula_text(page, "grade", STYLE__COUNT, NUMBER_GENERAL,
         sheet_say(county, "=IF(%s=\"—\",\"—\",%s)", page_cell(page, "rate"),

@@ -139,7 +139,7 @@ def robust(check, book, formulas, rivals):
 
 
 def changes(check, book, earlier, rivals):
-    sheet, told = book[SUMMARY], 0
+    sheet, told, places = book[SUMMARY], 0, 0
     for row in range(10, 17):
         now = sheet.cell(row, POINTS).value
         for then, change in ((BEFORE, CHANGE), (YEAR, YEAR_CHANGE)):
@@ -152,9 +152,12 @@ def changes(check, book, earlier, rivals):
                 check.that(f"row {row}: {old}, {moved}",
                            old == "—" and moved == "—")
         place = sheet.cell(row, PLACE).value
+        ranked = isinstance(place, int) and 1 <= place <= rivals + 1
         check.that(f"row {row}: place {place} among {rivals}",
-                   place == "—" if rivals == 0 else
-                   isinstance(place, int) and place <= rivals + 1)
+                   rivals > 0 if ranked else place == "—")
+        places += ranked
+    check.that(f"{places} places, the total's among them",
+               rivals == 0 or places > 1 and sheet.cell(16, PLACE).value > 0)
     check.that(f"{told} earlier scores", (told > 8) == earlier)
     check.that(f"under the total: {sheet['A5'].value}",
                str(sheet["A5"].value).startswith("较上期 ") == earlier)
