@@ -16,7 +16,10 @@ static const struct evaluation *scored_at(
     const struct history *history = county->report->history;
     const struct evaluation *e = history_find(history, period);
 
-    return e != NULL && history->scored && e->scored ? e : NULL;
+    return e != NULL && history->scored && e->scored &&
+                   e->reported * 2 >= e->due
+               ? e
+               : NULL;
 }
 
 const struct evaluation *county_before(const struct county *county)
@@ -144,7 +147,7 @@ void county_fill_beside(struct county *county)
     county_fill(county, "earlier",
         history != NULL && !history->scored
             ? "；本版本有与其他地区比较的评分方法，不重算以前各期的得分"
-            : "，没有数据的以“—”表示");
+            : "，没有数据或当期已报不足应评一半的以“—”表示");
     county_fill(county, "noise", sheet_say(county, "%d", COUNTY_NOISE));
     county_fill(county, "draws", sheet_say(county, "%d", COUNTY_DRAWS));
     county_fill(county, "rivals",

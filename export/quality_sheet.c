@@ -427,22 +427,20 @@ static void put_total(struct county *county, struct page *page, int q)
     page_rest(page, STYLE_TOTAL_CENTRE, "—");
 }
 
-/* "，较上期 +0.37", live against the points of the quality then. */
+/* "较上期 +0.37", live against the points then: a name of the summary. */
 static const char *since(struct county *county, int q, const char *words,
-    const struct evaluation *then, const char **cached)
+    const char *prefix, const struct evaluation *then, const char **cached)
 {
     const struct quality_score *now = &county->report->evaluation.qualities[q];
-    double points;
 
     if (then == NULL || !then->qualities[q].scored || !now->scored) {
         *cached = sheet_say(county, "%s%s—", *cached, words);
         return sheet_say(county, "&\"%s—\"", words);
     }
-    points = then->qualities[q].points;
     *cached = sheet_say(county, "%s%s%s", *cached, words,
-        change_words(county, now->points, points));
-    return sheet_say(county, "&\"%s\"&TEXT(%s-%.17g,\"+0.00;-0.00;0.00\")",
-        words, quality_label(county, "Q", q), points);
+        change_words(county, now->points, then->qualities[q].points));
+    return sheet_say(county, "&\"%s\"&TEXT(%s-%s,\"+0.00;-0.00;0.00\")", words,
+        quality_label(county, "Q", q), quality_label(county, prefix, q));
 }
 
 /* One line above the table: the points, what has changed, the place. */
@@ -453,9 +451,9 @@ static void put_standing(struct county *county, struct page *page, int q)
         decimal_round_double(now->points, 2),
         decimal_round_double(now->weight, 2));
     const char *before =
-        since(county, q, "　　较上期 ", county_before(county), &cached);
-    const char *year =
-        since(county, q, "　　较上年同期 ", county_last_year(county), &cached);
+        since(county, q, "　　较上期 ", "QB", county_before(county), &cached);
+    const char *year = since(
+        county, q, "　　较上年同期 ", "QY", county_last_year(county), &cached);
     struct ranked place = quality_place(county, q);
     const char *rank = place.place == 0 ? "　　位次 —"
                                         : sheet_say(county, "　　位次 %d／%d",

@@ -103,7 +103,7 @@ static const char *without_formula(
     const char *sum = quality_label(county, "Q", q);
 
     return sheet_say(county,
-        "=IF(%s-%s<1E-9,IF(100-%s<1E-9,\"—\",(TOTAL_SCORE-%s)/(100-%s)*100),"
+        "=IF(%s-%s<0.000000001,IF(100-%s<0.000000001,\"—\",(TOTAL_SCORE-%s)/(100-%s)*100),"
         "TOTAL_SCORE-%s+%s*(%s-%s)/(%s-%s))",
         weight, spread, weight, sum, weight, sum, weight, sum, points, weight,
         spread);

@@ -70,8 +70,9 @@ void items_sheet(struct county *county, struct page *page, int index);
 void robust_sheet(struct county *county, struct page *page, int index);
 void indicators_sheet(struct county *county, struct page *page, int index);
 
-/* The period before and the same of last year, scored; NULL: there is none, or
- * its score is not known (sql/history.h). */
+/* The period before and the same of last year, scored; NULL: there is none,
+ * its score is not known (sql/history.h), or so little was reported (less than
+ * half of what was due) that a difference would tell of the reporting alone. */
 const struct evaluation *county_before(const struct county *county);
 const struct evaluation *county_last_year(const struct county *county);
 /* "+0.37": page_difference with its sign. */

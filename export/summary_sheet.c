@@ -209,6 +209,8 @@ static void put_quality(struct county *county, struct page *page, int q)
         county_share(county, score->points));
     put_counts(county, page, q);
     put_changes(county, page, q, STYLE__COUNT);
+    page_define(page, "before", quality_label(county, "QB", q));
+    page_define(page, "year_before", quality_label(county, "QY", q));
     put_place(page, STYLE__COUNT, quality_place(county, q).place);
     put_before_rate(county, page, q);
     put_formula_text(page, "grade", STYLE__COUNT, NUMBER_GENERAL,
