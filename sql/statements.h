@@ -59,6 +59,7 @@
     ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "
 #define NO_FORM NO_SESSION NO_HEAD
 #define NO_CELL "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
+#define EIGHT_MARKS "?, ?, ?, ?, ?, ?, ?, ?"
 #define PAST_PERIODS                                                \
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " \
     "?, ?, ?, ?)"
@@ -341,6 +342,7 @@ X(SQL_COMMENT_ADD, "INSERT INTO cell_comment (id, period, region, form, bureau, 
 X(SQL_EVIDENCE_OF, "SELECT id, item, name, type, bytes, sha256, at, by_name, removed_at, removed_by FROM evidence WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY at, id") \
 X(SQL_EVIDENCE_ADD, "INSERT INTO evidence (id, period, region, form, bureau, item, name, type, bytes, sha256, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_EVIDENCE_REMOVE, "UPDATE evidence SET removed_at = ?, removed_by = ? WHERE id = ? AND period = ? AND region = ? AND form = ? AND bureau = ? AND removed_at = 0") \
+X(SQL_CELL_EARLIER, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (" EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ") AND c.region = ? AND c.accepted = 1 AND c.state <> 0 ORDER BY c.period, c.region, c.form, c.item, c.col") \
 X(SQL_CELL_CHECK, "SELECT " CELL_COLUMNS ", COALESCE(h.state, 'none') FROM cell c LEFT JOIN submission h ON h.period = c.period AND h.region = c.region AND h.form = c.form AND h.bureau = c.bureau WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ? AND c.form IN (?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_CELL_BEHIND, "SELECT " PAST_ROWS("") " UNION ALL SELECT " GROUP_PAIRS " FROM region_group g JOIN region_group o ON o.edition = g.edition AND o.grp = g.grp AND o.region <> g.region JOIN cell c ON c.period = ? AND c.region = o.region AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST " WHERE g.edition = ? AND g.region = ? AND g.grp <> '' GROUP BY c.item UNION ALL SELECT " PREFECTURE_PAIRS " FROM cell c" PEER_LAST " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1 AND NOT EXISTS (SELECT 1 FROM region_group g WHERE g.edition = ? AND g.grp <> '') GROUP BY c.item") \
 X(SQL_CELL_COHORT, "SELECT c.region, " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.accepted = 1") \
