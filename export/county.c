@@ -5,11 +5,12 @@
 
 #include "sql/audit.h"
 #include "sql/log.h"
+#include "sql/published.h"
 
 enum { METHODS_NAMED = 3 }; /* on the cover */
 
 /* Changes whenever the program writes a sheet differently. */
-#define BOOK_VERSION "book-3"
+#define BOOK_VERSION "book-4"
 
 void county_fill(struct county *county, const char *name, const char *value)
 {
@@ -281,6 +282,10 @@ static void plan_all(struct county *county, const char *forms)
                      "审核关系、内置审核、上报情况、退回记录", "", review_sheet,
                      0, NULL});
     plan(county,
+        (struct sheet_plan){"版本差异", "changes",
+            "与上次公布版的数据、得分和登记事项的差异", "", changes_sheet, 0,
+            NULL});
+    plan(county,
         (struct sheet_plan){"原始数据", "raw",
             "已审核的基础数据项，评分由此取数", "", raw_sheet, 0, NULL});
     plan(county, (struct sheet_plan){"参数", "parameters",
@@ -490,12 +495,20 @@ void county_code_of(const char *text, char out[16])
 void county_code(const struct report *report, const struct layouts *layouts,
     const char *forms, char out[16])
 {
-    char text[512], period[PERIOD_TEXT];
+    static const struct published none = {.data_version = "", .sha256 = ""};
+    static const struct lineage alone = {0};
+    const struct lineage *lineage =
+        report->lineage == NULL ? &alone : report->lineage;
+    const struct published *base =
+        lineage->base == NULL ? &none : lineage->base;
+    char text[768], period[PERIOD_TEXT];
 
     period_format(report->period, period);
-    snprintf(text, sizeof(text), BOOK_VERSION "|%s|%s|%s|%s|%s|%s",
-        report->region.code, period, report->edition_hash, report->data_version,
-        layouts->version, forms == NULL ? "all" : forms);
+    snprintf(text, sizeof(text),
+        BOOK_VERSION "|%s|%s|%s|%s|%s|%s|%s|%s|%lld|%s", report->region.code,
+        period, report->edition_hash, report->data_version, layouts->version,
+        forms == NULL ? "all" : forms, base->data_version, base->sha256,
+        (long long)lineage->seal, lineage->chain);
     county_code_of(text, out);
 }
 

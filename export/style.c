@@ -98,6 +98,8 @@ static const struct {
     [NUMBER_RATE] = {"rate", DECIMALS("0.0")},
     [NUMBER_COUNT] = {"count", "0"},
     [NUMBER_TOTAL] = {"headline", "0.00"},
+    [NUMBER_CHANGE] = {"change",
+        "[>=0.005]+0.00_);[<=-0.005]-0.00_);0.00_);@_)"},
     [NUMBER_MOVED] = {"moved", "\"▲\"0;\"▼\"0;\"—\""},
     [NUMBER_TEXT] = {"text", "@"},
 };
