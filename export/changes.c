@@ -22,8 +22,7 @@ static bool differs(const struct cell *was, const struct cell *is)
 static bool collect(struct finding *f)
 {
     const struct report *r = f->report;
-    size_t most =
-        (size_t)r->fw->item_count * WHEN__COUNT * COLUMN__COUNT;
+    size_t most = (size_t)r->fw->item_count * WHEN__COUNT * COLUMN__COUNT;
     struct changes *out = f->out;
 
     out->list = arena_array(f->arena, most + 1, sizeof(*out->list));
@@ -34,9 +33,9 @@ static bool collect(struct finding *f)
                 const struct cell *is = &r->figures.cell[w][i][c];
 
                 if (differs(was, is)) {
-                    out->list[out->count++] = (struct change){
-                        {i, (enum column)c, (enum when)w}, was, is,
-                        .how = EFFECT_LIVE};
+                    out->list[out->count++] =
+                        (struct change){{i, (enum column)c, (enum when)w}, was,
+                            is, .how = EFFECT_LIVE};
                 }
             }
         }

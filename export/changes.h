@@ -5,6 +5,7 @@
 #ifndef EXPORT_CHANGES_H
 #define EXPORT_CHANGES_H
 
+#include "export/sheets.h"
 #include "sql/published.h"
 
 /* Why an effect stands as a number instead of a formula. */
@@ -50,5 +51,35 @@ struct changes {
 /* Of a report whose lineage has a base. False: arena full. */
 bool changes_find(
     const struct report *report, struct arena *arena, struct changes *out);
+
+/* -- the sheet while it is written ----------------------------------------- */
+
+struct writing {
+    struct county *county;
+    struct page *page;
+    const struct published *base;
+    struct changes changes;
+    double sum; /* of all effects */
+};
+
+/* A head row of one of its tables: a text for each span of columns. */
+struct span_head {
+    const char *from, *to, *text;
+};
+void changes_head(
+    struct page *page, const struct span_head *heads, size_t count);
+#define CHANGES_HEAD(page, heads) \
+    changes_head(page, heads, sizeof(heads) / sizeof((heads)[0]))
+
+/* A last row over all columns. */
+void changes_count(struct page *page, const char *text);
+
+/* 一致, or by how much the effects miss the change of the total. */
+void changes_control(struct writing *w);
+
+/* The cells that differ with their effects, and the steps that these come
+ * from. */
+void changes_cells(struct writing *w);
+void changes_steps(struct writing *w);
 
 #endif

@@ -281,10 +281,9 @@ static void plan_all(struct county *county, const char *forms)
     plan(county, (struct sheet_plan){"审核情况", "review",
                      "审核关系、内置审核、上报情况、退回记录", "", review_sheet,
                      0, NULL});
-    plan(county,
-        (struct sheet_plan){"版本差异", "changes",
-            "与上次公布版的数据、得分和登记事项的差异", "", changes_sheet, 0,
-            NULL});
+    plan(county, (struct sheet_plan){"版本差异", "changes",
+                     "与上次公布版的数据、得分和登记事项的差异", "",
+                     changes_sheet, 0, NULL});
     plan(county,
         (struct sheet_plan){"原始数据", "raw",
             "已审核的基础数据项，评分由此取数", "", raw_sheet, 0, NULL});
@@ -403,6 +402,34 @@ static const char *method_rules(struct county *county, int q)
     return out;
 }
 
+/* The forms whose approval ran out before their period ended; "" none. */
+static const char *expired(struct county *county)
+{
+    const char *out = "";
+
+    for (int i = 0; i < county->fw->form_count; i++) {
+        const struct form *form = &county->fw->forms[i];
+
+        if (form_expired(
+                form, period_for(county->report->period, form->freq))) {
+            out = sheet_say(county, "%s%s%s", out,
+                out[0] == '\0' ? "本表制度有效期已过：" : "、", form->code);
+        }
+    }
+    return out;
+}
+
+/* The head of the audit log's chain when these data were first published. */
+static const char *chain_head(struct county *county)
+{
+    const struct lineage *lineage = county->report->lineage;
+
+    return lineage == NULL || lineage->seal == 0
+               ? "首次公布时尚无封存"
+               : sheet_say(county, "第 %lld 号 %s", (long long)lineage->seal,
+                     lineage->chain);
+}
+
 /* The marks of the cover: those of the forms when all have the same. */
 static void fill_cover(struct county *county)
 {
@@ -410,6 +437,8 @@ static void fill_cover(struct county *county)
     bool some = county->fw->form_count > 0;
 
     county_fill(county, "methods", method_names(county));
+    county_fill(county, "expired", expired(county));
+    county_fill(county, "chain", chain_head(county));
     county_fill(county, "issuer", some ? form->issuer : "");
     county_fill(county, "approval", some ? form->approval : "");
     county_fill(county, "valid",

@@ -93,10 +93,9 @@ static enum db_result add_row(struct db *db, void *context)
     const struct workbook workbook = record_row(row->record);
     enum db_result result = workbook_add(db, &workbook, row->arena);
 
-    return result == DB_OK
-               ? published_add(db, row->report, workbook.sha256, workbook.code,
-                     workbook.made_at, row->arena)
-               : result;
+    return result == DB_OK ? published_add(db, row->report, workbook.sha256,
+                                 workbook.code, workbook.made_at, row->arena)
+                           : result;
 }
 
 enum export_result county_file(struct db *db, const struct report *report,

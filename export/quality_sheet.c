@@ -212,13 +212,12 @@ const char *rate_formula(
 
     return method == NULL
                ? NULL
-               : sheet_say(county,
-                     "=IF(%s=0,\"—\",IF(%s,\"未报\",%s))",
+               : sheet_say(county, "=IF(%s=0,\"—\",IF(%s,\"未报\",%s))",
                      indicator_label(county, "E", i),
                      x->second_expr == NULL
                          ? sheet_say(county, "%s=\"\"", value)
-                         : sheet_say(county, "OR(%s=\"\",%s=\"\")", value,
-                               second),
+                         : sheet_say(
+                               county, "OR(%s=\"\",%s=\"\")", value, second),
                      comparable(county, i) ? method : "0");
 }
 
@@ -226,8 +225,8 @@ const char *rate_formula(
 static void put_rate(
     struct county *county, struct page *page, const struct line *line, int i)
 {
-    const char *formula = rate_formula(county, i, page_cell(page, "value"),
-        indicator_label(county, "SE", i));
+    const char *formula = rate_formula(
+        county, i, page_cell(page, "value"), indicator_label(county, "SE", i));
 
     if (formula == NULL) {
         put_text(page, "rate", STYLE__COUNT, "—");
@@ -265,9 +264,9 @@ static const char *least_rate(
 const char *points_formula(
     struct county *county, int i, const char *rate, const char *spread)
 {
-    return sheet_say(county,
-        "=IF(%s=\"—\",\"—\",IF(%s=\"未报\",%s,%s)/100*%s)", rate, rate,
-        least_rate(county, &county->fw->indicators[i], i), rate, spread);
+    return sheet_say(county, "=IF(%s=\"—\",\"—\",IF(%s=\"未报\",%s,%s)/100*%s)",
+        rate, rate, least_rate(county, &county->fw->indicators[i], i), rate,
+        spread);
 }
 
 static void put_points(
@@ -290,8 +289,8 @@ static void put_points(
         line->score->spread);
     page_define(page, "spread", indicator_label(county, "D", i));
     put_part(page, "points", line,
-        points_formula(county, i, page_cell(page, "rate"),
-            page_cell(page, "spread")),
+        points_formula(
+            county, i, page_cell(page, "rate"), page_cell(page, "spread")),
         line->score->points);
     page_define(page, "points", indicator_label(county, "S", i));
     put_part(page, "share", line,

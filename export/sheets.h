@@ -105,8 +105,8 @@ const char *reference_print(
  * points by the cells of a rate and a spread weight. */
 const char *rate_formula(struct county *county, int indicator,
     const char *value, const char *second);
-const char *points_formula(struct county *county, int indicator,
-    const char *rate, const char *spread);
+const char *points_formula(
+    struct county *county, int indicator, const char *rate, const char *spread);
 
 /* An expression's sentence with the names of its functions in Chinese. */
 const char *in_words(struct county *county, const char *sentence);

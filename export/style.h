@@ -94,13 +94,13 @@ enum number {
     NUMBER_D4,
     NUMBER_D5,
     NUMBER_D6,
-    NUMBER_SCORE, /* 0.00 */
-    NUMBER_RATE,  /* 0.0 */
-    NUMBER_COUNT, /* centred whole number */
-    NUMBER_TOTAL, /* a headline: 0.00 without a gap */
+    NUMBER_SCORE,  /* 0.00 */
+    NUMBER_RATE,   /* 0.0 */
+    NUMBER_COUNT,  /* centred whole number */
+    NUMBER_TOTAL,  /* a headline: 0.00 without a gap */
     NUMBER_CHANGE, /* of a score: with its sign */
-    NUMBER_MOVED, /* of a rank: up, down, alike */
-    NUMBER_TEXT,  /* a code: never read as a number */
+    NUMBER_MOVED,  /* of a rank: up, down, alike */
+    NUMBER_TEXT,   /* a code: never read as a number */
     NUMBER__COUNT
 };
 

@@ -42,8 +42,8 @@ static json_t *indicators_json(const struct report *r)
         const struct indicator_score *score = &r->evaluation.indicators[i];
 
         if (score_takes_part(score)) {
-            json_object_set_new(points, r->fw->indicators[i].code,
-                json_real(score->points));
+            json_object_set_new(
+                points, r->fw->indicators[i].code, json_real(score->points));
         }
     }
     return points;
@@ -69,14 +69,14 @@ static json_t *entries_json(const struct report *r)
     for (size_t i = 0; i < r->entry_count; i++) {
         const struct entry *e = &r->entries[i];
 
-        json_array_append_new(list,
-            json_pack("[I, s, s, s, s, s, o, s]", (json_int_t)e->id,
-                entry_kind_key(e->kind), e->title,
-                e->level < 0 ? "" : r->fw->levels[e->level].code, e->body,
-                e->date,
-                e->has_number ? json_integer((json_int_t)e->number)
-                              : json_null(),
-                e->state));
+        json_array_append_new(
+            list, json_pack("[I, s, s, s, s, s, o, s]", (json_int_t)e->id,
+                      entry_kind_key(e->kind), e->title,
+                      e->level < 0 ? "" : r->fw->levels[e->level].code, e->body,
+                      e->date,
+                      e->has_number ? json_integer((json_int_t)e->number)
+                                    : json_null(),
+                      e->state));
     }
     return list;
 }
@@ -88,10 +88,10 @@ static const char *as_text(const struct report *r, struct arena *arena)
         r->evaluation.scored, "total", r->evaluation.total, "cells",
         cells_json(r), "indicators", indicators_json(r), "qualities",
         qualities_json(r), "entries", entries_json(r));
-    char *text = json == NULL ? NULL
-                              : json_dumps(json, JSON_COMPACT |
-                                                     JSON_PRESERVE_ORDER |
-                                                     JSON_REAL_PRECISION(17));
+    char *text = json == NULL
+                     ? NULL
+                     : json_dumps(json, JSON_COMPACT | JSON_PRESERVE_ORDER |
+                                            JSON_REAL_PRECISION(17));
     const char *copy =
         text == NULL ? NULL : arena_copy(arena, text, strlen(text));
 
@@ -146,8 +146,8 @@ static bool take_cell(
 static bool take_cells(const json_t *list, const struct framework *fw,
     struct arena *arena, struct figures *out)
 {
-    bool ok = json_is_array(list) &&
-              figures_make(out, (size_t)fw->item_count, arena);
+    bool ok =
+        json_is_array(list) && figures_make(out, (size_t)fw->item_count, arena);
 
     for (size_t i = 0; ok && i < json_array_size(list); i++) {
         ok = take_cell(json_array_get(list, i), fw, out);
@@ -243,8 +243,8 @@ static bool from_text(const struct value *text, const struct framework *fw,
 /* -- in the database ------------------------------------------------------- */
 
 /* What every statement begins with; `period` is room for the second. */
-static void key_of(const struct report *report, char period[PERIOD_TEXT],
-    struct value out[2])
+static void key_of(
+    const struct report *report, char period[PERIOD_TEXT], struct value out[2])
 {
     period_format(report->period, period);
     out[0] = value_text(report->region.code);

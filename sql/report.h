@@ -36,7 +36,7 @@ struct report {
     struct evaluation evaluation;
     const int *register_counts; /* of the indicators that count honours */
     const struct explained *explained; /* of report_explain; NULL until then */
-    const struct lineage *lineage; /* of published_load; NULL until then */
+    const struct lineage *lineage;     /* of published_load; NULL until then */
     /* Among all counties with figures, where a grade is only for the first
      * so many; else not ranked here. */
     struct standing standing;

@@ -29,7 +29,7 @@
 #define WORKBOOK_COLUMNS                                                    \
     "sha256, region, period, edition, data_version, bytes, made_at, code, " \
     "framework_version, as_of, place, made_by"
-#define PUBLISHED_COLUMNS                                               \
+#define PUBLISHED_COLUMNS                                                \
     "data_version, sha256, code, as_of, made_at, CAST(step AS SIGNED), " \
     "figures"
 #define CELL_COLUMNS                                      \

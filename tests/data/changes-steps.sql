@@ -19,7 +19,7 @@ UPDATE cell SET state = 1, value = 812 WHERE period = '2023-11'
 UPDATE cell SET state = 0, value = NULL WHERE period = '2023-11'
   AND region = '320481' AND item = 'B02' AND col = 1;
 UPDATE cell SET state = 2, value = NULL, note = '本县无此类断面'
-  WHERE period = '2023-11' AND region = '320481' AND item = 'B32' AND col = 1;
+  WHERE period = '2023-11' AND region = '320481' AND item = 'E33' AND col = 1;
 UPDATE cell SET value = 3700 WHERE period = '2023-Q4' AND region = '320481'
   AND item = 'B45';
 UPDATE submission SET version = version + 2, reviewed_at = 1704900000
