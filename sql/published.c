@@ -173,7 +173,8 @@ static bool take_points(const json_t *json, const struct framework *fw,
         arena, (size_t)fw->indicator_count + 1, sizeof(*out->indicators));
     out->qualities = arena_array(
         arena, (size_t)fw->quality_count + 1, sizeof(*out->qualities));
-    if (out->indicators == NULL || out->qualities == NULL) {
+    if (!json_is_object(indicators) || !json_is_object(qualities) ||
+        out->indicators == NULL || out->qualities == NULL) {
         return false;
     }
     for (int i = 0; i < fw->indicator_count; i++) {
@@ -219,7 +220,7 @@ static bool take_entries(const json_t *list, const struct framework *fw,
         }
         out->entries[out->entry_count++] = e;
     }
-    return out->entries != NULL;
+    return json_is_array(list) && out->entries != NULL;
 }
 
 static bool from_text(const struct value *text, const struct framework *fw,
