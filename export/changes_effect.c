@@ -183,7 +183,7 @@ static void put_effect(struct writing *w, size_t k)
     w->sum += change->effect;
 }
 
-/* The approved revision that wrote a cell; NULL: none did. */
+/* The approved revision that wrote a cell as it stands; NULL: none did. */
 static const struct revision *revision_of(
     const struct report *report, const struct change *change)
 {
@@ -199,6 +199,8 @@ static const struct revision *revision_of(
             const struct revision_cell *c = &revision->cells[i];
 
             if (c->item == change->at.item && c->column == change->at.column &&
+                c->is.state == change->is->state &&
+                c->is.value == change->is->value &&
                 (found == NULL || revision->judged_at > found->judged_at)) {
                 found = revision;
             }
@@ -207,22 +209,29 @@ static const struct revision *revision_of(
     return found;
 }
 
-/* The reason of the last return of the form part that an item is in. */
+/* Why the part of the form that an item is in was returned since the version
+ * before; "" when it was not. */
 static const char *returned_of(
-    const struct report *report, const struct change *change)
+    const struct writing *w, const struct change *change)
 {
+    const struct report *report = w->county->report;
     const struct item *item = &report->fw->items[change->at.item];
+    const char *form = report->fw->forms[item->form].code;
+    const char *bureau = report->fw->bureaus[item->bureau].code;
+    const char *why = "";
 
-    for (size_t i = 0; change->at.when == WHEN_NOW && i < report->line_count;
+    for (size_t i = 0; change->at.when == WHEN_NOW && i < report->event_count;
          i++) {
-        const struct submission_line *line = &report->lines[i];
+        const struct submission_event *event = &report->events[i];
 
-        if (strcmp(line->form, report->fw->forms[item->form].code) == 0 &&
-            strcmp(line->bureau, report->fw->bureaus[item->bureau].code) == 0) {
-            return line->head.reason;
+        if (strcmp(event->event, event_key(EVENT_RETURN)) == 0 &&
+            event->at > w->base->as_of &&
+            strcmp(or_blank(event->form), form) == 0 &&
+            strcmp(or_blank(event->bureau), bureau) == 0) {
+            why = or_blank(event->detail);
         }
     }
-    return "";
+    return why;
 }
 
 /* Who entered it and who accepted it. */
@@ -243,14 +252,16 @@ static const char *people(struct county *county, const struct change *change)
         who->reviewed_by[0] == '\0' ? "—" : who->reviewed_by);
 }
 
-static const char *reason_of(struct county *county, const struct change *change)
+static const char *reason_of(
+    const struct writing *w, const struct change *change)
 {
     static const char *const hows[] = {[EFFECT_LIVE] = "",
         [EFFECT_SPREAD] = "（影响列数值：参评指标变化，权重重新分摊）",
         [EFFECT_MEAN] = "（影响列数值：总分不是算术平均）",
         [EFFECT_PEERS] = "（影响列数值：按其他地区比较评分）"};
+    struct county *county = w->county;
     const struct revision *r = revision_of(county->report, change);
-    const char *returned = returned_of(county->report, change);
+    const char *returned = returned_of(w, change);
     const char *how = change->effect == 0 ? "" : hows[change->how];
 
     if (r != NULL) {
@@ -268,7 +279,7 @@ static void put_change(struct writing *w, size_t k)
     const struct change *change = &w->changes.list[k];
     const char *name = item_words(w->county, change->at);
     const char *readers = readers_of(w->county, change);
-    const char *why = reason_of(w->county, change);
+    const char *why = reason_of(w, change);
     const struct page_text texts[] = {
         {"name", name}, {"indicators", readers}, {"why", why}};
 
