@@ -9,6 +9,7 @@
 #include "export/verify.h"
 #include "sql/audit_seal.h"
 #include "sql/file.h"
+#include "tests/integration/book_text.h"
 #include "tests/integration/fixture.h"
 
 #define ROOM ((size_t)16 << 20)
@@ -170,8 +171,41 @@ static void writes_again(void)
         county_anew(fixture.write, &config, &row,
             arena_printf(fixture.arena, "%s/anew.xlsx", config.export_dir),
             fixture.arena));
+    CHECK("why", book_says(path, "核减一家企业。申请："));
+    CHECK("the sum", book_says(path, "与总分增减一致"));
+    CHECK("nothing to compare the first with",
+        book_says(old, "本版为本地区本期首次公布"));
+    CHECK("the head of the log",
+        book_says(path, "审计日志链首（本数据版本首次公布时的最新封存）：第 "));
     CHECK("the first is genuine", judged(old, was) == VERDICT_GENUINE);
     CHECK("the second too", judged(path, sha256) == VERDICT_GENUINE);
+}
+
+/* A return since the last version is the reason of what was corrected. */
+static void tells_a_return(void)
+{
+    static const char why[] = "口径不符，请核对";
+    const int64_t was = fixture.now;
+    struct opened_form form;
+    const char *path;
+    char sha256[65];
+
+    fixture_clear();
+    form = fixture_form("tjj");
+    fixture_put(&fixture.clerk, &form, EVENT_SUBMIT, "3039.6", fixture_key());
+    judge(EVENT_ACCEPT);
+    CHECK("published", publish(&path, sha256));
+    fixture.now += 60;
+    form = fixture_form("tjj");
+    CHECK("returned",
+        fixture_review(&form, EVENT_RETURN, why, fixture_key()).result ==
+            PUT_OK);
+    form = fixture_form("tjj");
+    fixture_put(&fixture.clerk, &form, EVENT_SUBMIT, "2900", fixture_key());
+    judge(EVENT_ACCEPT);
+    CHECK("published", publish(&path, sha256));
+    CHECK("why", book_says(path, "退回更正：口径不符，请核对。填报："));
+    fixture.now = was;
 }
 
 /* What cannot be read is told, and no workbook says less than it should. */
@@ -198,5 +232,5 @@ static void refuses_what_is_damaged(void)
 
 SUITE(export_changes, {"knows the first", knows_the_first},
     {"counts from the last", counts_from_the_last},
-    {"writes again", writes_again},
+    {"writes again", writes_again}, {"tells a return", tells_a_return},
     {"refuses what is damaged", refuses_what_is_damaged})
