@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "eval/number.h"
 #include "eval/text.h"
 #include "export/files.h"
 
@@ -117,6 +118,7 @@ struct book *book_new(const char *file, int64_t created, struct arena *arena)
     }
     book->pack = pack_new(book->part, arena);
     book->slots = arena_array(arena, BOOK_SLOTS, sizeof(*book->slots));
+    book->slot_count = BOOK_SLOTS;
     if (book->pack == NULL || book->slots == NULL) {
         book_fail(book, NULL);
     }
@@ -299,7 +301,8 @@ static void sort_names(struct book *book)
 
 const char *cell_name(int row, int column, char out[CELL_NAME_ROOM])
 {
-    char letters[4];
+    char letters[4], digits[NUMBER_ROOM];
+    size_t count;
     int n = 0;
 
     for (int c = column + 1; c > 0 && n < 3; c = (c - 1) / 26) {
@@ -308,7 +311,9 @@ const char *cell_name(int row, int column, char out[CELL_NAME_ROOM])
     for (int i = 0; i < n; i++) {
         out[i] = letters[n - 1 - i];
     }
-    snprintf(out + n, (size_t)(CELL_NAME_ROOM - n), "%d", row + 1);
+    count = number_digits((uint64_t)row + 1, digits);
+    memcpy(out + n, digits, count);
+    out[(size_t)n + count] = '\0';
     return out;
 }
 

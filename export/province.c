@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "eval/outlier.h"
 #include "export/county.h"
 #include "sql/calendar.h"
 #include "sql/edition.h"
@@ -13,19 +12,14 @@
 /* Changes whenever the program writes these sheets differently. */
 #define PROVINCE_VERSION "province-1"
 
-enum { LEAST_POINTS = 5 };
-#define USUAL_THRESHOLD 3.5 /* Iglewicz and Hoaglin */
-
 const char *province_say(struct province *p, const char *format, ...)
 {
-    char text[1024];
-    va_list list;
     const char *out;
+    va_list list;
 
     va_start(list, format);
-    vsnprintf(text, sizeof(text), format, list);
+    out = arena_vprintf(p->arena, format, list);
     va_end(list);
-    out = arena_copy(p->arena, text, strlen(text));
     if (out == NULL) {
         book_fail(p->book, NULL);
     }
@@ -173,80 +167,6 @@ int province_load(struct command *c, struct province *out)
                ? 0
                : command_fail(EXIT_UNAVAILABLE,
                      "the database did not answer; see the log above");
-}
-
-/* -- outliers -------------------------------------------------------------- */
-
-static bool same_group(const struct province *p, size_t a, size_t b)
-{
-    return strcmp(p->units[a].unit->group, p->units[b].unit->group) == 0;
-}
-
-/* Values of an indicator of the others, of the group of `self` or of all. */
-static int values_of(const struct province *p, size_t self, int indicator,
-    bool of_group, double *out)
-{
-    int n = 0;
-
-    for (size_t i = 0; i < p->count; i++) {
-        const struct unit_indicator *x =
-            &p->units[i].score->indicators[indicator];
-
-        if (i != self && x->has_value &&
-            (!of_group || same_group(p, self, i))) {
-            out[n++] = x->value;
-        }
-    }
-    return n;
-}
-
-static void judge(struct province *p, size_t unit, int indicator, double *room)
-{
-    const struct unit_indicator *x =
-        &p->units[unit].score->indicators[indicator];
-    double *points = room + 2 * p->count;
-    bool of_group = p->fw->group_count > 0;
-    struct outlier found;
-    int n;
-
-    if (!x->has_value) {
-        return;
-    }
-    n = values_of(p, unit, indicator, of_group, points);
-    if (of_group && n < p->points) {
-        of_group = false;
-        n = values_of(p, unit, indicator, false, points);
-    }
-    found = outlier_of(x->value, points, n, p->points, room);
-    if (found.judged &&
-        (found.score > p->threshold || found.score < -p->threshold)) {
-        p->units[unit].outliers++;
-        p->outliers[p->outlier_count++] = (struct province_outlier){
-            unit, indicator, of_group, x->value, found.median, found.score};
-    }
-}
-
-bool province_find_outliers(struct province *p)
-{
-    size_t indicators = (size_t)p->fw->indicator_count;
-    double *room = arena_array(p->arena, 3 * p->count + 1, sizeof(*room));
-
-    p->threshold = p->fw->outlier_group > 0
-                       ? decimal_to_double(p->fw->outlier_group)
-                       : USUAL_THRESHOLD;
-    p->points =
-        p->fw->outlier_points > 0 ? p->fw->outlier_points : LEAST_POINTS;
-    p->outliers =
-        arena_array(p->arena, p->count * indicators + 1, sizeof(*p->outliers));
-    if (room == NULL || p->outliers == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < p->count; i++) {
-        for (size_t k = 0; k < indicators; k++) {
-            judge(p, i, (int)k, room);
-        }
-    }
-    return true;
 }
 
 /* -- the book -------------------------------------------------------------- */

@@ -85,19 +85,20 @@
     " AND l.accepted = 1 AND l.value <> 0"
 #define GROUP_PAIRS      PEER_PAIRS("0")
 #define PREFECTURE_PAIRS PEER_PAIRS("1")
-#define FORM_PEERS(before)                                                \
-    " UNION ALL SELECT " before GROUP_PAIRS " FROM calendar k"            \
-    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"      \
-    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"       \
-    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"             \
-    " ON c.period = k.period AND c.region = o.region AND c.form = k.form" \
-    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST         \
-    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                  \
-    " UNION ALL SELECT " before PREFECTURE_PAIRS " FROM cell c" PEER_LAST \
-    " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ?"  \
-    " AND c.form = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1"    \
-    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"       \
-    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"        \
+#define FORM_PEERS(before)                                                        \
+    " UNION ALL SELECT " before GROUP_PAIRS " FROM calendar k"                    \
+    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"              \
+    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"               \
+    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"                     \
+    " ON c.period = k.period AND c.region = o.region AND c.form = k.form"         \
+    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST                 \
+    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                          \
+    " UNION ALL SELECT " before PREFECTURE_PAIRS " FROM region r"                 \
+    " JOIN cell c ON c.period = ? AND c.region = r.code AND c.form = ?" PEER_LAST \
+    " WHERE r.code BETWEEN ? AND ? AND r.code <> ?"                               \
+    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1"                           \
+    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"               \
+    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"                \
     " AND k.form = ?) GROUP BY c.item"
 #define FORM_BEHIND(before) FORM_PAST(before) FORM_PEERS(before)
 #define SESSION_HEAD                                                          \
@@ -305,6 +306,7 @@ X(SQL_SUBMISSION_REVIEW, "UPDATE submission SET state = ?, version = version + 1
 X(SQL_SUBMISSION_COUNT, "UPDATE submission h SET h.filled = (SELECT COUNT(*) FROM cell c WHERE c.period = h.period AND c.region = h.region AND c.form = h.form AND c.bureau = h.bureau AND c.state <> 0), h.valued = (SELECT COUNT(*) FROM cell c WHERE c.period = h.period AND c.region = h.region AND c.form = h.form AND c.bureau = h.bureau AND c.state = 1) WHERE h.period = ? AND h.region = ? AND h.form = ? AND h.bureau = ?") \
 X(SQL_SUBMISSION_HOLD, "SELECT version FROM submission WHERE period = ? AND region = ? AND form = ? AND bureau = ? FOR UPDATE") \
 X(SQL_SUBMISSION_OF, "SELECT " LINE_COLUMNS " WHERE h.period = ? AND h.region = ? ORDER BY h.form, h.bureau") \
+X(SQL_SUBMISSION_ALL, "SELECT " LINE_COLUMNS " WHERE h.period IN (?, ?, ?) AND h.region = ? ORDER BY FIELD(h.period, ?, ?, ?), h.form, h.bureau") \
 X(SQL_SUBMISSION_SINCE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND k.lock_at >= ? ORDER BY h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_REVISING, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'revising' ORDER BY h.saved_at, h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " JOIN region r ON r.code = h.region WHERE r.code LIKE ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
@@ -349,18 +351,18 @@ X(SQL_CELL_PULL, "SELECT c.region, c.item, c.value FROM cell c WHERE c.period = 
 X(SQL_PROVENANCE, "SELECT v.period, v.form, v.bureau, v.version, h.submitted_at, h.submitted_by, h.reviewed_at, h.reviewed_by, w.at, w.name, r.at, r.name FROM (SELECT DISTINCT period, region, form, bureau, version FROM cell WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ? AND accepted = 1) v JOIN submission h ON h.period = v.period AND h.region = v.region AND h.form = v.form AND h.bureau = v.bureau LEFT JOIN audit w ON w.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND w.version = v.version AND w.result = 'ok' AND w.action IN ('save', 'submit') LEFT JOIN audit r ON r.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND r.version > v.version AND r.result = 'ok' AND r.action = 'accept' ORDER BY v.period, v.form, v.bureau, v.version, r.version") \
 X(SQL_EXPLANATION_PUT, "INSERT INTO explanation (period, region, form, bureau, code, text, mark, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text), mark = VALUES(mark), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_EXPLANATION_OF, "SELECT code, text, mark FROM explanation WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND text <> ''") \
-X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name FROM explanation WHERE period = ? AND region = ? AND text <> '' ORDER BY form, bureau, code") \
+X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name, period FROM explanation WHERE period IN (?, ?, ?) AND region = ? AND text <> '' ORDER BY FIELD(period, ?, ?, ?), form, bureau, code") \
 X(SQL_EXCEPTION_PUT, "INSERT INTO form_exception (period, region, form, bureau, until_at, reason, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE until_at = VALUES(until_at), reason = VALUES(reason), at = VALUES(at), by_name = VALUES(by_name), revoked_at = 0, revoked_by = ''") \
 X(SQL_EXCEPTION_REVOKE, "UPDATE form_exception SET revoked_at = ?, revoked_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND revoked_at = 0") \
 X(SQL_EXCEPTION_UNLOCKED, "SELECT x.region, x.period, x.form, x.bureau, x.until_at FROM form_exception x JOIN calendar k ON k.period = x.period AND k.form = x.form WHERE x.revoked_at = 0 AND x.until_at > k.due_at AND (k.lock_at >= ? OR x.until_at >= ?) ORDER BY x.region, x.period, x.form, x.bureau") \
-X(SQL_EXCEPTION_LIST, "SELECT period, form, bureau, until_at, reason, at, by_name, revoked_at, revoked_by FROM form_exception WHERE region = ? AND until_at >= ? ORDER BY at DESC, period, form, bureau") \
+X(SQL_EXCEPTION_LIST, "SELECT k.edition, x.period, x.form, x.bureau, x.until_at, x.reason, x.at, x.by_name, x.revoked_at, x.revoked_by FROM form_exception x JOIN calendar k ON k.period = x.period AND k.form = x.form WHERE x.region = ? AND x.until_at >= ? ORDER BY x.at DESC, x.period, x.form, x.bureau") \
 X(SQL_SIGNATURE_PUT, "INSERT INTO form_signature (period, region, form, bureau, version, hash, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE version = VALUES(version), hash = VALUES(hash), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_SIGNATURE_OF, "SELECT version, hash, at, by_name FROM form_signature WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_REVISION_ADD, "INSERT INTO revision (id, period, region, form, bureau, state, reason, asked_at, asked_by, asked_account) VALUES (?, ?, ?, ?, ?, 'asked', ?, ?, ?, ?)") \
 X(SQL_REVISION_JUDGE, "UPDATE revision SET state = ?, answer = ?, judged_at = ?, judged_by = ?, version = ? WHERE id = ? AND state = 'asked'") \
 X(SQL_REVISION_CELL_ADD, "INSERT INTO revision_cell (revision, item, col, old_state, old_value, old_note, new_state, new_value, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_REVISION_OF, "SELECT " REVISION_COLUMNS " WHERE r.region = ? AND r.period = ? AND r.form = ? AND r.bureau = ? ORDER BY r.asked_at, r.id, c.item, c.col") \
-X(SQL_REVISION_ALL, "SELECT " REVISION_COLUMNS " WHERE r.region = ? AND r.period = ? ORDER BY r.form, r.bureau, r.asked_at, r.id, c.item, c.col") \
+X(SQL_REVISION_ALL, "SELECT " REVISION_COLUMNS " WHERE r.period IN (?, ?, ?) AND r.region = ? ORDER BY FIELD(r.period, ?, ?, ?), r.form, r.bureau, r.asked_at, r.id, c.item, c.col") \
 X(SQL_SUBMISSION_STATE, "UPDATE submission SET state = ?, version = version + 1, reviewed_at = ?, reviewed_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
 X(SQL_VERDICT_PUT, "INSERT INTO cell_verdict (period, region, form, item, col, version, bureau, verdict, reason, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE verdict = VALUES(verdict), reason = VALUES(reason), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_VERDICT_OF, "SELECT item, col, version, verdict, reason, at, by_name FROM cell_verdict WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY version, item, col") \
