@@ -11,6 +11,7 @@
 #include "sql/history.h"
 #include "sql/log.h"
 #include "sql/provenance.h"
+#include "sql/published.h"
 
 static enum export_result result_of(enum db_result result)
 {
@@ -19,14 +20,33 @@ static enum export_result result_of(enum db_result result)
                                : EXPORT_DATA;
 }
 
-/* Inside the snapshot: edition of the period, framework, report, who entered
- * what, and the periods before. */
+/* What else a workbook says of a loaded report: who entered what, what was
+ * published before, and the periods before. */
+static enum db_result load_more(
+    struct db *db, struct arena *arena, struct report *report)
+{
+    struct explained *explained = arena_alloc(arena, sizeof(*explained));
+    struct lineage *lineage = arena_alloc(arena, sizeof(*lineage));
+    enum db_result result;
+
+    if (explained == NULL || lineage == NULL) {
+        return DB_FAIL;
+    }
+    report->explained = explained;
+    report->lineage = lineage;
+    result = report_explain(db, report, arena, explained);
+    if (result == DB_OK) {
+        result = published_load(db, report, arena, lineage);
+    }
+    return result == DB_OK ? history_load(db, report, arena) : result;
+}
+
+/* Inside the snapshot: edition of the period, framework and report. */
 static enum db_result load(struct db *db, const char *region,
     struct period period, struct arena *arena, struct report *report)
 {
     const struct framework *fw = NULL;
     const char *edition = NULL;
-    struct explained *explained = arena_alloc(arena, sizeof(*explained));
     enum db_result result = calendar_edition(db, period, arena, &edition);
 
     if (result == DB_OK) {
@@ -36,13 +56,7 @@ static enum db_result load(struct db *db, const char *region,
         result = report_load(db, fw, region, period, arena, report);
     }
     if (result == DB_OK) {
-        report->explained = explained;
-        result = explained == NULL
-                     ? DB_FAIL
-                     : report_explain(db, report, arena, explained);
-    }
-    if (result == DB_OK) {
-        result = history_load(db, report, arena);
+        result = load_more(db, arena, report);
     }
     return result;
 }
@@ -71,6 +85,7 @@ bool plain_code(const char *code)
 
 /* A row of a workbook that left the house. */
 struct row {
+    const struct report *report;
     const struct record *record;
     struct arena *arena;
 };
@@ -79,8 +94,11 @@ static enum db_result add_row(struct db *db, void *context)
 {
     const struct row *row = context;
     const struct workbook workbook = record_row(row->record);
+    enum db_result result = workbook_add(db, &workbook, row->arena);
 
-    return workbook_add(db, &workbook, row->arena);
+    return result == DB_OK ? published_add(db, row->report, workbook.sha256,
+                                 workbook.code, workbook.made_at, row->arena)
+                           : result;
 }
 
 enum export_result county_file(struct db *db, const struct report *report,
@@ -107,7 +125,7 @@ enum export_result county_file(struct db *db, const struct report *report,
             config->export_dir);
         return EXPORT_FAIL;
     }
-    row = (struct row){record, arena};
+    row = (struct row){report, record, arena};
     return db_transaction(db, add_row, &row) == DB_OK ? EXPORT_OK : EXPORT_DATA;
 }
 

@@ -67,7 +67,7 @@ const char *quality_label(
     return book_label(county, prefix, county->fw->qualities[quality].code);
 }
 
-const char *band_label(
+const char *code_label(
     struct county *county, const char *prefix, const char *code)
 {
     return book_label(county, prefix, code);

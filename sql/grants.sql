@@ -47,6 +47,7 @@ GRANT SELECT, INSERT ON audit_link TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON audit_seal TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON job TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON workbook TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT ON published TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON secret TO 'pinzhi'@'localhost';
 GRANT SELECT ON schema_migration TO 'pinzhi'@'localhost';
 GRANT EXECUTE ON PROCEDURE submission_save_cell TO 'pinzhi'@'localhost';

@@ -29,6 +29,9 @@
 #define WORKBOOK_COLUMNS                                                    \
     "sha256, region, period, edition, data_version, bytes, made_at, code, " \
     "framework_version, as_of, place, made_by"
+#define PUBLISHED_COLUMNS                                                \
+    "data_version, sha256, code, as_of, made_at, CAST(step AS SIGNED), " \
+    "figures"
 #define CELL_COLUMNS                                      \
     "c.period, c.item, c.col, c.state, c.value, c.note, " \
     "CAST(c.version AS SIGNED), c.accepted"
@@ -421,7 +424,11 @@ X(SQL_SECRET_FIND, "SELECT bytes FROM secret WHERE purpose = ?") \
 X(SQL_SECRET_ADD, "INSERT INTO secret (purpose, bytes, made_at) VALUES (?, ?, ?)") \
 X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, edition, data_version, bytes, made_at, code, framework_version, as_of, place, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_WORKBOOK_FIND, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE sha256 = ?") \
-X(SQL_WORKBOOK_OF_CODE, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE code = ? ORDER BY made_at DESC, sha256 LIMIT 1")
+X(SQL_WORKBOOK_OF_CODE, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE code = ? ORDER BY made_at DESC, sha256 LIMIT 1") \
+X(SQL_PUBLISHED_ADD, "INSERT IGNORE INTO published (region, period, data_version, edition, step, base, sha256, code, as_of, made_at, seal, chain, figures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_PUBLISHED_OWN, "SELECT base, seal, chain FROM published WHERE region = ? AND period = ? AND data_version = ?") \
+X(SQL_PUBLISHED_FIND, "SELECT " PUBLISHED_COLUMNS " FROM published WHERE region = ? AND period = ? AND data_version = ?") \
+X(SQL_PUBLISHED_LAST, "SELECT " PUBLISHED_COLUMNS " FROM published WHERE region = ? AND period = ? AND edition = ? ORDER BY step DESC, made_at DESC, data_version LIMIT 1")
 /* clang-format on */
 
 #define SQL_NAME(name, text) name,
