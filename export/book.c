@@ -43,6 +43,11 @@ static long long room_in(const char *folder)
     return (long long)disk.f_bavail * (long long)disk.f_frsize;
 }
 
+bool book_has_room(const char *folder)
+{
+    return room_in(folder) >= BOOK_SPACE;
+}
+
 /* A full disk gives a damaged workbook without any error: ask first. */
 static const char *space_fault(const char *folder, struct arena *arena)
 {

@@ -44,6 +44,9 @@ struct book_words {
     const char *title, *subject, *author, *keywords, *comments;
 };
 
+/* True when a folder can be written to and the disk has BOOK_SPACE left. */
+bool book_has_room(const char *folder);
+
 /*
  * Begin FILE. It is written as FILE.part in its folder, with no other file;
  * `created` (UNIX seconds) is the only time in it, so the same calls give the
