@@ -50,7 +50,8 @@ bool book_worker_sweep(struct db *write, const struct config *config,
     int64_t now, struct arena *arena)
 {
     int64_t before = now - (int64_t)config->workbook_days * DAY;
-    const char *folder = arena_printf(arena, "%s/on-demand", config->export_dir);
+    const char *folder =
+        arena_printf(arena, "%s/on-demand", config->export_dir);
 
     if (config->workbook_days == 0) {
         return true;

@@ -125,8 +125,8 @@ static void fail(const struct book_worker *w, const struct book_job *job,
         db_answered(result) ? "" : " (and its row could not be written)");
 }
 
-static void finish(struct making *m, enum export_result made,
-    const struct record *record)
+static void finish(
+    struct making *m, enum export_result made, const struct record *record)
 {
     const struct book_worker *w = m->worker;
     const struct book_job *job = m->job;
@@ -141,8 +141,8 @@ static void finish(struct making *m, enum export_result made,
         fail(w, job, reason(made));
     }
     if (!db_answered(result)) {
-        log_line(LOG_WARNING, "workbook job %s: its row cannot be written",
-            job->id);
+        log_line(
+            LOG_WARNING, "workbook job %s: its row cannot be written", job->id);
     }
 }
 
@@ -157,12 +157,14 @@ void book_worker_make(struct book_worker *w, const struct book_job *job)
     const char *why = "";
 
     if (job->tries > BOOK_JOB_TRIES) {
-        fail(w, job, N_("The program ended each time that it was made. Tell "
-                        "the operator."));
+        fail(w, job,
+            N_("The program ended each time that it was made. Tell "
+               "the operator."));
     } else if (!folder_make(w->config->export_dir, w->arena) ||
                !book_has_room(w->config->export_dir)) {
-        fail(w, job, N_("There is too little room on the server's disk. Tell "
-                        "the operator."));
+        fail(w, job,
+            N_("There is too little room on the server's disk. Tell "
+               "the operator."));
     } else if (!province_kind_of(job->kind, &request.kind) ||
                !period_parse(text_of(job->period), &request.period)) {
         fail(w, job, N_("This kind of workbook is not known here."));

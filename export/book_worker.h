@@ -11,11 +11,11 @@
 
 struct book_worker {
     const struct config *config;
-    struct db *data;       /* DB_WRITE: what workbooks are made from */
-    struct db *state;      /* DB_WRITE: the rows of jobs */
-    struct arena *arena;   /* emptied before each job */
-    const char *holder;    /* not in `arena` */
-    bool (*go_on)(void);   /* false: the program stops; NULL: it does not */
+    struct db *data;     /* DB_WRITE: what workbooks are made from */
+    struct db *state;    /* DB_WRITE: the rows of jobs */
+    struct arena *arena; /* emptied before each job */
+    const char *holder;  /* not in `arena` */
+    bool (*go_on)(void); /* false: the program stops; NULL: it does not */
 };
 
 /*
@@ -29,9 +29,8 @@ enum db_result book_worker_ask(struct db *write, const struct config *config,
 
 /* The file of a job, in `arena`; NULL when it is not there. Its time becomes
  * that of now, so that the sweep leaves it. */
-const char *book_worker_file(
-    const struct config *config, const struct book_job *job,
-    struct arena *arena);
+const char *book_worker_file(const struct config *config,
+    const struct book_job *job, struct arena *arena);
 
 /* Make the oldest job that waits. False: there was none, or the database does
  * not answer. */

@@ -325,7 +325,8 @@ static void fill_all(struct province *p)
     province_fill(p, "code", p->region.code);
     province_fill(p, "period", period_words(p, p->request->period));
     province_fill(p, "before",
-        p->has_before ? period_words(p, period_previous(p->request->period)) : "—");
+        p->has_before ? period_words(p, period_previous(p->request->period))
+                      : "—");
     province_fill(p, "scope", scope_words(p));
     province_fill(p, "counties", province_say(p, "%zu", p->count));
     province_fill(p, "edition", p->fw->edition);

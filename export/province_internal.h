@@ -31,11 +31,11 @@ struct province {
     struct region region;
     const struct province_request *request;
     const char *group; /* of the request */
-    bool has_before; /* the period before is scored by an edition */
+    bool has_before;   /* the period before is scored by an edition */
     char input_hash[65], code[16];
-    char history[65];         /* of other periods that stand in it, "" none */
-    const char *edition_hash; /* "" of one that is not stored */
-    struct trend *trend;      /* of PROVINCE_TREND */
+    char history[65];          /* of other periods that stand in it, "" none */
+    const char *edition_hash;  /* "" of one that is not stored */
+    struct trend *trend;       /* of PROVINCE_TREND */
     const struct watch *watch; /* may be NULL */
     int done, total;           /* steps */
     bool stopped;              /* by who watches */

@@ -36,8 +36,8 @@ enum export_result publication_keep(struct db *db, const struct config *config,
     const struct publication *to, struct arena *arena, struct record *record);
 
 /* The layouts of config->layout_dir; false with a line in the log. */
-bool layouts_ready(const struct config *config, struct arena *arena,
-    struct layouts *layouts);
+bool layouts_ready(
+    const struct config *config, struct arena *arena, struct layouts *layouts);
 
 /* Write the file and keep its record, in the folder and in the database. */
 enum export_result county_file(struct db *db, const struct report *report,

@@ -16,7 +16,7 @@ struct record {
     const char *place;   /* as in struct workbook */
     const char *made_by; /* likewise */
     int64_t made_at, as_of;
-    const char *kind;  /* as in struct workbook, like the next three */
+    const char *kind; /* as in struct workbook, like the next three */
     const char *group;
     int months;
     const char *region;

@@ -121,12 +121,12 @@ static bool take_anew(const struct verify_source *from,
     /* One arena is in one thread. */
     const char *file = arena_printf(arena, "%s/.verify-%ld-%p.xlsx", folder,
         (long)getpid(), (const void *)arena);
-    bool ok = from->write != NULL && file != NULL && plain_code(r->region) &&
-              folder_make(folder, arena) &&
-              (strcmp(r->kind, WORKBOOK_COUNTY) == 0
-                      ? county_anew(from->write, from->config, r, file, arena)
-                      : province_anew(
-                            from->write, from->config, r, file, arena));
+    bool ok =
+        from->write != NULL && file != NULL && plain_code(r->region) &&
+        folder_make(folder, arena) &&
+        (strcmp(r->kind, WORKBOOK_COUNTY) == 0
+                ? county_anew(from->write, from->config, r, file, arena)
+                : province_anew(from->write, from->config, r, file, arena));
 
     if (ok) {
         ok = take(file, r, arena, out);

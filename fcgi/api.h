@@ -42,6 +42,7 @@ extern const struct field_rule api_table_fields[];
 extern const struct field_rule api_values_fields[];
 extern const struct field_rule api_csv_fields[];
 extern const struct field_rule api_job_fields[];
+extern const struct field_rule api_job_cancel_fields[];
 extern const struct field_rule api_sdmx_fields[];
 
 /* -- pages of a list, by the key of their last row ------------------------- */

@@ -6,9 +6,15 @@
 enum { LISTED = 100 };
 
 const struct field_rule api_job_fields[] = {
+    {"key", FIELD_KEY, 0, false, N_("Key of this request")},
     {"kind", FIELD_LINE, 10, true, N_("Workbook")},
     {"group", FIELD_LINE, 16, false, N_("Group")},
     {"months", FIELD_COUNT, TREND_MOST, false, N_("Number of periods")},
+    {0},
+};
+
+const struct field_rule api_job_cancel_fields[] = {
+    {"key", FIELD_KEY, 0, false, N_("Key of this request")},
     {0},
 };
 

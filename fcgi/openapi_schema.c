@@ -158,8 +158,9 @@ const struct openapi_code openapi_codes[] = {
     {401, "session", "nobody is signed in, or the session has ended"},
     {401, "token", "the token is unknown, expired or revoked"},
     {403, "bureau", "the form belongs to another bureau"},
-    {403, "own", "one's own request cannot be approved, another's workbook not "
-                 "be cancelled"},
+    {403, "own",
+        "one's own request cannot be approved, another's workbook not "
+        "be cancelled"},
     {403, "password", "the one-time password has to be changed first"},
     {403, "region", "it belongs to another county"},
     {403, "role", "this role never may"},

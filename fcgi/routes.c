@@ -274,7 +274,7 @@ const struct route routes[] = {
     {METHOD_GET, V1 "/workbooks/:region/:period/jobs/:job", ACTION_RANKING, 0,
         NULL, api_job, "how far it is"},
     {METHOD_POST, V1 "/workbooks/:region/:period/jobs/:job", ACTION_RANKING, 0,
-        NULL, api_job_cancel, "cancel it"},
+        api_job_cancel_fields, api_job_cancel, "cancel it"},
     {METHOD_GET, V1 "/workbooks/:region/:period/jobs/:job/file",
         ACTION_RANKING, 0, NULL, workbooks_file, "the workbook itself"},
     {METHOD_GET, V1 "/editions", ACTION_FRAMEWORK, 0, api_page_fields,

@@ -40,11 +40,11 @@ static const char *kind_words(
 {
     const char *kind = workbooks_kind(req, r->kind), *words = kind;
     if (r->months > 0) {
-        words = arena_printf(req->arena, tr(req, "%s, %d periods"), kind,
-            r->months);
-    } else if (*r->group) {
         words = arena_printf(
-            req->arena, tr(req, "%s, group %s"), kind, r->group);
+            req->arena, tr(req, "%s, %d periods"), kind, r->months);
+    } else if (*r->group) {
+        words =
+            arena_printf(req->arena, tr(req, "%s, group %s"), kind, r->group);
     }
     return words ? words : kind;
 }

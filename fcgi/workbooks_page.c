@@ -199,8 +199,8 @@ static void what(const struct request *req, struct html *h,
         html_lit(h, "</span>");
     }
     if (job->months > 0) {
-        const char *text = arena_printf(
-            req->arena, tr(req, "%d periods"), job->months);
+        const char *text =
+            arena_printf(req->arena, tr(req, "%d periods"), job->months);
         html_lit(h, " <span class=\"mute\">");
         html_text(h, text ? text : "");
         html_lit(h, "</span>");

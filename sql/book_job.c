@@ -154,8 +154,8 @@ static enum db_result ask(struct db *write, void *context)
     if (result != DB_OK) {
         return result;
     }
-    result = find(
-        write, SQL_BOOK_JOB_LIVE, value_text(request), a->arena, a->out);
+    result =
+        find(write, SQL_BOOK_JOB_LIVE, value_text(request), a->arena, a->out);
     if (result == DB_NONE) {
         detail = "ready";
         result = find(

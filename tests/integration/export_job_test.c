@@ -23,8 +23,9 @@ static void accept(const char *bureau, const char *value)
 
     fixture_put(&fixture.clerk, &form, EVENT_SUBMIT, value, fixture_key());
     form = fixture_form(bureau);
-    CHECK(bureau, fixture_review(&form, EVENT_ACCEPT, NULL, fixture_key())
-                          .result == PUT_OK);
+    CHECK(bureau,
+        fixture_review(&form, EVENT_ACCEPT, NULL, fixture_key()).result ==
+            PUT_OK);
 }
 
 /* A county with one accepted form, and an empty folder for exports. */
@@ -71,8 +72,8 @@ static struct book_job now_of(const char *id)
 {
     struct book_job job = {.state = ""};
 
-    CHECK("found",
-        book_job_find(fixture.read, id, fixture.arena, &job) == DB_OK);
+    CHECK(
+        "found", book_job_find(fixture.read, id, fixture.arena, &job) == DB_OK);
     return job;
 }
 
@@ -115,8 +116,8 @@ static void made_once(enum province_kind kind, int months)
     file = inode(path);
     CU_ASSERT_FATAL(file != 0);
     CHECK(name, strcmp(first.state, "done") == 0 && first.done > 0);
-    CHECK(name, file_sha256(path, sha256, &bytes) &&
-                    strcmp(sha256, first.sha256) == 0);
+    CHECK(name,
+        file_sha256(path, sha256, &bytes) && strcmp(sha256, first.sha256) == 0);
     CHECK(name,
         fixture_number(arena_printf(fixture.arena,
             "SELECT COUNT(*) FROM workbook WHERE sha256 = '%s' AND kind = '%s'"
@@ -148,11 +149,42 @@ static void makes_again_what_is_gone(void)
     CHECK("gone", unlink(path) == 0);
     CHECK("no file", book_worker_file(&config, &job, fixture.arena) == NULL);
     again = ask(PROVINCE_RANKS, REGION, 0);
-    CHECK("the same job", strcmp(again.id, job.id) == 0 && is(job.id, "queued"));
+    CHECK(
+        "the same job", strcmp(again.id, job.id) == 0 && is(job.id, "queued"));
     CHECK("made again", book_worker_turn(&worker));
     again = now_of(job.id);
-    CHECK("the same bytes", strcmp(again.sha256, job.sha256) == 0 &&
-                                access(path, R_OK) == 0);
+    CHECK("the same bytes",
+        strcmp(again.sha256, job.sha256) == 0 && access(path, R_OK) == 0);
+    end();
+}
+
+/* What a verifier compares with when the file is gone. */
+static void written_anew(void)
+{
+    static const enum province_kind kinds[] = {
+        PROVINCE_RANKS, PROVINCE_DETAIL, PROVINCE_TREND};
+    struct workbook record;
+    const char *file;
+
+    begin();
+    file = arena_printf(fixture.arena, "%s/anew.xlsx", config.export_dir);
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        const char *name = province_code(kinds[i]);
+        struct book_job job =
+            ask(kinds[i], REGION, kinds[i] == PROVINCE_TREND ? 3 : 0);
+
+        CHECK(name, book_worker_turn(&worker));
+        job = now_of(job.id);
+        CHECK(name, workbook_find(fixture.read, job.sha256, fixture.arena,
+                        &record) == DB_OK);
+        CHECK(name, province_anew(
+                        fixture.write, &config, &record, file, fixture.arena) &&
+                        unlink(file) == 0);
+        fixture_query("UPDATE cell SET value = value + 1 WHERE item = 'B01'");
+        CHECK(name, !province_anew(
+                        fixture.write, &config, &record, file, fixture.arena) &&
+                        access(file, F_OK) != 0);
+    }
     end();
 }
 
@@ -170,8 +202,9 @@ static void knows_other_data(void)
     other = ask(PROVINCE_DETAIL, REGION, 0);
     CHECK("a draft", strcmp(other.id, job.id) == 0);
     form = fixture_form("tjj");
-    CHECK("confirmed", fixture_review(&form, EVENT_CONFIRM, NULL, fixture_key())
-                               .result == PUT_OK);
+    CHECK("confirmed",
+        fixture_review(&form, EVENT_CONFIRM, NULL, fixture_key()).result ==
+            PUT_OK);
     other = ask(PROVINCE_DETAIL, REGION, 0);
     CHECK("other data", strcmp(other.id, job.id) != 0 && rows() == 2);
     CHECK("made", book_worker_turn(&worker));
@@ -220,17 +253,16 @@ static void one_of_two_claims(void)
         for (int i = 0; i < 2; i++) {
             claimants[i].barrier = &barrier;
             claimants[i].arena = arena_new(1 << 20);
-            pthread_create(
-                &claimants[i].thread, NULL, claim, &claimants[i]);
+            pthread_create(&claimants[i].thread, NULL, claim, &claimants[i]);
         }
         for (int i = 0; i < 2; i++) {
             pthread_join(claimants[i].thread, NULL);
             arena_free(claimants[i].arena);
         }
         pthread_barrier_destroy(&barrier);
-        CHECK("one", (claimants[0].result == DB_OK) +
-                             (claimants[1].result == DB_OK) ==
-                         1);
+        CHECK("one",
+            (claimants[0].result == DB_OK) + (claimants[1].result == DB_OK) ==
+                1);
         CHECK("begun once",
             fixture_number("SELECT SUM(tries) FROM workbook_job") == 1);
     }
@@ -249,10 +281,10 @@ static void takes_over_the_dead(void)
     CHECK("it lives", !book_worker_turn(&worker));
     fixture_query("UPDATE workbook_job SET heartbeat_at = heartbeat_at - 1000");
     CHECK("ours", book_worker_turn(&worker) && is(job.id, "done"));
-    CHECK("theirs no more", book_job_beat(fixture.write, job.id, "dead:1:1", 1,
-                                2, now) == DB_NONE);
-    CHECK("nor to end", book_job_fail(fixture.write, job.id, "dead:1:1", "x",
-                            now) == DB_NONE);
+    CHECK("theirs no more",
+        book_job_beat(fixture.write, job.id, "dead:1:1", 1, 2, now) == DB_NONE);
+    CHECK("nor to end",
+        book_job_fail(fixture.write, job.id, "dead:1:1", "x", now) == DB_NONE);
     end();
 }
 
@@ -285,15 +317,14 @@ static void cancelled_between_counties(void)
     job = ask(PROVINCE_TREND, REGION, 14);
     CHECK("claimed", book_job_claim(worker.state, worker.holder,
                          (int64_t)time(NULL), fixture.arena, &taken) == DB_OK);
-    CHECK("cancelled",
-        book_job_cancel(fixture.write, &fixture.reviewer, ADDRESS, &job,
-            fixture.now, fixture.arena) == DB_OK);
+    CHECK("cancelled", book_job_cancel(fixture.write, &fixture.reviewer,
+                           ADDRESS, &job, fixture.now, fixture.arena) == DB_OK);
     book_worker_make(&worker, &taken);
     CHECK("nothing made", is(job.id, "cancelled") && files() == 0);
     CHECK("once", book_job_cancel(fixture.write, &fixture.reviewer, ADDRESS,
                       &job, fixture.now, fixture.arena) == DB_NONE);
-    CHECK("asked again",
-        strcmp(ask(PROVINCE_TREND, REGION, 14).id, job.id) != 0);
+    CHECK(
+        "asked again", strcmp(ask(PROVINCE_TREND, REGION, 14).id, job.id) != 0);
     CHECK("audited",
         fixture_number("SELECT COUNT(*) FROM audit WHERE action = 'workbook' "
                        "AND object = '" REGION "/2023-11/trend'") == 3);
@@ -383,15 +414,15 @@ static void sweeps_what_is_old(void)
     CHECK("made", book_worker_turn(&worker));
     job = now_of(job.id);
     file = book_worker_file(&config, &job, fixture.arena);
-    CHECK("young",
-        book_worker_sweep(fixture.write, &config, now, fixture.arena));
+    CHECK(
+        "young", book_worker_sweep(fixture.write, &config, now, fixture.arena));
     CHECK("stays", access(file, R_OK) == 0 && rows() == 1);
     age(file, 31);
     fixture_query("UPDATE workbook_job SET finished_at = 1");
     config.workbook_days = 0;
-    CHECK("kept", book_worker_sweep(fixture.write, &config, now,
-                      fixture.arena) &&
-                      access(file, R_OK) == 0);
+    CHECK(
+        "kept", book_worker_sweep(fixture.write, &config, now, fixture.arena) &&
+                    access(file, R_OK) == 0);
     config.workbook_days = 30;
     CHECK("old", book_worker_sweep(fixture.write, &config, now, fixture.arena));
     CHECK("goes", access(file, F_OK) != 0 && rows() == 0);
@@ -399,9 +430,9 @@ static void sweeps_what_is_old(void)
     end();
 }
 
-SUITE(export_job,
-    {"of each kind one, however many ask", makes_each_kind_once},
+SUITE(export_job, {"of each kind one, however many ask", makes_each_kind_once},
     {"a file that is gone is made again", makes_again_what_is_gone},
+    {"written anew to compare with", written_anew},
     {"other data, another job", knows_other_data},
     {"one of two processes claims", one_of_two_claims},
     {"a dead process's job is taken over", takes_over_the_dead},

@@ -231,6 +231,7 @@ void fixture_clear(void)
         "DELETE FROM explanation; DELETE FROM register_entry; "
         "DELETE FROM audit; DELETE FROM audit_link; DELETE FROM audit_seal; "
         "DELETE FROM session; DELETE FROM job; DELETE FROM sign_in_guard; "
+        "DELETE FROM workbook_job; "
         "DELETE FROM cell_verdict; DELETE FROM form_signature; "
         "DELETE FROM form_exception; DELETE FROM revision; "
         "DELETE FROM revision_cell; "
