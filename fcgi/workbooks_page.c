@@ -164,10 +164,10 @@ static void ask_form(
     months_choice(req, h);
     html_lit(h, "<button type=\"submit\" class=\"primary\">");
     html_text(h, tr(req, "Make workbook"));
-    html_lit(h, "</button> <span class=\"mute\">");
+    html_lit(h, "</button><p class=\"mute\">");
     html_text(h, tr(req, "It is made in the background. What was made before "
                          "of the same data is not made again."));
-    html_lit(h, "</span></form>");
+    html_lit(h, "</p></form>");
 }
 
 /* -- what was asked for ---------------------------------------------------- */
@@ -319,14 +319,14 @@ static void job_row(const struct request *req, struct html *h,
 static void jobs(
     const struct request *req, struct html *h, const struct view *view)
 {
-    const char *const heads[] = {tr(req, "Workbook"), tr(req, "Asked for"),
-        tr(req, "State"), tr(req, "What to do")};
+    const char *const heads[] = {tr(req, "Workbook"),
+        tr(req, "Asked at, by whom"), tr(req, "State"), tr(req, "What to do")};
     html_lit(h, "<section id=\"jobs\" aria-live=\"polite\"");
     if (view->live) {
         html_lit(h, " data-live");
     }
     html_lit(h, "><h2>");
-    html_text(h, tr(req, "Asked for"));
+    html_text(h, tr(req, "Workbooks that were asked for"));
     html_lit(h, "</h2>");
     if (view->count == 0) {
         html_lit(h, "<p class=\"mute\">");
