@@ -61,7 +61,9 @@ enum db_result book_worker_ask(struct db *write, const struct config *config,
     result = book_job_ask(write, actor, address, &wish, now, arena, out);
     if (result == DB_OK && is_done(out) &&
         book_worker_file(config, out, arena) == NULL) {
+        /* Somebody else may have been faster. */
         result = book_job_again(write, out->id, now);
+        result = result == DB_NONE || result == DB_CONFLICT ? DB_OK : result;
         out->state = "queued";
     }
     return result;

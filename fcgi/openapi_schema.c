@@ -178,6 +178,7 @@ const struct openapi_code openapi_codes[] = {
     {409, "cell", "other cells alone were returned"},
     {409, "late", "the last moment for a late report has passed"},
     {409, "locked", "the form is locked"},
+    {409, "many", "twenty workbooks of the account are waiting: see its jobs"},
     {409, "not-open", "the form is not open yet"},
     {409, "stale", "somebody else saved in between: see conflicts"},
     {409, "state", "the state of the form does not allow it"},

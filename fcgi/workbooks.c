@@ -45,13 +45,18 @@ struct province_request workbooks_wish(struct request *req,
 bool workbooks_ask(struct request *req, struct reply *reply,
     const struct province_request *wish, struct book_job *out)
 {
-    if (book_worker_ask(req->write, req->config, wish, &req->session.actor,
-            req->address, req->now, req->arena, out) != DB_OK) {
+    enum db_result result = book_worker_ask(req->write, req->config, wish,
+        &req->session.actor, req->address, req->now, req->arena, out);
+    if (result == DB_NONE) {
+        reply_error(req, reply, 409, "many",
+            tr(req, "Twenty workbooks that you asked for are waiting already. "
+                    "Wait for one or cancel one."));
+    } else if (result != DB_OK) {
         reply_unavailable(req, reply);
-        return false;
+    } else {
+        runner_wake();
     }
-    runner_wake();
-    return true;
+    return result == DB_OK;
 }
 
 bool workbooks_job(

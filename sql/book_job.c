@@ -106,6 +106,18 @@ static enum db_result request_of(
     return DB_OK;
 }
 
+/* DB_NONE when the account has enough of them under way. */
+static enum db_result may_add(struct db *write, const struct asking *a)
+{
+    const struct value account = value_int(a->actor->account);
+    struct rows rows;
+    enum db_result result =
+        db_run(write, SQL_BOOK_JOB_COUNT, &account, 1, a->arena, &rows);
+
+    return result == DB_OK && row_at(&rows, 0)->i >= BOOK_JOB_MOST ? DB_NONE
+                                                                   : result;
+}
+
 static enum db_result add(
     struct db *write, const struct asking *a, const char *request)
 {
@@ -163,7 +175,8 @@ static enum db_result ask(struct db *write, void *context)
     }
     if (result == DB_NONE) {
         detail = "queued";
-        result = add(write, a, request);
+        result = may_add(write, a);
+        result = result == DB_OK ? add(write, a, request) : result;
     }
     return result == DB_OK ? write_audit(write, a->actor, a->address, a->out,
                                  detail, a->now, a->arena)

@@ -11,6 +11,7 @@
 
 #define BOOK_JOB_LEASE 120 /* seconds without a beat until another takes it */
 #define BOOK_JOB_TRIES 3   /* how often a job is begun at most */
+#define BOOK_JOB_MOST  20  /* of one account that wait or run */
 #define BOOK_JOB_ID    16  /* hex digits */
 
 /* What is asked for. */
@@ -39,7 +40,8 @@ bool book_job_is_live(const struct book_job *job);
 /*
  * Find the row of the same content, by the data as they are now: one that waits
  * or runs, or is done (whether its file is still there is the caller's to see);
- * else a new one. Audited. `actor` asks.
+ * else a new one. Audited. `actor` asks. DB_NONE: BOOK_JOB_MOST of the account
+ * wait or run already.
  */
 enum db_result book_job_ask(struct db *write, const struct actor *actor,
     const char *address, const struct book_wish *wish, int64_t now,

@@ -426,6 +426,7 @@ X(SQL_WORKBOOK_MARK, "SELECT CONCAT_WS('|', (SELECT CONCAT_WS(',', COUNT(*), SUM
 X(SQL_BOOK_JOB_ADD, "INSERT INTO workbook_job (id, request, live, kind, region, grp, period, months, state, asked_at, asked_by, asked_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)") \
 X(SQL_BOOK_JOB_FIND, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE id = ?") \
 X(SQL_BOOK_JOB_LIVE, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE live = ?") \
+X(SQL_BOOK_JOB_COUNT, "SELECT COUNT(*) FROM workbook_job WHERE live IS NOT NULL AND asked_by = ?") \
 X(SQL_BOOK_JOB_DONE, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE request = ? AND state = 'done' ORDER BY finished_at DESC, id LIMIT 1") \
 X(SQL_BOOK_JOB_LIST, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE region = ? AND period = ? ORDER BY asked_at DESC, id LIMIT ?") \
 X(SQL_BOOK_JOB_NEXT, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE state = 'queued' OR (state = 'running' AND heartbeat_at < ?) ORDER BY asked_at, id LIMIT 1") \

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS workbook_job (
   PRIMARY KEY (id),
   UNIQUE KEY workbook_job_live (live),
   KEY workbook_job_request (request),
+  KEY workbook_job_asked (asked_by, live),
   KEY workbook_job_region (region, period, asked_at),
   KEY workbook_job_state (state, asked_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci COMMENT='workbooks that were asked for and are made in the background';

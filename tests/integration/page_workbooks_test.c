@@ -12,7 +12,7 @@
 #define PAGE "/workbooks/" REGION "/2023-11"
 #define API  "/api/v1" PAGE "/jobs"
 
-enum { STATEMENTS_MAX = 40, ASK_STATEMENTS = 11, FILE_MAX = 2 << 20 };
+enum { STATEMENTS_MAX = 40, ASK_STATEMENTS = 12, FILE_MAX = 2 << 20 };
 
 static bool has(const char *text)
 {
@@ -233,6 +233,19 @@ static void wrong_wishes(void)
     CHECK("no job", jobs() == 0);
 }
 
+static void no_more_than_twenty(void)
+{
+    begin("reviewer1");
+    for (int i = 1; i <= 20; i++) {
+        CHECK("asked",
+            ask(arena_printf(fixture.arena, "kind=trend&months=%d", i)) == 303);
+    }
+    CHECK("enough", ask("kind=trend&months=21") == 409 &&
+                        has("Twenty workbooks") && jobs() == 20);
+    CHECK("one of them is no new one",
+        ask("kind=trend&months=7") == 303 && jobs() == 20);
+}
+
 /* -- programs -------------------------------------------------------------- */
 
 static void by_the_api(void)
@@ -305,5 +318,7 @@ SUITE(page_workbooks, {"who may ask", by_role},
     {"cancelled by who asked", cancelled_by_who_asked},
     {"a failed one says why", failed_says_why},
     {"a file that is gone", a_file_that_is_gone},
-    {"wishes that cannot be", wrong_wishes}, {"by the API", by_the_api},
+    {"wishes that cannot be", wrong_wishes},
+    {"no more than twenty wait", no_more_than_twenty},
+    {"by the API", by_the_api},
     {"every statement of asking", every_statement_fails})
