@@ -57,7 +57,7 @@ struct province {
  * there is no edition. A stopped one is p->stopped. */
 enum db_result province_load(struct db *db, struct province *p) MUST_USE;
 
-/* Find the outliers, if asked for; set code and fillings. False: memory is out. */
+/* Find the outliers, if asked for; set code and fillings. False: memory. */
 bool province_prepare(struct province *p);
 
 /* Write what is prepared. False with `*why` and no file. */

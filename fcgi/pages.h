@@ -65,24 +65,24 @@ handler peers_page;
 handler peers_submit;    /* POST the peers of a period */
 handler register_newest; /* /register: to this year's */
 handler register_page;
-handler register_submit;         /* POST an entry */
-handler register_verdict;        /* POST accept or return of an entry */
-handler framework_page;          /* the editions */
-handler framework_upload;        /* POST the files of a draft */
-handler framework_edition_page;  /* one edition */
-handler framework_step;          /* POST check, publish or retire */
-handler framework_diff_page;     /* two editions */
-handler framework_impact_page;   /* what one makes of a period */
-handler workbook_page;           /* a download */
-handler workbooks_newest;        /* /workbooks: to the newest period */
-handler workbooks_page;          /* what there is and was asked for */
-handler workbooks_submit;        /* POST: ask for one */
-handler workbooks_cancel_submit; /* POST: cancel it */
-handler workbooks_file;          /* a download */
-handler verify_page;             /* GET where one is brought back */
-handler verify_submit;           /* POST it: is it genuine? */
-handler audit_page;              /* the audit log, to search */
-handler audit_csv;               /* the same as a file */
+handler register_submit;        /* POST an entry */
+handler register_verdict;       /* POST accept or return of an entry */
+handler framework_page;         /* the editions */
+handler framework_upload;       /* POST the files of a draft */
+handler framework_edition_page; /* one edition */
+handler framework_step;         /* POST check, publish or retire */
+handler framework_diff_page;    /* two editions */
+handler framework_impact_page;  /* what one makes of a period */
+handler workbook_page;          /* a download */
+handler workbooks_newest;       /* /workbooks: to the newest period */
+handler workbooks_page;         /* what there is and was asked for */
+handler workbooks_submit;       /* POST: ask for one */
+handler workbooks_cancelled;    /* POST: cancel it */
+handler workbooks_file;         /* a download */
+handler verify_page;            /* GET where one is brought back */
+handler verify_submit;          /* POST it: is it genuine? */
+handler audit_page;             /* the audit log, to search */
+handler audit_csv;              /* the same as a file */
 
 extern const struct field_rule tasks_page_fields[];
 extern const struct field_rule form_page_fields[];

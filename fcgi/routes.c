@@ -177,7 +177,7 @@ const struct route routes[] = {
     {METHOD_GET, "/workbooks/:region/:period/:job", ACTION_RANKING, 0, NULL,
         workbooks_file, "download of one that is ready"},
     {METHOD_POST, "/workbooks/:region/:period/:job", ACTION_RANKING, 0,
-        workbooks_cancel_fields, workbooks_cancel_submit,
+        workbooks_cancel_fields, workbooks_cancelled,
         "cancel one that was asked for"},
     {METHOD_GET, "/verify", ACTION_WORKBOOK, 0, NULL, verify_page,
         "where a workbook is brought to be verified"},

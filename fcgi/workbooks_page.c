@@ -433,7 +433,7 @@ void workbooks_submit(struct request *req, struct reply *reply)
     }
 }
 
-void workbooks_cancel_submit(struct request *req, struct reply *reply)
+void workbooks_cancelled(struct request *req, struct reply *reply)
 {
     struct book_job job;
     if (workbooks_job(req, reply, &job) && workbooks_cancel(req, reply, &job)) {
