@@ -41,8 +41,9 @@ void book_worker_make(struct book_worker *worker, const struct book_job *job);
 
 /*
  * Remove what was made on demand and was asked for last more than
- * config->workbook_days days ago (0: nothing is removed), with its job; what the nightly job published
- * stays. False: a folder cannot be read or a row not be removed.
+ * config->workbook_days days ago (0: nothing is removed), with its job; what
+ * the nightly job published stays. False: a folder cannot be read or a row not
+ * be removed.
  */
 bool book_worker_sweep(struct db *write, const struct config *config,
     int64_t now, struct arena *arena);
