@@ -182,8 +182,11 @@ static void head(
     html_lit(h, "\">");
     html_text(h, tr(req, "Download workbook (Excel)"));
     html_lit(h, "</a>");
-    part_link(h, "/workbooks", report->region.code, report->period,
-        tr(req, "All workbooks"));
+    const struct object object = {.region = report->region.code, .bureau = ""};
+    if (may(&req->session.actor, ACTION_WORKBOOK, &object, req->now) == MAY) {
+        part_link(h, "/workbooks", report->region.code, report->period,
+            tr(req, "All workbooks"));
+    }
     html_lit(h, "<a class=\"button\" href=\"/verify\">");
     html_text(h, tr(req, "Verify a workbook"));
     html_lit(h, "</a></div></div>");
