@@ -1,6 +1,7 @@
 #include "export/book_internal.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,13 @@ static long long room_in(const char *folder)
         return -1;
     }
     return (long long)disk.f_bavail * (long long)disk.f_frsize;
+}
+
+static atomic_uint books_begun;
+
+bool book_has_room(const char *folder)
+{
+    return room_in(folder) >= BOOK_SPACE;
 }
 
 /* A full disk gives a damaged workbook without any error: ask first. */
@@ -108,7 +116,9 @@ struct book *book_new(const char *file, int64_t created, struct arena *arena)
     book->arena = arena;
     book->created = created;
     book->file = arena_copy(arena, file, strlen(file));
-    book->part = arena_printf(arena, "%s.part", file);
+    /* Two may write the same file at once, each its own. */
+    book->part = arena_printf(arena, "%s.%ld-%u.part", file, (long)getpid(),
+        atomic_fetch_add(&books_begun, 1));
     why = book->file == NULL || book->part == NULL ? no_memory
                                                    : space_fault(folder, arena);
     if (why != NULL) {

@@ -8,11 +8,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "export/book_worker.h"
 #include "export/files.h"
 #include "export/nightly_worker.h"
 #include "sql/calendar.h"
 #include "sql/check_store.h"
 #include "sql/job.h"
+#include "sql/log.h"
 #include "sql/reminder.h"
 #include "sql/report.h"
 
@@ -197,6 +199,16 @@ static int remind(struct command *c, struct db *db)
                      "pinzhi-admin remind");
 }
 
+/* What was made on demand long ago goes. That is no reason to fail. */
+static void sweep(struct command *c, struct db *db)
+{
+    if (!book_worker_sweep(db, &c->config, c->now, c->arena)) {
+        log_line(LOG_WARNING,
+            "workbooks made on demand could not be removed from %s",
+            c->config.export_dir);
+    }
+}
+
 static int report_done(struct command *c, const char *final, json_t *files)
 {
     if (c->json) {
@@ -256,17 +268,6 @@ static int work(
     return code;
 }
 
-static const char *holder_of(struct arena *arena)
-{
-    char host[128] = "host";
-    struct timespec now;
-
-    gethostname(host, sizeof(host) - 1);
-    clock_gettime(CLOCK_REALTIME, &now);
-    return arena_printf(
-        arena, "%s:%ld:%lx", host, (long)getpid(), (unsigned long)now.tv_nsec);
-}
-
 /* What another run means for this one. */
 static int told_off(
     struct command *c, enum db_result claimed, const struct job *other)
@@ -295,7 +296,7 @@ static int told_off(
 int nightly_run(struct command *c)
 {
     struct db *db = db_new(&c->config, DB_WRITE);
-    const char *holder = holder_of(c->arena), *detail = "", *why = "";
+    const char *holder = job_holder(c->arena), *detail = "", *why = "";
     struct job other = {0};
     enum db_result claimed;
     int code, reminded;
@@ -315,6 +316,7 @@ int nightly_run(struct command *c)
     }
     reminded = remind(c, db);
     code = work(c, db, holder, &detail);
+    sweep(c, db);
     if (job_finish(db, KIND, c->date, holder, code == 0, detail,
             (int64_t)time(NULL)) != DB_OK &&
         code == 0) {

@@ -35,6 +35,7 @@ GRANT SELECT, INSERT, UPDATE ON delivery TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON reminder TO 'pinzhi'@'localhost';
 GRANT SELECT ON reminder_step TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON register_entry TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON workbook_job TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON region_group TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON peer_sheet TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON peer TO 'pinzhi'@'localhost';

@@ -28,10 +28,14 @@
     " AND n.read_at = 0)"
 #define WORKBOOK_COLUMNS                                                    \
     "sha256, region, period, edition, data_version, bytes, made_at, code, " \
-    "framework_version, as_of, place, made_by"
+    "framework_version, as_of, place, made_by, kind, grp, months"
 #define PUBLISHED_COLUMNS                                                \
     "data_version, sha256, code, as_of, made_at, CAST(step AS SIGNED), " \
     "figures"
+#define BOOK_JOB_COLUMNS                                                  \
+    "id, request, kind, region, grp, period, months, state, asked_at, "   \
+    "asked_by, asked_name, started_at, finished_at, done, total, tries, " \
+    "sha256, place, message"
 #define CELL_COLUMNS                                      \
     "c.period, c.item, c.col, c.state, c.value, c.note, " \
     "CAST(c.version AS SIGNED), c.accepted"
@@ -422,13 +426,28 @@ X(SQL_JOB_BEAT, "UPDATE job SET heartbeat_at = ?, done = ?, total = ?, detail = 
 X(SQL_JOB_FINISH, "UPDATE job SET state = ?, finished_at = ?, heartbeat_at = ?, detail = ? WHERE kind = ? AND job_key = ? AND holder = ? AND state = 'running'") \
 X(SQL_SECRET_FIND, "SELECT bytes FROM secret WHERE purpose = ?") \
 X(SQL_SECRET_ADD, "INSERT INTO secret (purpose, bytes, made_at) VALUES (?, ?, ?)") \
-X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, edition, data_version, bytes, made_at, code, framework_version, as_of, place, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, edition, data_version, bytes, made_at, code, framework_version, as_of, place, made_by, kind, grp, months) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_WORKBOOK_FIND, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE sha256 = ?") \
 X(SQL_WORKBOOK_OF_CODE, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE code = ? ORDER BY made_at DESC, sha256 LIMIT 1") \
 X(SQL_PUBLISHED_ADD, "INSERT IGNORE INTO published (region, period, data_version, edition, step, base, sha256, code, as_of, made_at, seal, chain, figures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_PUBLISHED_OWN, "SELECT base, seal, chain FROM published WHERE region = ? AND period = ? AND data_version = ?") \
 X(SQL_PUBLISHED_FIND, "SELECT " PUBLISHED_COLUMNS " FROM published WHERE region = ? AND period = ? AND data_version = ?") \
-X(SQL_PUBLISHED_LAST, "SELECT " PUBLISHED_COLUMNS " FROM published WHERE region = ? AND period = ? AND edition = ? ORDER BY step DESC, made_at DESC, data_version LIMIT 1")
+X(SQL_PUBLISHED_LAST, "SELECT " PUBLISHED_COLUMNS " FROM published WHERE region = ? AND period = ? AND edition = ? ORDER BY step DESC, made_at DESC, data_version LIMIT 1") \
+X(SQL_WORKBOOK_MARK, "SELECT CONCAT_WS('|', (SELECT CONCAT_WS(',', COUNT(*), SUM(version), MAX(reviewed_at)) FROM submission WHERE reviewed_at > 0), (SELECT SUM(CRC32(CONCAT_WS(',', period, form, edition))) FROM calendar), (SELECT SUM(CRC32(CONCAT_WS(',', code, name_zh, sample))) FROM region), (SELECT SUM(CRC32(CONCAT_WS(',', edition, region, grp))) FROM region_group), (SELECT SUM(CRC32(CONCAT_WS(',', region, period, version))) FROM peer_sheet), (SELECT SUM(CRC32(CONCAT_WS(',', id, version, state))) FROM register_entry), (SELECT SUM(CRC32(CONCAT_WS(',', code, HEX(sha256)))) FROM edition))") \
+X(SQL_BOOK_JOB_ADD, "INSERT INTO workbook_job (id, request, live, kind, region, grp, period, months, state, asked_at, asked_by, asked_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)") \
+X(SQL_BOOK_JOB_FIND, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE id = ?") \
+X(SQL_BOOK_JOB_LIVE, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE live = ?") \
+X(SQL_BOOK_JOB_COUNT, "SELECT COUNT(*) FROM workbook_job WHERE live IS NOT NULL AND asked_by = ?") \
+X(SQL_BOOK_JOB_DONE, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE request = ? AND state = 'done' ORDER BY finished_at DESC, id LIMIT 1") \
+X(SQL_BOOK_JOB_LIST, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE region = ? AND period = ? ORDER BY asked_at DESC, id LIMIT ?") \
+X(SQL_BOOK_JOB_NEXT, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE state = 'queued' OR (state = 'running' AND heartbeat_at < ?) ORDER BY asked_at, id LIMIT 1") \
+X(SQL_BOOK_JOB_TAKE, "UPDATE workbook_job SET state = 'running', holder = ?, started_at = ?, heartbeat_at = ?, tries = tries + 1, done = 0, total = 0 WHERE id = ? AND (state = 'queued' OR (state = 'running' AND heartbeat_at < ?))") \
+X(SQL_BOOK_JOB_BEAT, "UPDATE workbook_job SET heartbeat_at = ?, done = ?, total = ? WHERE id = ? AND holder = ? AND state = 'running'") \
+X(SQL_BOOK_JOB_END, "UPDATE workbook_job SET state = ?, live = NULL, finished_at = ?, sha256 = ?, place = ?, message = ? WHERE id = ? AND holder = ? AND state = 'running'") \
+X(SQL_BOOK_JOB_CANCEL, "UPDATE workbook_job SET state = 'cancelled', live = NULL, finished_at = ? WHERE id = ? AND state IN ('queued', 'running')") \
+X(SQL_BOOK_JOB_AGAIN, "UPDATE workbook_job SET state = 'queued', live = request, finished_at = 0, tries = 0, asked_at = ? WHERE id = ? AND state = 'done'") \
+X(SQL_BOOK_JOB_RELEASE, "UPDATE workbook_job SET state = 'queued', tries = tries - 1 WHERE id = ? AND holder = ? AND state = 'running'") \
+X(SQL_BOOK_JOB_SWEEP, "DELETE FROM workbook_job WHERE live IS NULL AND finished_at < ?")
 /* clang-format on */
 
 #define SQL_NAME(name, text) name,

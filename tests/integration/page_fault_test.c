@@ -113,6 +113,7 @@ static const struct row {
         "event=refuse&reason=no%20proof", asked, 6},
     {"an exception", "reviewer1", "/exception/" FORM_OF, NULL, granted, 1},
     {"exceptions", "reviewer1", "/exceptions", NULL, granted, 2},
+    {"workbooks", "reviewer1", "/workbooks/" REGION "/2023-11", NULL, fresh, 4},
     {"grant an exception", "reviewer1", "/exception/" FORM_OF,
         "step=grant&until=2024-02-20T18:00&reason=server%20down", fresh, 4},
     {"revoke it", "reviewer1", "/exception/" FORM_OF, "step=revoke", granted,

@@ -49,6 +49,10 @@ static const struct row {
     {"peers", "reviewer1", "/peers/" REGION "/2023-11",
         "version=0&code.0=320583&name.0=Kunshan&v.0.ECO-01=1", 303,
         "peers\tok\t", 1},
+    {"ask for a workbook of many", "reviewer1", "/workbooks/" REGION "/2023-11",
+        "kind=province", 303, "workbook\tok\tqueued ", 1},
+    {"another joins", "reviewer1", "/workbooks/" REGION "/2023-11",
+        "kind=province", 303, "workbook\tok\tjoined ", 1},
     {"not the reviewer's", "reviewer1", "/tasks", NULL, 403,
         "open\trefused\tYour role cannot do this", 1},
     {"password, a wrong one", "clerk1", "/password",
@@ -60,6 +64,7 @@ static const struct row {
 static void every_door(void)
 {
     fixture_clear();
+    fixture.config.layout_dir = "export/layouts";
     for (size_t i = 0; i < COUNT(rows); i++) {
         const struct row *row = &rows[i];
         int before, after, status;

@@ -1,6 +1,7 @@
 #include "export/book_internal.h"
 
 #include <fcntl.h>
+#include <glob.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -46,9 +47,13 @@ static bool exists(const char *path)
 static bool part_left(void)
 {
     char part[80];
+    glob_t found;
+    bool left;
 
-    snprintf(part, sizeof(part), "%s.part", file);
-    return exists(part);
+    snprintf(part, sizeof(part), "%s.*part", file);
+    left = glob(part, 0, NULL, &found) == 0;
+    globfree(&found);
+    return left;
 }
 
 static void write_some(struct book *book, struct sheet *sheet)
