@@ -430,7 +430,7 @@ void sheet_flush(struct sheet *sheet)
 {
     struct book *book = sheet->book;
 
-    if (book->fault != NULL || !sheet_ready(sheet, 0, 0)) {
+    if (book->fault != NULL || book->tables || !sheet_ready(sheet, 0, 0)) {
         return;
     }
     if (sheet->ended || sheet->drawings.count > 0) {

@@ -539,33 +539,44 @@ static void take_totals(const struct county *county, const struct tally *tally,
     snprintf(totals->code, sizeof(totals->code), "%s", county->code);
 }
 
-enum export_result county_write(const struct report *report,
-    const struct layouts *layouts, const char *file, const char *forms,
-    struct arena *arena, struct county_totals *totals)
+struct county *county_make(const struct report *report,
+    const struct layouts *layouts, struct book *book, const char *forms,
+    struct arena *arena)
 {
     struct county *county = arena_alloc(arena, sizeof(*county));
-    struct tally tally = {0};
-    const char *why = "out of memory";
     char code[16];
 
-    if (county != NULL) {
-        county_code(report, layouts, forms, code);
-        *county = (struct county){.report = report,
-            .fw = report->fw,
-            .layouts = layouts,
-            .book = book_new(file, report->as_of, arena),
-            .arena = arena,
-            .code = code,
-            .preliminary = is_preliminary(report)};
+    county_code(report, layouts, forms, code);
+    if (county == NULL || book == NULL) {
+        return NULL;
     }
-    if (county == NULL || county->book == NULL) {
-        log_line(LOG_ERROR, "workbook %s: %s", file, why);
-        return EXPORT_FAIL;
-    }
+    *county = (struct county){.report = report,
+        .fw = report->fw,
+        .layouts = layouts,
+        .book = book,
+        .arena = arena,
+        .preliminary = is_preliminary(report)};
+    county->code = sheet_say(county, "%s", code);
     county_fillings(county);
     set_properties(county);
     plan_all(county, forms);
     write_sheets(county);
+    return county;
+}
+
+enum export_result county_write(const struct report *report,
+    const struct layouts *layouts, const char *file, const char *forms,
+    struct arena *arena, struct county_totals *totals)
+{
+    struct county *county = county_make(
+        report, layouts, book_new(file, report->as_of, arena), forms, arena);
+    struct tally tally = {0};
+    const char *why = "out of memory";
+
+    if (county == NULL) {
+        log_line(LOG_ERROR, "workbook %s: %s", file, why);
+        return EXPORT_FAIL;
+    }
     if (!book_close(county->book, &tally, &why)) {
         log_line(LOG_ERROR, "workbook %s: %s", file, why);
         return EXPORT_FAIL;

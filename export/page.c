@@ -68,6 +68,56 @@ static void write_heading(struct page *page)
     }
 }
 
+/* The heads over a column, from the table's first row on: 本年 1－本月. A head
+ * that reaches over columns with none of their own is that of the first. */
+static const char *head_over(const struct page *page, int column)
+{
+    const struct layout *layout = page->layout;
+    const char *out = "";
+    int lowest = -1;
+    bool own = true;
+
+    for (int i = 0; i < layout->cell_count && out != NULL; i++) {
+        const struct layout_cell *cell = &layout->cells[i];
+
+        if (cell->style == STYLE_HEAD && cell->key == NULL &&
+            cell->range.row >= layout->table_row &&
+            cell->range.column <= column && column <= cell->range.last_column) {
+            out = arena_printf(page->arena, "%s%s%s", out,
+                out[0] == '\0' ? "" : " ", filled(page, cell->text));
+            if (cell->range.last_row > lowest) {
+                lowest = cell->range.last_row;
+                own = cell->range.column == column;
+            }
+        }
+    }
+    if (out == NULL) {
+        book_fail(page->book, NULL);
+    }
+    return out == NULL || !own ? "" : out;
+}
+
+/* Begin a table of the sheet; only a book of tables wants to know. */
+static void begin_table(struct page *page, const char *name)
+{
+    int columns = page->layout->printed;
+    const char **heads;
+
+    if (!book_is_tables(page->book)) {
+        return;
+    }
+    heads = arena_array(page->arena, (size_t)columns, sizeof(*heads));
+    name = arena_copy(page->arena, name, strlen(name));
+    if (heads == NULL || name == NULL) {
+        book_fail(page->book, NULL);
+        return;
+    }
+    for (int i = 0; i < columns; i++) {
+        heads[i] = head_over(page, i);
+    }
+    sheet_table(page->sheet, name, heads, columns);
+}
+
 void page_open(struct page *page, struct book *book, struct sheet *sheet,
     const struct layout *layout, const struct filling *fillings, size_t count,
     struct arena *arena)
@@ -84,6 +134,7 @@ void page_open(struct page *page, struct book *book, struct sheet *sheet,
         sheet_column(page->sheet, i, layout->columns[i].width);
     }
     write_heading(page);
+    begin_table(page, "");
     if (layout->freeze_rows > 0 || layout->freeze_columns > 0) {
         sheet_freeze(page->sheet, layout->freeze_rows, layout->freeze_columns);
     }
@@ -97,12 +148,24 @@ static double row_points(const struct page *page, int lines)
     return lines > 1 && wanted > least ? wanted : least;
 }
 
-void page_row(struct page *page, int lines, bool last)
+static void begin_row(struct page *page, int lines, unsigned edges)
 {
     page->row++;
     memset(page->filled, 0, sizeof(page->filled));
-    page->edges = last ? EDGE_BOTTOM : 0;
+    page->edges = edges;
     sheet_row(page->sheet, page->row, row_points(page, lines));
+}
+
+void page_row(struct page *page, int lines, bool last)
+{
+    begin_row(page, lines, last ? EDGE_BOTTOM : 0);
+    sheet_table_row(page->sheet, page->row);
+}
+
+void page_heads(struct page *page, int lines)
+{
+    begin_row(page, lines, EDGE_TOP);
+    sheet_table_heads(page->sheet, page->row);
 }
 
 static struct look column_look(
@@ -280,6 +343,7 @@ void page_section(struct page *page, const char *text)
     memset(page->filled, 0, sizeof(page->filled));
     sheet_row(page->sheet, page->row, 19);
     span(page, 0, page->layout->printed - 1, STYLE_SECTION, text);
+    begin_table(page, text);
 }
 
 void place_text(struct page *page, const char *key, const char *text)

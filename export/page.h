@@ -63,7 +63,11 @@ void put_span(struct page *page, const char *from, const char *to,
 void put_span_formula(struct page *page, const char *from, const char *to,
     struct look look, const char *formula, double cached);
 
-/* A title line inside a list, merged over all printed columns. */
+/* Begin a row of heads inside a list, under the section that it belongs to. */
+void page_heads(struct page *page, int lines);
+
+/* A title line inside a list, merged over all printed columns: what follows is
+ * a table of its own. */
 void page_section(struct page *page, const char *text);
 
 /* A place of the heading. */

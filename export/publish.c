@@ -125,35 +125,54 @@ static bool load_layouts(
     return ok;
 }
 
-enum export_result county_publish(struct db *db, const struct config *config,
-    const char *region, struct period period, const char *made_by,
-    struct arena *arena, const char **path, char sha256[65])
+enum export_result county_demand(struct db *db, const struct config *config,
+    const char *region, struct period period, struct arena *arena,
+    struct demand *out)
 {
-    struct report *report = arena_alloc(arena, sizeof(*report));
-    struct layouts layouts;
-    struct record record = {0};
     enum export_result result;
-    const char *folder, *shown;
     char key[PERIOD_TEXT], code[16];
-    long long bytes;
+    const char *folder;
 
-    if (report == NULL || !plain_code(region) ||
-        !load_layouts(config, arena, &layouts)) {
+    *out = (struct demand){.report = arena_alloc(arena, sizeof(*out->report))};
+    if (out->report == NULL || !plain_code(region) ||
+        !load_layouts(config, arena, &out->layouts)) {
         return EXPORT_FAIL;
     }
-    result = county_load(db, region, period, arena, report);
+    result = county_load(db, region, period, arena, out->report);
     if (result != EXPORT_OK) {
         return result;
     }
     period_format(period, key);
-    county_code(report, &layouts, NULL, code);
+    county_code(out->report, &out->layouts, NULL, code);
     folder = arena_printf(
         arena, "%s/on-demand/%s/%s", config->export_dir, region, key);
-    shown = arena_printf(arena, "on-demand/%s/%s/%s.xlsx", region, key, code);
-    *path = arena_printf(arena, "%s/%s", config->export_dir, shown);
-    if (folder == NULL || shown == NULL || *path == NULL ||
+    out->shown = arena_printf(arena, "on-demand/%s/%s/%s", region, key, code);
+    out->stem = arena_printf(arena, "%s/%s", folder, code);
+    if (folder == NULL || out->shown == NULL || out->stem == NULL ||
         !folder_make(folder, arena)) {
         log_line(LOG_ERROR, "folder %s cannot be made", folder);
+        return EXPORT_FAIL;
+    }
+    return EXPORT_OK;
+}
+
+enum export_result county_publish(struct db *db, const struct config *config,
+    const char *region, struct period period, const char *made_by,
+    struct arena *arena, const char **path, char sha256[65])
+{
+    struct demand demand;
+    struct record record = {0};
+    const char *shown;
+    long long bytes;
+    enum export_result result =
+        county_demand(db, config, region, period, arena, &demand);
+
+    if (result != EXPORT_OK) {
+        return result;
+    }
+    shown = arena_printf(arena, "%s.xlsx", demand.shown);
+    *path = arena_printf(arena, "%s.xlsx", demand.stem);
+    if (shown == NULL || *path == NULL) {
         return EXPORT_FAIL;
     }
     /* The name says what is in it: nothing to do when it is there and whole. */
@@ -163,7 +182,8 @@ enum export_result county_publish(struct db *db, const struct config *config,
     }
     const struct publication to = {*path, shown, shown, NULL, made_by};
 
-    result = county_file(db, report, &layouts, config, &to, arena, &record);
+    result = county_file(
+        db, demand.report, &demand.layouts, config, &to, arena, &record);
     memcpy(sha256, record.sha256, sizeof(record.sha256));
     return result;
 }

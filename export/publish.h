@@ -11,6 +11,17 @@
 enum export_result county_load(struct db *db, const char *region,
     struct period period, struct arena *arena, struct report *report);
 
+/* What a page asks for, below EXPORT_DIR/on-demand under a name made of what is
+ * in it: the same data, edition and layouts have the same name. */
+struct demand {
+    struct report *report;
+    struct layouts layouts;
+    const char *stem, *shown; /* its path without ending, whole and below */
+};
+enum export_result county_demand(struct db *db, const struct config *config,
+    const char *region, struct period period, struct arena *arena,
+    struct demand *out);
+
 /* Where a workbook goes and for whom. */
 struct publication {
     const char *file;    /* that is written */

@@ -74,6 +74,8 @@ handler framework_step;         /* POST check, publish or retire */
 handler framework_diff_page;    /* two editions */
 handler framework_impact_page;  /* what one makes of a period */
 handler workbook_page;          /* a download */
+handler workbook_csv;           /* its tables */
+handler workbook_pdf;           /* its pages */
 handler verify_page;            /* GET where one is brought back */
 handler verify_submit;          /* POST it: is it genuine? */
 handler audit_page;             /* the audit log, to search */

@@ -11,15 +11,16 @@
 #define CONFIG_THREADS_MAX 256
 
 struct config {
-    const char *db_socket;     /* PINZHI_DB_SOCKET: unix socket; "" uses TCP */
-    const char *db_host;       /* PINZHI_DB_HOST */
-    int db_port;               /* PINZHI_DB_PORT */
-    const char *db_name;       /* PINZHI_DB_NAME */
-    const char *db_user;       /* PINZHI_DB_USER */
-    const char *db_password;   /* PINZHI_DB_PASSWORD */
-    const char *export_dir;    /* PINZHI_EXPORT_DIR: nightly and on demand */
-    const char *layout_dir;    /* PINZHI_LAYOUT_DIR: export/layouts */
-    const char *locale_dir;    /* PINZHI_LOCALE_DIR: compiled catalogues */
+    const char *db_socket;   /* PINZHI_DB_SOCKET: unix socket; "" uses TCP */
+    const char *db_host;     /* PINZHI_DB_HOST */
+    int db_port;             /* PINZHI_DB_PORT */
+    const char *db_name;     /* PINZHI_DB_NAME */
+    const char *db_user;     /* PINZHI_DB_USER */
+    const char *db_password; /* PINZHI_DB_PASSWORD */
+    const char *export_dir;  /* PINZHI_EXPORT_DIR: nightly and on demand */
+    const char *soffice;     /* PINZHI_SOFFICE: LibreOffice, for PDF; "" none */
+    const char *layout_dir;  /* PINZHI_LAYOUT_DIR: export/layouts */
+    const char *locale_dir;  /* PINZHI_LOCALE_DIR: compiled catalogues */
     const char *evidence_dir;  /* PINZHI_EVIDENCE_DIR: files of evidence */
     int evidence_mb;           /* PINZHI_EVIDENCE_MB: size of one, MiB */
     int evidence_files;        /* PINZHI_EVIDENCE_FILES: of a bureau's form */

@@ -66,6 +66,8 @@ export const places = {
   '/evaluation': [],
   '/evaluation/:region/:period': ['/evaluation/320481/2023-11'],
   '/workbook/:region/:period': [],       // a file
+  '/workbook/:region/:period/csv': [],   // a file
+  '/workbook/:region/:period/pdf': [],   // a file
   '/verify': ['/verify'],
   '/ranking': [],
   '/ranking/:region/:period': ['/ranking/320481/2023-11'],

@@ -73,6 +73,8 @@ static const struct matrix_row {
     {"GET", "/evaluation/:region/:period", "yyyyy...l"},
     {"GET", "/api/evaluation/:region/:period", "yyyyy...l"},
     {"GET", "/workbook/:region/:period", ".yyy....l"},
+    {"GET", "/workbook/:region/:period/csv", ".yyy....l"},
+    {"GET", "/workbook/:region/:period/pdf", ".yyy....l"},
     {"GET", "/verify", ".yyy....l"},
     {"POST", "/verify", ".yyy....l"},
     {"GET", "/ranking", "..yy....l"},

@@ -129,6 +129,8 @@ static const struct step {
         "download\tok\tcompleteness", ""},
     {"workbook", "reviewer1", "/workbook/" REGION "/2023-11", NULL, 200,
         "download\tok\t", ""},
+    {"tables of the workbook", "reviewer1",
+        "/workbook/" REGION "/2023-11/csv", NULL, 200, "download\tok\t", ""},
     {"workbook by the API", "reviewer1",
         "/api/v1/workbooks/" REGION "/2023-11/file", NULL, 200,
         "download\tok\t", ""},
