@@ -179,6 +179,7 @@ struct print_setup {
     int repeat_first, repeat_last;                  /* rows from 0; -1: none */
     struct cell_range area;
     const char *footer;
+    const char *continued; /* header from the second page on; NULL: none */
 };
 void sheet_print(struct sheet *sheet, const struct print_setup *setup);
 

@@ -233,12 +233,25 @@ static bool wanted(const char *forms, const char *code)
     return false;
 }
 
-static void plan_forms(struct county *county, const char *forms)
+/* The layout of a form. One that is long is set in two halves, but not as
+ * tables: there each item has a row of its own. */
+static const char *form_layout(
+    const struct county *county, const struct form *form)
 {
-    static const char *const layouts[] = {[FREQ_MONTH] = "form-month",
+    static const char *const names[] = {[FREQ_MONTH] = "form-month",
         [FREQ_QUARTER] = "form-quarter",
         [FREQ_YEAR] = "form-year"};
+    const struct layout *layout =
+        layout_find(county->layouts, names[form->freq]);
+    bool twin = layout != NULL && layout->twin != NULL &&
+                form->row_count > layout->twin_rows &&
+                !book_is_tables(county->book);
 
+    return twin ? layout->twin : names[form->freq];
+}
+
+static void plan_forms(struct county *county, const char *forms)
+{
     for (int i = 0; i < county->fw->form_count; i++) {
         const struct form *form = &county->fw->forms[i];
 
@@ -246,7 +259,7 @@ static void plan_forms(struct county *county, const char *forms)
             plan(county, (struct sheet_plan){
                              .name = sheet_say(county, "%s %s", form->code,
                                  county->fw->qualities[form->quality].brief.zh),
-                             .layout = layouts[form->freq],
+                             .layout = form_layout(county, form),
                              .about = form->title.zh,
                              .number = form->number,
                              .write = form_sheet,

@@ -1,11 +1,23 @@
 #include "export/page.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define NOTE_POINTS 13.0
 /* A pixel grid of 96 a inch: column width to pixels, points to pixels. */
 #define COLUMN_PIXELS(width) ((width)*7.0 + 5.0)
 #define PAD_PIXELS           16.0
+
+int page_column(const struct page *page, const char *key)
+{
+    char name[64];
+
+    if (page->half == 0) {
+        return layout_column(page->layout, key);
+    }
+    snprintf(name, sizeof(name), "%s%d", key, page->half);
+    return layout_column(page->layout, name);
+}
 
 static unsigned edges_of(const struct page *page, struct cell_range range)
 {
@@ -187,7 +199,7 @@ static struct look column_look(
 /* The column of a key, marked as filled; -1 when there is none. */
 static int take(struct page *page, const char *key)
 {
-    int column = layout_column(page->layout, key);
+    int column = page_column(page, key);
 
     if (column >= 0) {
         page->filled[column] = true;
@@ -306,8 +318,8 @@ static void span(
 void put_span_formula(struct page *page, const char *from, const char *to,
     struct look look, const char *formula, double cached)
 {
-    int first = layout_column(page->layout, from);
-    int last = layout_column(page->layout, to);
+    int first = page_column(page, from);
+    int last = page_column(page, to);
 
     if (first >= 0 && last >= first) {
         look = merged(page, first, last, look);
@@ -329,8 +341,8 @@ void put_link(struct page *page, const char *key, enum style style,
 void put_span(struct page *page, const char *from, const char *to,
     enum style style, const char *text)
 {
-    int first = layout_column(page->layout, from);
-    int last = layout_column(page->layout, to);
+    int first = page_column(page, from);
+    int last = page_column(page, to);
 
     if (first >= 0 && last >= first) {
         span(page, first, last, style, text);
@@ -381,7 +393,7 @@ void place_formula_text(
 const char *page_cell(const struct page *page, const char *key)
 {
     char name[CELL_NAME_ROOM];
-    int column = layout_column(page->layout, key);
+    int column = page_column(page, key);
     const char *out;
 
     if (column < 0) {
@@ -400,7 +412,7 @@ const char *page_range(
     const struct page *page, const char *key, int row, int last_row)
 {
     char first[CELL_NAME_ROOM], last[CELL_NAME_ROOM];
-    int column = layout_column(page->layout, key);
+    int column = page_column(page, key);
     const char *out;
 
     if (column < 0) {
@@ -418,7 +430,7 @@ const char *page_range(
 struct cell_range page_at(
     const struct page *page, const char *key, int row, int last_row)
 {
-    int column = layout_column(page->layout, key);
+    int column = page_column(page, key);
 
     return (struct cell_range){row, column, last_row, column};
 }
@@ -462,7 +474,7 @@ static int lines_in(const char *text, double pixels, double size)
 
 int page_lines(const struct page *page, const char *key, const char *text)
 {
-    int column = layout_column(page->layout, key);
+    int column = page_column(page, key);
     const struct layout_column *own;
 
     if (column < 0 || text == NULL) {
@@ -554,5 +566,8 @@ void page_close(struct page *page)
     setup.area =
         (struct cell_range){0, 0, page->row, page->layout->printed - 1};
     setup.footer = filled(page, setup.footer);
+    if (setup.continued != NULL) {
+        setup.continued = filled(page, setup.continued);
+    }
     sheet_print(page->sheet, &setup);
 }

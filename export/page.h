@@ -19,7 +19,11 @@ struct page {
     unsigned edges;              /* of the row being filled */
     bool filled[LAYOUT_COLUMNS]; /* its columns */
     bool footed;                 /* the foot is written */
+    int half; /* 1, 2: keys mean those of that half of a twin; else 0 */
 };
+
+/* The column of a key in the half being filled; -1 when there is none. */
+int page_column(const struct page *page, const char *key);
 
 /* Begin: columns, headings, frozen panes. */
 void page_open(struct page *page, struct book *book, struct sheet *sheet,

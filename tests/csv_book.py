@@ -91,6 +91,8 @@ def compare_sheet(sheet, paths):
             found.append(at - 1)
     for row in found:
         numbers += sum(isinstance(v, (int, float)) for v in rows[row])
+    check(f"{sheet.title}: no name left unreplaced",
+          not any("{" in str(v) for row in rows for v in row))
     first = found[0] if found else len(rows)
     whole = sum(isinstance(v, (int, float))
                 for row in rows[first:] for v in row)

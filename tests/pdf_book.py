@@ -63,6 +63,12 @@ def one_sheet(program, path, book, folder):
         check(f"{name}: no cover",
               not any("县域品质城市评价工作簿" in page for page in text))
         check(f"{name}: a few pages", len(text) < 8, len(text))
+    export(program, "--workbook", path, "--sheet", "原始数据", "-o", out)
+    marked = ["（续表）" in page for page in pages(out)]
+    check("续表 on every page but the first",
+          len(marked) > 1 and not marked[0] and all(marked[1:]), marked)
+    check("heads on every page",
+          all("基础数据项" in page for page in pages(out)))
     export(program, "--workbook", path, "--sheet", SHEET, "-o", out)
     check("one page", len(pages(out)) == 1)
     check("the total", headline(book[SHEET]) in pages(out)[0])

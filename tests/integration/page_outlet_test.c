@@ -69,7 +69,7 @@ static void tables(void)
     CHECK("again", page_serve(BOOK "/csv", "", NULL) == 200);
     CHECK("not made twice", first != 0 && inode(sent()) == first);
     CHECK("no such period",
-        page_serve("/workbook/" REGION "/1999-01/csv", "", NULL) != 200);
+        page_serve("/workbook/" REGION "/1999-13/csv", "", NULL) != 200);
 }
 
 static void pdf(void)
