@@ -52,5 +52,45 @@ await test('a clerk has neither', async () => {
   }
 });
 
+/** The words of each printed page, blanks left out. */
+async function printed(login, path) {
+  const page = await signIn(account(login));
+  await page.goto(path);
+  const file = `${folder}/printed.pdf`;
+  await page.pdf({path: file, preferCSSPageSize: true});
+  return execFileSync('pdftotext', ['-layout', file, '-'], {encoding: 'utf8'})
+    .split('\f').slice(0, -1).map(text => text.replace(/\s/g, ''));
+}
+
+if (!existsSync('/usr/bin/pdftotext')) {
+  console.log('SKIPPED  print: pdftotext is not installed');
+} else {
+  await test('a long form is continued in print', async () => {
+    const pages = await printed('gxj01', '/print/320481/2023/302/gxj');
+    equal(pages.length, 2, 'pages');
+    equal(pages.map(text => text.includes('续表')).join(), 'false,true');
+    equal(pages.every(text => text.includes('指标名称')), true, 'heads');
+    has(pages[0], '表号：品质综302表');
+    for (const text of ['有效发明专利拥有量', '单位负责人', '审核关系',
+      '（盖章）']) has(pages[1], text);
+  });
+
+  await test('a short form takes a page', async () => {
+    const pages = await printed('tjj01', '/print/320481/2023-11/401/tjj');
+    equal(pages.length, 1, 'pages');
+    equal(pages[0].includes('续表'), false, 'not continued');
+  });
+
+  await test('the evaluation prints without what needs a screen', async () => {
+    const pages = await printed('reviewer01', evaluation);
+    const all = pages.join('');
+    equal(pages.length < 9, true, `${pages.length} pages`);
+    equal(all.split('合计').length - 1, 6, 'each sum once');
+    for (const text of ['算法', '下载工作簿', 'PDF']) {
+      equal(all.includes(text), false, text);
+    }
+  });
+}
+
 await browser.close();
 finish();
