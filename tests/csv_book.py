@@ -64,6 +64,20 @@ def holds(fields, cells):
     return all(cell in (None, "", "—") for cell in cells[at:])
 
 
+def two_up(rows):
+    """The rows of a form that is set in two halves, one below the other; None
+    for others. No heading of a group ends the left half."""
+    width = len(rows[0]) // 2
+    heads = [row for row in rows if row[0] == "甲"]
+    if not heads or heads[0][width] != "甲":
+        return None
+    begin = rows.index(heads[0]) + 1
+    body = [row for row in rows[begin:] if row[1] and row[2]]
+    check("two-up: items end the left half", body[-1][2] != "—", body[-1])
+    check("two-up: both halves", all(row[width] for row in body[:-1]))
+    return [row[:width] for row in rows] + [row[width:] for row in body]
+
+
 def compare_sheet(sheet, paths):
     """Every row of its tables in order; every number of its rows."""
     area = sheet.print_area
@@ -73,6 +87,9 @@ def compare_sheet(sheet, paths):
     left, _, right, bottom = range_boundaries(area)
     rows = [[sheet.cell(r, c).value for c in range(left, right + 1)]
             for r in range(1, bottom + 1)]
+    halves = two_up(rows)
+    if halves:
+        rows = halves
     at = numbers = 0
     found = []
     for path in paths:
@@ -83,6 +100,8 @@ def compare_sheet(sheet, paths):
               all(len(row) == len(table[0]) for row in table))
         for fields in table[1:]:
             start = at
+            if halves:
+                fields = fields[:-1]  # remarks are a note there
             while at < len(rows) and not holds(fields, rows[at]):
                 at += 1
             check(f"{name}: row {fields[:3]} stands in the sheet",
