@@ -29,7 +29,7 @@ const char *soffice_program(const struct config *config, struct arena *arena)
     const char *name = config->soffice;
 
     if (strchr(name, '/') != NULL) {
-        return access(name, X_OK) == 0 ? name : NULL;
+        return name[0] == '/' && access(name, X_OK) == 0 ? name : NULL;
     }
     for (const char *p = FOLDERS; name[0] != '\0' && *p != '\0';) {
         size_t n = strcspn(p, ":");

@@ -131,6 +131,8 @@ static const struct step {
         "download\tok\t", ""},
     {"tables of the workbook", "reviewer1", "/workbook/" REGION "/2023-11/csv",
         NULL, 200, "download\tok\t", ""},
+    {"PDF of the workbook", "reviewer1", "/workbook/" REGION "/2023-11/pdf",
+        NULL, 200, "download\tok\t", ""},
     {"workbook by the API", "reviewer1",
         "/api/v1/workbooks/" REGION "/2023-11/file", NULL, 200,
         "download\tok\t", ""},
