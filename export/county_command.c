@@ -152,8 +152,8 @@ static int write_folder(struct command *c, const struct asked *asked)
     size_t bytes = 0;
     int count;
 
-    if (!outlet_tables(
-            asked->report, &asked->layouts, c->mark, c->arena, &tables, &why)) {
+    if (!outlet_tables(asked->report, &asked->layouts, c->forms, c->mark,
+            c->arena, &tables, &why)) {
         return command_fail(EXIT_SOFTWARE, "the tables: %s", why);
     }
     count = folder_make(c->output, c->arena) ? write_tables(c, &tables, &bytes)

@@ -112,7 +112,8 @@ static const struct {
         "--region CODE --period PERIOD [--form all|401,402] -o FILE",
         "write one county's evaluation workbook"},
     {"csv", csv_command,
-        "--region CODE --period PERIOD [--sheet NAME] [--bom] -o FOLDER",
+        "--region CODE --period PERIOD [--form all|401,402] [--sheet NAME] [--bom] "
+        "-o FOLDER",
         "the same tables, one CSV each"},
     {"pdf", pdf_command,
         "--workbook FILE.xlsx | --region CODE --period PERIOD [--sheet NAME] "

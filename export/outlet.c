@@ -12,10 +12,11 @@
 #include "sql/log.h"
 
 bool outlet_tables(const struct report *report, const struct layouts *layouts,
-    bool mark, struct arena *arena, struct csv_tables *out, const char **why)
+    const char *forms, bool mark, struct arena *arena, struct csv_tables *out,
+    const char **why)
 {
     const struct county *county =
-        county_make(report, layouts, book_tables(arena), NULL, arena);
+        county_make(report, layouts, book_tables(arena), forms, arena);
 
     *why = "out of memory";
     return county != NULL && book_csv(county->book, mark, out, why);
@@ -79,7 +80,7 @@ enum export_result outlet_publish_zip(struct db *db,
     }
     if (*path == NULL ||
         !outlet_tables(
-            demand.report, &demand.layouts, true, arena, &tables, &why) ||
+            demand.report, &demand.layouts, NULL, true, arena, &tables, &why) ||
         !outlet_zip(&tables, *path, arena, &why) ||
         !file_sha256(*path, sha256, &bytes)) {
         log_line(LOG_ERROR, "tables of %s: %s", region, why);

@@ -8,10 +8,12 @@
 #include "export/county.h"
 #include "export/soffice.h"
 
-/* The tables of a county's workbook, by the same sheets. The same report and
- * layouts give the same bytes. False with `*why`. */
+/* The tables of a county's workbook, by the same sheets; `forms` as
+ * county_write has it. The same report and layouts give the same bytes. False
+ * with `*why`. */
 bool outlet_tables(const struct report *report, const struct layouts *layouts,
-    bool mark, struct arena *arena, struct csv_tables *out, const char **why);
+    const char *forms, bool mark, struct arena *arena, struct csv_tables *out,
+    const char **why);
 
 /* Them all in one .zip, which appears whole or not at all. False with `*why`.
  */
