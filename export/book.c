@@ -104,16 +104,46 @@ void *list_add(struct book *book, struct list *list, size_t n, size_t size)
     return added;
 }
 
-struct book *book_new(const char *file, int64_t created, struct arena *arena)
+/* What every book has. */
+static struct book *begin(struct arena *arena)
 {
     struct book *book = arena_alloc(arena, sizeof(*book));
+
+    if (book != NULL) {
+        book->arena = arena;
+        book->slots = arena_array(arena, BOOK_SLOTS, sizeof(*book->slots));
+        book->slot_count = BOOK_SLOTS;
+        if (book->slots == NULL) {
+            book_fail(book, NULL);
+        }
+    }
+    return book;
+}
+
+struct book *book_tables(struct arena *arena)
+{
+    struct book *book = begin(arena);
+
+    if (book != NULL) {
+        book->tables = true;
+    }
+    return book;
+}
+
+bool book_is_tables(const struct book *book)
+{
+    return book->tables;
+}
+
+struct book *book_new(const char *file, int64_t created, struct arena *arena)
+{
+    struct book *book = begin(arena);
     const char *folder = folder_of(file, arena);
     const char *why;
 
     if (book == NULL) {
         return NULL;
     }
-    book->arena = arena;
     book->created = created;
     book->file = arena_copy(arena, file, strlen(file));
     /* Two may write the same file at once, each its own. */
@@ -127,9 +157,7 @@ struct book *book_new(const char *file, int64_t created, struct arena *arena)
         return book;
     }
     book->pack = pack_new(book->part, arena);
-    book->slots = arena_array(arena, BOOK_SLOTS, sizeof(*book->slots));
-    book->slot_count = BOOK_SLOTS;
-    if (book->pack == NULL || book->slots == NULL) {
+    if (book->pack == NULL) {
         book_fail(book, NULL);
     }
     return book;

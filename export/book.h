@@ -55,6 +55,14 @@ bool book_has_room(const char *folder);
  */
 struct book *book_new(const char *file, int64_t created, struct arena *arena);
 
+/*
+ * A book that becomes no workbook: the same calls, and what its sheets have of
+ * tables is taken as CSV (export/book_csv.h). Nothing is written; NULL only
+ * when memory is out. book_close is not for it, book_drop need not be called.
+ */
+struct book *book_tables(struct arena *arena);
+bool book_is_tables(const struct book *book);
+
 void book_properties(struct book *book, const struct book_words *words);
 
 /* Add a sheet; the name is made legal and unique (export/sheetname.h). */
@@ -136,6 +144,17 @@ void sheet_filter(struct sheet *sheet, struct cell_range range);
 void sheet_picture(struct sheet *sheet, int row, int column,
     const unsigned char *png, size_t size, double scale, const char *name);
 
+/*
+ * What of a sheet is a table, for a book of tables; others take no notice.
+ * Begin a table `name` ("": the sheet's only one) with a head for each of its
+ * columns, "" for one that is left out; texts outlive the book. Its rows follow
+ * one by one; the cells of a head row take the place of the heads.
+ */
+void sheet_table(struct sheet *sheet, const char *name,
+    const char *const *heads, int columns);
+void sheet_table_row(struct sheet *sheet, int row);
+void sheet_table_heads(struct sheet *sheet, int row);
+
 /* Guards of a sheet that is filled in (export/book_guard.c). */
 
 /* Protect it without a password: only cells of an unlocked style can be typed
@@ -164,6 +183,7 @@ struct print_setup {
     int repeat_first, repeat_last;                  /* rows from 0; -1: none */
     struct cell_range area;
     const char *footer;
+    const char *continued; /* header from the second page on; NULL: none */
 };
 void sheet_print(struct sheet *sheet, const struct print_setup *setup);
 

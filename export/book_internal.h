@@ -83,6 +83,13 @@ struct stored_drawing {
     int number; /* of its media or chart part, from 1 */
 };
 
+struct stored_table {
+    const char *name;
+    const char *const *heads;
+    int columns, head_row; /* row -1: the heads */
+    struct list rows;      /* int */
+};
+
 struct sheet {
     struct book *book;
     const char *name, *quoted;
@@ -93,6 +100,7 @@ struct sheet {
     struct list order, starts; /* uint32_t, for sorting */
     struct list merges;        /* struct cell_range */
     struct list links, formats, rules, comments, sparklines, drawings;
+    struct list tables;       /* of a book of tables */
     struct cell_range filter; /* last_row -1: none */
     struct print_setup print;
     bool printed, protect, hidden;
@@ -104,7 +112,8 @@ struct sheet {
 
 struct book {
     struct arena *arena;
-    struct pack *pack;
+    struct pack *pack; /* NULL: a book of tables, or it is closed */
+    bool tables;
     const char *file, *part, *fault;
     int64_t created;
     struct book_words words;

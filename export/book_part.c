@@ -307,6 +307,24 @@ static void margin(struct pack *out, const char *name, double millimetres)
     XML(out, "\"");
 }
 
+/* A header that the first page does not have: then it has its own footer. */
+static void header_footer(const struct print_setup *setup, struct pack *out)
+{
+    if (setup->continued == NULL) {
+        XML(out, "<headerFooter><oddFooter>");
+        xml_text(out, setup->footer);
+        XML(out, "</oddFooter></headerFooter>");
+        return;
+    }
+    XML(out, "<headerFooter differentFirst=\"1\"><oddHeader>");
+    xml_text(out, setup->continued);
+    XML(out, "</oddHeader><oddFooter>");
+    xml_text(out, setup->footer);
+    XML(out, "</oddFooter><firstFooter>");
+    xml_text(out, setup->footer);
+    XML(out, "</firstFooter></headerFooter>");
+}
+
 static void print(const struct sheet *sheet, struct pack *out)
 {
     const struct print_setup *setup = &sheet->print;
@@ -326,9 +344,7 @@ static void print(const struct sheet *sheet, struct pack *out)
     xml_attr(out, " fitToHeight=\"", setup->tall);
     XML(out, " orientation=\"landscape\"/>");
     if (setup->footer[0] != '\0') {
-        XML(out, "<headerFooter><oddFooter>");
-        xml_text(out, setup->footer);
-        XML(out, "</oddFooter></headerFooter>");
+        header_footer(setup, out);
     }
 }
 
@@ -431,7 +447,7 @@ void sheet_flush(struct sheet *sheet)
 {
     struct book *book = sheet->book;
 
-    if (book->fault != NULL || !sheet_ready(sheet, 0, 0)) {
+    if (book->fault != NULL || book->tables || !sheet_ready(sheet, 0, 0)) {
         return;
     }
     if (sheet->ended || sheet->drawings.count > 0) {

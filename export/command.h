@@ -33,9 +33,10 @@ struct command {
     const char *group;
     const char *output, *date; /* likewise */
     const char *file;          /* the operand */
+    const char *workbook, *sheet;
     int workers;
     int months; /* of a trend */
-    bool quiet, json, again;
+    bool quiet, json, again, mark;
 };
 
 /* One line on stderr that says what to do; returns `code`. */

@@ -236,12 +236,25 @@ static bool wanted(const char *forms, const char *code)
     return false;
 }
 
-static void plan_forms(struct county *county, const char *forms)
+/* The layout of a form. One that is long is set in two halves, but not as
+ * tables: there each item has a row of its own. */
+static const char *form_layout(
+    const struct county *county, const struct form *form)
 {
-    static const char *const layouts[] = {[FREQ_MONTH] = "form-month",
+    static const char *const names[] = {[FREQ_MONTH] = "form-month",
         [FREQ_QUARTER] = "form-quarter",
         [FREQ_YEAR] = "form-year"};
+    const struct layout *layout =
+        layout_find(county->layouts, names[form->freq]);
+    bool twin = layout != NULL && layout->twin != NULL &&
+                form->row_count > layout->twin_rows &&
+                !book_is_tables(county->book);
 
+    return twin ? layout->twin : names[form->freq];
+}
+
+static void plan_forms(struct county *county, const char *forms)
+{
     for (int i = 0; i < county->fw->form_count; i++) {
         const struct form *form = &county->fw->forms[i];
 
@@ -249,7 +262,7 @@ static void plan_forms(struct county *county, const char *forms)
             plan(county, (struct sheet_plan){
                              .name = sheet_say(county, "%s %s", form->code,
                                  county->fw->qualities[form->quality].brief.zh),
-                             .layout = layouts[form->freq],
+                             .layout = form_layout(county, form),
                              .about = form->title.zh,
                              .number = form->number,
                              .write = form_sheet,
@@ -593,34 +606,45 @@ static void take_totals(const struct county *county, const struct tally *tally,
     snprintf(totals->code, sizeof(totals->code), "%s", county->code);
 }
 
-enum export_result county_write(const struct report *report,
-    const struct layouts *layouts, const char *file, const char *forms,
-    struct arena *arena, struct county_totals *totals)
+struct county *county_make(const struct report *report,
+    const struct layouts *layouts, struct book *book, const char *forms,
+    struct arena *arena)
 {
     struct county *county = arena_alloc(arena, sizeof(*county));
-    struct tally tally = {0};
-    const char *why = "out of memory";
     char code[16];
 
-    if (county != NULL) {
-        county_code(report, layouts, forms, code);
-        *county = (struct county){.report = report,
-            .fw = report->fw,
-            .layouts = layouts,
-            .book = book_new(file, report->as_of, arena),
-            .arena = arena,
-            .code = code,
-            .preliminary = is_preliminary(report)};
+    county_code(report, layouts, forms, code);
+    if (county == NULL || book == NULL) {
+        return NULL;
     }
-    if (county == NULL || county->book == NULL) {
-        log_line(LOG_ERROR, "workbook %s: %s", file, why);
-        return EXPORT_FAIL;
-    }
+    *county = (struct county){.report = report,
+        .fw = report->fw,
+        .layouts = layouts,
+        .book = book,
+        .arena = arena,
+        .preliminary = is_preliminary(report)};
+    county->code = sheet_say(county, "%s", code);
     county->robust = county_perturb(county);
     county_fillings(county);
     set_properties(county);
     plan_all(county, forms);
     write_sheets(county);
+    return county;
+}
+
+enum export_result county_write(const struct report *report,
+    const struct layouts *layouts, const char *file, const char *forms,
+    struct arena *arena, struct county_totals *totals)
+{
+    struct county *county = county_make(
+        report, layouts, book_new(file, report->as_of, arena), forms, arena);
+    struct tally tally = {0};
+    const char *why = "out of memory";
+
+    if (county == NULL) {
+        log_line(LOG_ERROR, "workbook %s: %s", file, why);
+        return EXPORT_FAIL;
+    }
     if (!book_close(county->book, &tally, &why)) {
         log_line(LOG_ERROR, "workbook %s: %s", file, why);
         return EXPORT_FAIL;

@@ -162,3 +162,21 @@ bool file_sha256(const char *path, char sha256[65], long long *bytes)
     munmap(map, (size_t)about.st_size);
     return true;
 }
+
+bool program_beside(const char *name, char out[PROGRAM_ROOM])
+{
+    size_t room = strlen(name) + 1;
+    ssize_t n = readlink("/proc/self/exe", out, PROGRAM_ROOM - room);
+    char *slash;
+
+    if (n <= 0) {
+        return false;
+    }
+    out[n] = '\0';
+    slash = strrchr(out, '/');
+    if (slash == NULL) {
+        return false;
+    }
+    memcpy(slash + 1, name, room);
+    return true;
+}

@@ -38,4 +38,8 @@ bool file_write(
 /* SHA-256 (hex) and size of a file. False when it cannot be read. */
 bool file_sha256(const char *path, char sha256[65], long long *bytes);
 
+/* The path of a program that lies beside the one that runs. */
+#define PROGRAM_ROOM 4096
+bool program_beside(const char *name, char out[PROGRAM_ROOM]);
+
 #endif

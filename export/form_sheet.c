@@ -39,7 +39,7 @@ static void put_cell(struct county *county, struct page *page, const char *key,
     bool exists = (at.column == COLUMN_TOTAL || item->has_current) &&
                   (at.when == WHEN_NOW || item->has_last_year);
 
-    if (layout_column(page->layout, key) < 0 ||
+    if (page_column(page, key) < 0 ||
         (exists && at.when == WHEN_NOW &&
             template_cell(county, page, key, at))) {
         return;
@@ -56,8 +56,8 @@ static void put_cell(struct county *county, struct page *page, const char *key,
             "");
     }
     if (cell->state == CELL_NOT_APPLICABLE && cell->note[0] != '\0') {
-        cell_comment(page->sheet, page->row, layout_column(page->layout, key),
-            cell->note);
+        cell_comment(
+            page->sheet, page->row, page_column(page, key), cell->note);
     }
 }
 
@@ -84,19 +84,21 @@ static const char *remark_of(
     return row->remark.zh;
 }
 
+static int item_lines(
+    struct county *county, const struct page *page, const struct form_row *row)
+{
+    return page_most(page,
+        (const struct page_text[]){{"label", indented(county, row)},
+            {"remark", remark_of(county, row)}},
+        2);
+}
+
 static void put_item(struct county *county, struct page *page,
-    const struct form_row *row, bool due, bool last)
+    const struct form_row *row, bool due)
 {
     const struct item *item = &county->fw->items[row->item];
-    const char *label = indented(county, row);
-    const char *remark = remark_of(county, row);
 
-    page_row(page,
-        page_most(page,
-            (const struct page_text[]){{"label", label}, {"remark", remark}},
-            2),
-        last);
-    put_text(page, "label", STYLE__COUNT, label);
+    put_text(page, "label", STYLE__COUNT, indented(county, row));
     put_text(page, "unit", STYLE__COUNT, item->unit.zh);
     put_text(page, "code", STYLE__COUNT, row->code);
     put_cell(county, page, "current",
@@ -112,29 +114,117 @@ static void put_item(struct county *county, struct page *page,
         reported(county, WHEN_NOW, row->item, COLUMN_TOTAL),
         reported(county, WHEN_LAST_YEAR, row->item, COLUMN_TOTAL));
     if (!template_remark(county, page, row->item)) {
-        put_text(page, "remark", STYLE__COUNT, remark);
+        put_text(page, "remark", STYLE__COUNT, remark_of(county, row));
     }
+}
+
+static void put_heading(struct page *page, const struct form_row *row)
+{
+    static const char *const keys[] = {"unit", "code", "current", "total",
+        "last_current", "last_total", "growth", "remark"};
+
+    /* The weight of a heading is its type, not a tint: the form is printed. */
+    put_text(page, "label", STYLE_TOTAL, row->label.zh);
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        put_text(page, keys[i], STYLE_CENTRE, "—");
+    }
+}
+
+static void put_row(struct county *county, struct page *page,
+    const struct form_row *row, bool due)
+{
+    if (row->item < 0) {
+        put_heading(page, row);
+    } else {
+        put_item(county, page, row, due);
+    }
+}
+
+/* Rows `from` and, in a twin, `to` beside it; -1 for none. */
+static void put_line(struct county *county, struct page *page,
+    const struct form *form, const int rows[2], bool twin, bool last)
+{
+    bool due = form_due(county, (int)(form - county->fw->forms));
+    int lines = 1;
+
+    for (int half = 0; half < 2; half++) {
+        page->half = twin ? half + 1 : 0;
+        if (rows[half] >= 0 && form->rows[rows[half]].item >= 0) {
+            int own = item_lines(county, page, &form->rows[rows[half]]);
+
+            lines = own > lines ? own : lines;
+        }
+    }
+    page_row(page, lines, last);
+    for (int half = 0; half < 2; half++) {
+        page->half = twin ? half + 1 : 0;
+        if (rows[half] >= 0) {
+            put_row(county, page, &form->rows[rows[half]], due);
+        }
+    }
+    page->half = 0;
     page_rest(page, STYLE__COUNT, "");
 }
 
-static void put_heading(
-    struct page *page, const struct form_row *row, bool last)
+/* Rows of the left half of a twin: no heading ends it. */
+static int left_rows(const struct form *form)
 {
-    page_row(page, 1, last);
-    /* The weight of a heading is its type, not a tint: the form is printed. */
-    put_text(page, "label", STYLE_TOTAL, row->label.zh);
-    page_rest(page, STYLE_CENTRE, "—");
+    int left = (form->row_count + 1) / 2;
+
+    while (left > 1 && form->rows[left - 1].item < 0) {
+        left--;
+    }
+    return left;
+}
+
+static void put_rows(
+    struct county *county, struct page *page, const struct form *form)
+{
+    bool twin = layout_column(page->layout, "label1") >= 0;
+    int left = twin ? left_rows(form) : form->row_count;
+    int right = form->row_count - left;
+    int count = left > right ? left : right;
+
+    for (int i = 0; i < count; i++) {
+        const int rows[2] = {i < left ? i : -1, i < right ? left + i : -1};
+
+        put_line(county, page, form, rows, twin, i == count - 1);
+    }
+}
+
+/* What a twin has no column for: "备注：01 ...；05 ...", NULL for none. */
+static const char *remarks_of(
+    struct county *county, const struct page *page, const struct form *form)
+{
+    const char *out = NULL;
+
+    if (layout_column(page->layout, "label1") < 0) {
+        return NULL;
+    }
+    for (int i = 0; i < form->row_count; i++) {
+        const struct form_row *row = &form->rows[i];
+        const char *remark = row->item < 0 ? "" : remark_of(county, row);
+
+        if (remark[0] != '\0') {
+            out = sheet_say(county, "%s%s %s", out == NULL ? "备注：" : out,
+                out == NULL ? row->code : sheet_say(county, "；%s", row->code),
+                remark);
+        }
+    }
+    return out == NULL ? NULL : sheet_say(county, "%s。", out);
 }
 
 /* 说明 of the form: its own lines with the audit relations as the third. */
-static size_t notes_of(struct county *county, int index, const char **out)
+static size_t notes_of(
+    struct county *county, const struct page *page, int index, const char **out)
 {
     const struct form *form = &county->fw->forms[index];
     const char *relations =
         check_relations(county->fw, index, false, county->arena);
+    const char *remarks = remarks_of(county, page, form);
     size_t count = 0;
 
-    for (int i = 0; i < form->note_count && count < LAYOUT_NOTES - 1; i++) {
+    for (int i = 0; i < form->note_count && count < LAYOUT_NOTES - 2; i++) {
         if (i == 2 && relations != NULL && relations[0] != '\0') {
             out[count++] = arena_printf(county->arena,
                 "审核关系：%s；同比增减超过%s%%的须作出说明。", relations,
@@ -142,6 +232,9 @@ static size_t notes_of(struct county *county, int index, const char **out)
                     county->arena));
         }
         out[count++] = form->notes[i].zh;
+    }
+    if (remarks != NULL) {
+        out[count++] = remarks;
     }
     for (size_t i = 0; i < count; i++) {
         if (out[i] == NULL) {
@@ -164,20 +257,10 @@ static void put_seal(struct page *page)
 
 void form_sheet(struct county *county, struct page *page, int index)
 {
-    const struct form *form = &county->fw->forms[index];
     const char *notes[LAYOUT_NOTES];
-    bool due = form_due(county, index);
 
-    for (int i = 0; i < form->row_count; i++) {
-        bool last = i == form->row_count - 1;
-
-        if (form->rows[i].item < 0) {
-            put_heading(page, &form->rows[i], last);
-        } else {
-            put_item(county, page, &form->rows[i], due, last);
-        }
-    }
-    page_foot(page, notes, notes_of(county, index, notes));
+    put_rows(county, page, &county->fw->forms[index]);
+    page_foot(page, notes, notes_of(county, page, index, notes));
     put_seal(page);
     page_close(page);
 }

@@ -5,12 +5,33 @@
 
 #include "eval/decimal.h"
 
+bool layout_name(struct text name)
+{
+    static const char *const names[] = {"region", "code", "period", "year",
+        "frequency", "mark", "version", "verify", "as_of", "edition",
+        "framework", "framework_title", "edition_hash", "layout_version", "cap",
+        "growth", "bonus_cap", "grades", "levels", "compared", "total_rule",
+        "grade_rule", "qualities", "sheet", "title", "number", "issuer",
+        "approval", "valid", "filler", "date", "quality", "methods", "before",
+        "scope", "counties", "input_hash", "threshold", "points", "rank_rule",
+        "what", "what_note", "chain", "expired", "draws", "earlier", "noise",
+        "rivals", "weights_of", "without"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (text_is(name, names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The line being read. */
 struct reader {
     struct layout *layout;
     struct arena *arena;
     const char *rest; /* of the line, behind the words taken */
     const char *what; /* first fault, NULL when none */
+    int line;
     bool beyond;
     int foot; /* row of the foot being filled, -1 before it */
 };
@@ -40,6 +61,19 @@ static const char *word(struct reader *r)
     return taken;
 }
 
+/* Each {name} of a text must be one that the program replaces: any other would
+ * be printed as it stands. */
+static void check_names(struct reader *r, const char *taken)
+{
+    for (const char *p = strchr(taken, '{'); p != NULL; p = strchr(p, '{')) {
+        size_t n = strcspn(++p, "}");
+
+        if (p[n] == '\0' || !layout_name((struct text){p, n})) {
+            refuse(r, "no such {name}", p - 1);
+        }
+    }
+}
+
 /* What is left of the line, "\n" made a line break. */
 static const char *text(struct reader *r)
 {
@@ -59,6 +93,7 @@ static const char *text(struct reader *r)
         return "";
     }
     out[n] = '\0';
+    check_names(r, out);
     return out;
 }
 
@@ -171,7 +206,11 @@ static void see_row(struct layout *layout, int last_row)
 
 static void read_layout(struct reader *r)
 {
+    if (r->layout->name != NULL) {
+        refuse(r, "a second name", r->rest);
+    }
     r->layout->name = word(r);
+    r->layout->line = r->line;
 }
 
 static void read_lines(struct reader *r)
@@ -205,6 +244,7 @@ static void read_repeat(struct reader *r)
 {
     r->layout->print.repeat_first = whole(r, 1, LAYOUT_ROWS) - 1;
     r->layout->print.repeat_last = whole(r, 1, LAYOUT_ROWS) - 1;
+    r->layout->repeat_line = r->line;
 }
 
 static void read_freeze(struct reader *r)
@@ -270,6 +310,7 @@ static void add_cell(struct reader *r, struct layout_cell cell)
         refuse(r, "too many cells", cell.text);
         return;
     }
+    cell.line = r->line;
     r->layout->cells[r->layout->cell_count++] = cell;
     see_row(r->layout, cell.range.last_row);
 }
@@ -292,6 +333,9 @@ static void read_place(struct reader *r)
     cell.range = range(r, true);
     cell.style = style(r);
     cell.number = format(r);
+    if (layout_place(r->layout, cell.key) != NULL) {
+        refuse(r, "a second place of this key", cell.key);
+    }
     add_cell(r, cell);
 }
 
@@ -340,6 +384,7 @@ static void read_at(struct reader *r)
             r, r->foot < 0 ? "no foot row before it" : "too many cells", "at");
         return;
     }
+    cell.line = r->line;
     r->layout->foot_cells[r->layout->foot_cell_count++] = cell;
 }
 
@@ -357,6 +402,17 @@ static void read_note(struct reader *r)
 static void read_footer(struct reader *r)
 {
     r->layout->print.footer = text(r);
+}
+
+static void read_continued(struct reader *r)
+{
+    r->layout->print.continued = text(r);
+}
+
+static void read_twin(struct reader *r)
+{
+    r->layout->twin = word(r);
+    r->layout->twin_rows = whole(r, 1, 10000);
 }
 
 static const struct directive {
@@ -381,6 +437,8 @@ static const struct directive {
     {"at", read_at},
     {"note", read_note},
     {"footer", read_footer},
+    {"continued", read_continued},
+    {"twin", read_twin},
 };
 
 static void read_line(struct reader *r)
@@ -404,28 +462,64 @@ static void read_line(struct reader *r)
     }
 }
 
-/* What a whole layout must have; NULL when it has it. */
-static const char *lacks(const struct layout *layout)
+/* What a whole layout must have, and the line that is wrong; NULL when it has
+ * it all. */
+static const char *lacks(const struct layout *layout, int *line)
 {
+    *line = 1;
     if (layout->name == NULL || layout->name[0] == '\0') {
         return "no layout directive";
     }
+    *line = layout->line;
     if (layout->printed == 0) {
         return "no column";
     }
     if (layout->print.footer == NULL) {
         return "no footer";
     }
+    *line = layout->repeat_line;
     if (layout->print.repeat_last >= layout->header_rows ||
         layout->print.repeat_last < layout->print.repeat_first) {
         return "rows to repeat are not heading rows";
     }
-    for (int i = 0; i < layout->cell_count; i++) {
-        if (layout->cells[i].range.last_column >= layout->column_count) {
+    return NULL;
+}
+
+static bool overlap(struct cell_range a, struct cell_range b)
+{
+    return a.row <= b.last_row && b.row <= a.last_row &&
+           a.column <= b.last_column && b.column <= a.last_column;
+}
+
+/* Cells that have no columns, or lie over one before them. */
+static const char *misplaced(const struct layout_cell *cells, int count,
+    const struct layout *layout, int *line)
+{
+    for (int i = 0; i < count; i++) {
+        *line = cells[i].line;
+        if (cells[i].range.last_column >= layout->column_count) {
             return "a cell outside the columns";
+        }
+        for (int k = 0; k < i; k++) {
+            if (overlap(cells[i].range, cells[k].range)) {
+                return "a cell over another one before it";
+            }
         }
     }
     return NULL;
+}
+
+/* The first fault of the layout as a whole; NULL for none. */
+static const char *whole_fault(const struct layout *layout, int *line)
+{
+    const char *what = lacks(layout, line);
+
+    if (what == NULL) {
+        what = misplaced(layout->cells, layout->cell_count, layout, line);
+    }
+    return what != NULL ? what
+                        : misplaced(layout->foot_cells, layout->foot_cell_count,
+                              layout, line);
 }
 
 static bool fail(
@@ -447,7 +541,7 @@ static bool read_all(struct reader *r, const char *file, struct text content,
         const char *end = memchr(from, '\n', content.n - at);
         size_t n = end == NULL ? content.n - at : (size_t)(end - from);
 
-        line++;
+        r->line = ++line;
         at += n + 1;
         r->rest = arena_copy(r->arena, from, n);
         if (r->rest == NULL) {
@@ -465,6 +559,8 @@ struct layout *layout_read(const char *file, struct text content,
     struct arena *arena, struct layout_fault *fault)
 {
     struct reader r = {.arena = arena, .foot = -1};
+    const char *what;
+    int line;
 
     r.layout = arena_alloc(arena, sizeof(*r.layout));
     if (r.layout == NULL || !text_utf8_valid(content)) {
@@ -478,10 +574,12 @@ struct layout *layout_read(const char *file, struct text content,
     if (!read_all(&r, file, content, fault)) {
         return NULL;
     }
-    if (lacks(r.layout) != NULL) {
-        fail(fault, file, 1, lacks(r.layout));
+    what = whole_fault(r.layout, &line);
+    if (what != NULL) {
+        fail(fault, file, line, what);
         return NULL;
     }
+    r.layout->file = file;
     return r.layout;
 }
 

@@ -22,9 +22,14 @@
  *   at     FIRST[:LAST][*ROWS] STYLE [TEXT]  a cell of it, by column letters
  *   note   TEXT                        a line of 说明, merged and wrapped
  *   footer TEXT                        page footer with its &-codes
+ *   continued TEXT                     page header from the second page on, 续表
+ *   twin   NAME ROWS                   a form of more rows takes the layout NAME,
+ *                                      whose keys end in 1 and 2: two rows of the
+ *                                      form side by side
  *
  * TEXT runs to the end of the line; \n in it is a line break and {name} is
- * replaced by the program. Names of styles and numbers: export/style.c.
+ * replaced by the program. Names of styles and numbers: export/style.c. All of
+ * it with examples: docs/layout.md.
  */
 #ifndef EXPORT_LAYOUT_H
 #define EXPORT_LAYOUT_H
@@ -54,10 +59,16 @@ struct layout_cell {
     enum number number;
     const char *key; /* of a place; NULL for a fixed text */
     const char *text;
+    int line; /* of its file */
 };
 
 struct layout {
     const char *name;
+    const char *file;
+    int line;         /* of its name */
+    int repeat_line;  /* of its rows to repeat */
+    const char *twin; /* NULL: none */
+    int twin_rows;
     bool ink;
     struct print_setup print; /* without area; footer with {names} */
     int freeze_rows, freeze_columns;
@@ -102,8 +113,8 @@ struct layout *layout_read(const char *file, struct text content,
 bool layouts_load(const char *folder, struct arena *arena,
     struct layouts *layouts, FILE *err);
 
-/* True when every sheet has its layout with the columns that formulas need;
- * else a line on `err` for each fault. */
+/* True when every sheet has its layout with the columns that formulas need and
+ * twins are there; else a line on `err` for each fault, with file and line. */
 bool layouts_check(const struct layouts *layouts, FILE *err);
 
 /* By name; NULL when there is none. */
@@ -128,6 +139,9 @@ const struct layout_cell *layout_place(
  */
 const struct layout *layout_repeat(const struct layout *layout,
     const char *first, const char *last, int times, struct arena *arena);
+
+/* True when the program has a replacement for {name} in some sheet. */
+bool layout_name(struct text name);
 
 /* Replacements for {name}. */
 struct filling {

@@ -172,6 +172,30 @@ const char *layout_fill(const char *text, const struct filling *fillings,
     return out;
 }
 
+/* A twin that is named is there, and is one. */
+static bool twins_stand(const struct layouts *layouts, FILE *err)
+{
+    bool ok = true;
+
+    for (int i = 0; i < layouts->count; i++) {
+        const struct layout *layout = layouts->list[i], *twin;
+
+        if (layout->twin == NULL) {
+            continue;
+        }
+        twin = layout_find(layouts, layout->twin);
+        if (twin == NULL || layout_column(twin, "label1") < 0 ||
+            layout_column(twin, "label2") < 0) {
+            fprintf(err, "%s:%d: twin %s %s\n", layout->file, layout->line,
+                layout->twin,
+                twin == NULL ? "is not there"
+                             : "has no columns label1 and label2");
+            ok = false;
+        }
+    }
+    return ok;
+}
+
 bool layouts_check(const struct layouts *layouts, FILE *err)
 {
     /* Columns that formulas of the sheet, or names for other sheets, cite. */
@@ -187,6 +211,9 @@ bool layouts_check(const struct layouts *layouts, FILE *err)
         {"form-month", {"label", "code", "total", "last_total", "growth"}},
         {"form-quarter", {"label", "code", "total", "last_total", "growth"}},
         {"form-year", {"label", "code", "total", "last_total", "growth"}},
+        {"form-year-twin",
+            {"label1", "code1", "total1", "last_total1", "growth1", "label2",
+                "code2", "total2", "last_total2", "growth2"}},
         {"register", {"line", "title", "date", "indicator", "standard",
                          "points", "reason"}},
         {"review", {"relation", "numbers", "gap", "result"}},
@@ -216,11 +243,11 @@ bool layouts_check(const struct layouts *layouts, FILE *err)
         }
         for (int k = 0; layout != NULL && needs[i].keys[k] != NULL; k++) {
             if (layout_column(layout, needs[i].keys[k]) < 0) {
-                fprintf(err, "layout %s: there is no column %s\n",
-                    needs[i].layout, needs[i].keys[k]);
+                fprintf(err, "%s:%d: there is no column %s\n", layout->file,
+                    layout->line, needs[i].keys[k]);
                 ok = false;
             }
         }
     }
-    return ok;
+    return twins_stand(layouts, err) && ok;
 }

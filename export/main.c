@@ -7,11 +7,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "export/county_command.h"
 #include "export/evaluate.h"
 #include "export/files.h"
+#include "export/layout.h"
 #include "export/nightly.h"
 #include "export/province_command.h"
-#include "export/publish.h"
+#include "export/soffice.h"
 #include "export/table.h"
 #include "export/template_command.h"
 #include "export/verify_command.h"
@@ -21,62 +23,6 @@
 #include "sql/migrate.h"
 
 #define ARENA_MAX (512u << 20)
-
-/* -- workbook ------------------------------------------------------------- */
-
-static int exit_of(enum export_result result, const struct command *c)
-{
-    switch (result) {
-    case EXPORT_OK: return 0;
-    case EXPORT_NONE:
-        return command_fail(EXIT_DATA,
-            "there is no region %s, or no published edition for %s", c->region,
-            c->period);
-    case EXPORT_DATA:
-        return command_fail(
-            EXIT_UNAVAILABLE, "the database did not answer; see the log above");
-    case EXPORT_STOPPED:
-    case EXPORT_FAIL: break;
-    }
-    return command_fail(EXIT_CANNOT_WRITE,
-        "%s could not be written; see the log above", c->output);
-}
-
-static int run_workbook(struct command *c)
-{
-    struct report *report = arena_alloc(c->arena, sizeof(*report));
-    struct layouts layouts;
-    struct record record;
-    struct period period;
-    struct db *db;
-    enum export_result result;
-
-    if (c->region == NULL || c->period == NULL || c->output == NULL) {
-        return command_fail(
-            EXIT_USAGE, "workbook needs --region, --period and -o; see --help");
-    }
-    if (!period_parse(text_of(c->period), &period) || !plain_code(c->region)) {
-        return command_fail(EXIT_USAGE,
-            "a period is written 2023-11, 2023-Q4 or 2023, a region 320481");
-    }
-    if (!layouts_load(c->config.layout_dir, c->arena, &layouts, stderr)) {
-        return EXIT_CONFIGURATION;
-    }
-    db = db_new(&c->config, DB_WRITE);
-    if (db == NULL || report == NULL) {
-        return command_fail(EXIT_SOFTWARE, "out of memory");
-    }
-    result = county_load(db, c->region, period, c->arena, report);
-    if (result == EXPORT_OK) {
-        const struct publication to = {c->output, c->output,
-            command_whole_path(c->output, c->arena), c->forms, "-"};
-
-        result = county_file(
-            db, report, &layouts, &c->config, &to, c->arena, &record);
-    }
-    db_free(db);
-    return result == EXPORT_OK ? command_told(c, &record) : exit_of(result, c);
-}
 
 /* -- nightly -------------------------------------------------------------- */
 
@@ -162,9 +108,17 @@ static const struct {
     int (*run)(struct command *);
     const char *arguments, *help;
 } commands[] = {
-    {"workbook", run_workbook,
+    {"workbook", workbook_command,
         "--region CODE --period PERIOD [--form all|401,402] -o FILE",
         "write one county's evaluation workbook"},
+    {"csv", csv_command,
+        "--region CODE --period PERIOD [--form all|401,402] [--sheet NAME] [--bom] "
+        "-o FOLDER",
+        "the same tables, one CSV each"},
+    {"pdf", pdf_command,
+        "--workbook FILE.xlsx | --region CODE --period PERIOD [--sheet NAME] "
+        "-o FILE.pdf",
+        "a workbook or one sheet of it as PDF, by LibreOffice"},
     {"template", template_command,
         "--region CODE --period PERIOD --form 401 --bureau CODE -o FILE",
         "write a form of a bureau, to be filled in offline and uploaded"},
@@ -214,7 +168,7 @@ static int help(void)
     return 0;
 }
 
-enum { OPTION_CHECK = 256, OPTION_AGAIN };
+enum { OPTION_CHECK = 256, OPTION_AGAIN, OPTION_BOM };
 
 static const struct option options[] = {
     {"region", required_argument, NULL, 'r'},
@@ -231,6 +185,9 @@ static const struct option options[] = {
     {"help", no_argument, NULL, 'h'},
     {"check", no_argument, NULL, OPTION_CHECK},
     {"again", no_argument, NULL, OPTION_AGAIN},
+    {"workbook", required_argument, NULL, 'x'},
+    {"sheet", required_argument, NULL, 's'},
+    {"bom", no_argument, NULL, OPTION_BOM},
     {NULL, 0, NULL, 0},
 };
 
@@ -262,6 +219,9 @@ static bool take(struct command *c, int option, bool *check, bool *asked)
     case 'h': *asked = true; return true;
     case OPTION_CHECK: *check = true; return true;
     case OPTION_AGAIN: c->again = true; return true;
+    case 'x': c->workbook = optarg; return true;
+    case 's': c->sheet = optarg; return true;
+    case OPTION_BOM: c->mark = true; return true;
     default: return false;
     }
 }
@@ -282,7 +242,7 @@ static int parse_and_run(struct command *c, int argc, char **argv)
     int option;
 
     while ((option = getopt_long(
-                argc, argv, "r:p:f:b:g:o:d:m:w:jqh", options, NULL)) != -1) {
+                argc, argv, "r:p:f:b:g:o:d:m:w:s:jqh", options, NULL)) != -1) {
         if (!take(c, option, &check, &asked)) {
             return command_fail(EXIT_USAGE, "see --help");
         }
@@ -326,6 +286,9 @@ int main(int argc, char **argv)
 
     if (argc > 1 && strcmp(argv[1], "evaluate") == 0) {
         return evaluate_main(argc - 1, argv + 1);
+    }
+    if (argc == 5 && strcmp(argv[1], SOFFICE_CHILD) == 0) {
+        return soffice_child_main(argv + 2);
     }
     if (argc == 2 && xlsx_child_limits(argv[1]) != NULL) {
         return xlsx_child_main(xlsx_child_limits(argv[1]));

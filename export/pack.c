@@ -15,7 +15,8 @@ enum {
     LOCAL_BYTES = 30,
     CENTRAL_BYTES = 46,
     END_BYTES = 22,
-    NAME_MAX_BYTES = 255
+    NAME_MAX_BYTES = 255,
+    NAME_IS_UTF8 = 1 << 11
 };
 
 struct entry {
@@ -112,12 +113,20 @@ static uint8_t *put4(uint8_t *to, uint64_t value)
     return to + 4;
 }
 
+static bool is_ascii(const char *name)
+{
+    while (*name != '\0' && (unsigned char)*name < 0x80) {
+        name++;
+    }
+    return *name == '\0';
+}
+
 /* The part that a local and a central header have in common: version needed,
- * flags (names are ASCII), deflated, 1980-01-01 00:00, sums, sizes. */
+ * flags, deflated, 1980-01-01 00:00, sums, sizes. */
 static uint8_t *put_entry(uint8_t *to, const struct entry *entry)
 {
     to = put2(to, 20);
-    to = put2(to, 0);
+    to = put2(to, is_ascii(entry->name) ? 0 : NAME_IS_UTF8);
     to = put2(to, 8);
     to = put2(to, 0);
     to = put2(to, 0x21);

@@ -26,7 +26,7 @@ struct pack;
  */
 struct pack *pack_new(const char *file, struct arena *arena);
 
-/* Begin an entry; `name` (ASCII, at most 255 bytes) must outlive the archive.
+/* Begin an entry; `name` (UTF-8, at most 255 bytes) must outlive the archive.
  * One entry is open at a time. */
 void pack_begin(struct pack *pack, const char *name);
 

@@ -1,6 +1,7 @@
 #include "export/page.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define NOTE_POINTS  13.0
@@ -12,6 +13,17 @@
 /* A pixel grid of 96 a inch: column width to pixels, points to pixels. */
 #define COLUMN_PIXELS(width) ((width)*7.0 + 5.0)
 #define PAD_PIXELS           16.0
+
+int page_column(const struct page *page, const char *key)
+{
+    char name[64];
+
+    if (page->half == 0) {
+        return layout_column(page->layout, key);
+    }
+    snprintf(name, sizeof(name), "%s%d", key, page->half);
+    return layout_column(page->layout, name);
+}
 
 static unsigned edges_of(const struct page *page, struct cell_range range)
 {
@@ -74,6 +86,56 @@ static void write_heading(struct page *page)
     }
 }
 
+/* The heads over a column, from the table's first row on: 本年 1－本月. A head
+ * that reaches over columns with none of their own is that of the first. */
+static const char *head_over(const struct page *page, int column)
+{
+    const struct layout *layout = page->layout;
+    const char *out = "";
+    int lowest = -1;
+    bool own = true;
+
+    for (int i = 0; i < layout->cell_count && out != NULL; i++) {
+        const struct layout_cell *cell = &layout->cells[i];
+
+        if (cell->style == STYLE_HEAD && cell->key == NULL &&
+            cell->range.row >= layout->table_row &&
+            cell->range.column <= column && column <= cell->range.last_column) {
+            out = arena_printf(page->arena, "%s%s%s", out,
+                out[0] == '\0' ? "" : " ", filled(page, cell->text));
+            if (cell->range.last_row > lowest) {
+                lowest = cell->range.last_row;
+                own = cell->range.column == column;
+            }
+        }
+    }
+    if (out == NULL) {
+        book_fail(page->book, NULL);
+    }
+    return out == NULL || !own ? "" : out;
+}
+
+/* Begin a table of the sheet; only a book of tables wants to know. */
+static void begin_table(struct page *page, const char *name)
+{
+    int columns = page->layout->printed;
+    const char **heads;
+
+    if (!book_is_tables(page->book)) {
+        return;
+    }
+    heads = arena_array(page->arena, (size_t)columns, sizeof(*heads));
+    name = arena_copy(page->arena, name, strlen(name));
+    if (heads == NULL || name == NULL) {
+        book_fail(page->book, NULL);
+        return;
+    }
+    for (int i = 0; i < columns; i++) {
+        heads[i] = head_over(page, i);
+    }
+    sheet_table(page->sheet, name, heads, columns);
+}
+
 void page_open(struct page *page, struct book *book, struct sheet *sheet,
     const struct layout *layout, const struct filling *fillings, size_t count,
     struct arena *arena)
@@ -91,6 +153,7 @@ void page_open(struct page *page, struct book *book, struct sheet *sheet,
         sheet_column(page->sheet, i, layout->columns[i].width);
     }
     write_heading(page);
+    begin_table(page, "");
     if (layout->freeze_rows > 0 || layout->freeze_columns > 0) {
         sheet_freeze(page->sheet, layout->freeze_rows, layout->freeze_columns);
     }
@@ -104,12 +167,24 @@ static double row_points(const struct page *page, int lines)
     return lines > 1 && wanted > least ? wanted : least;
 }
 
-void page_row(struct page *page, int lines, bool last)
+static void begin_row(struct page *page, int lines, unsigned edges)
 {
     page->row++;
     memset(page->filled, 0, sizeof(page->filled));
-    page->edges = last ? EDGE_BOTTOM : 0;
+    page->edges = edges;
     sheet_row(page->sheet, page->row, row_points(page, lines));
+}
+
+void page_row(struct page *page, int lines, bool last)
+{
+    begin_row(page, lines, last ? EDGE_BOTTOM : 0);
+    sheet_table_row(page->sheet, page->row);
+}
+
+void page_heads(struct page *page, int lines)
+{
+    begin_row(page, lines, EDGE_TOP);
+    sheet_table_heads(page->sheet, page->row);
 }
 
 static struct look column_look(
@@ -131,7 +206,7 @@ static struct look column_look(
 /* The column of a key, marked as filled; -1 when there is none. */
 static int take(struct page *page, const char *key)
 {
-    int column = layout_column(page->layout, key);
+    int column = page_column(page, key);
 
     if (column >= 0) {
         page->filled[column] = true;
@@ -250,8 +325,8 @@ static void span(
 void put_span_formula(struct page *page, const char *from, const char *to,
     struct look look, const char *formula, double cached)
 {
-    int first = layout_column(page->layout, from);
-    int last = layout_column(page->layout, to);
+    int first = page_column(page, from);
+    int last = page_column(page, to);
 
     if (first >= 0 && last >= first) {
         look = merged(page, first, last, look);
@@ -273,8 +348,8 @@ void put_link(struct page *page, const char *key, enum style style,
 void put_span(struct page *page, const char *from, const char *to,
     enum style style, const char *text)
 {
-    int first = layout_column(page->layout, from);
-    int last = layout_column(page->layout, to);
+    int first = page_column(page, from);
+    int last = page_column(page, to);
 
     if (first >= 0 && last >= first) {
         span(page, first, last, style, text);
@@ -287,6 +362,7 @@ void page_section(struct page *page, const char *text)
     memset(page->filled, 0, sizeof(page->filled));
     sheet_row(page->sheet, page->row, 19);
     span(page, 0, page->layout->printed - 1, STYLE_SECTION, text);
+    begin_table(page, text);
 }
 
 void place_text(struct page *page, const char *key, const char *text)
@@ -324,7 +400,7 @@ void place_formula_text(
 const char *page_cell(const struct page *page, const char *key)
 {
     char name[CELL_NAME_ROOM];
-    int column = layout_column(page->layout, key);
+    int column = page_column(page, key);
     const char *out;
 
     if (column < 0) {
@@ -343,7 +419,7 @@ const char *page_range(
     const struct page *page, const char *key, int row, int last_row)
 {
     char first[CELL_NAME_ROOM], last[CELL_NAME_ROOM];
-    int column = layout_column(page->layout, key);
+    int column = page_column(page, key);
     const char *out;
 
     if (column < 0) {
@@ -361,7 +437,7 @@ const char *page_range(
 struct cell_range page_at(
     const struct page *page, const char *key, int row, int last_row)
 {
-    int column = layout_column(page->layout, key);
+    int column = page_column(page, key);
 
     return (struct cell_range){row, column, last_row, column};
 }
@@ -405,7 +481,7 @@ static int lines_in(const char *text, double pixels, double size)
 
 int page_lines(const struct page *page, const char *key, const char *text)
 {
-    int column = layout_column(page->layout, key);
+    int column = page_column(page, key);
     const struct layout_column *own;
 
     if (column < 0 || text == NULL) {
@@ -536,5 +612,8 @@ void page_close(struct page *page)
     setup.area =
         (struct cell_range){0, 0, page->row, page->layout->printed - 1};
     setup.footer = filled(page, setup.footer);
+    if (setup.continued != NULL) {
+        setup.continued = filled(page, setup.continued);
+    }
     sheet_print(page->sheet, &setup);
 }

@@ -20,7 +20,11 @@ struct page {
     unsigned edges;              /* of the row being filled */
     bool filled[LAYOUT_COLUMNS]; /* its columns */
     bool footed;                 /* the foot is written */
+    int half; /* 1, 2: keys mean those of that half of a twin; else 0 */
 };
+
+/* The column of a key in the half being filled; -1 when there is none. */
+int page_column(const struct page *page, const char *key);
 
 /* Begin: columns, headings, frozen panes. */
 void page_open(struct page *page, struct book *book, struct sheet *sheet,
@@ -68,7 +72,11 @@ void put_span(struct page *page, const char *from, const char *to,
 void put_span_formula(struct page *page, const char *from, const char *to,
     struct look look, const char *formula, double cached);
 
-/* A title line inside a list, merged over all printed columns. */
+/* Begin a row of heads inside a list, under the section that it belongs to. */
+void page_heads(struct page *page, int lines);
+
+/* A title line inside a list, merged over all printed columns: what follows is
+ * a table of its own. */
 void page_section(struct page *page, const char *text);
 
 /* A place of the heading. */

@@ -193,36 +193,48 @@ bool layouts_ready(
     return ok;
 }
 
-enum export_result county_publish(struct db *db, const struct config *config,
-    const char *region, struct period period, const char *made_by,
-    struct arena *arena, const char **path, char sha256[65])
+enum export_result county_demand(struct db *db, const struct config *config,
+    const char *region, struct period period, struct arena *arena,
+    struct demand *out)
 {
-    struct report *report = arena_alloc(arena, sizeof(*report));
-    struct publication to = {.made_by = made_by};
-    struct layouts layouts;
-    struct record record = {0};
     enum export_result result;
     char key[PERIOD_TEXT], code[16];
-    long long bytes;
 
-    if (report == NULL || !plain_code(region) ||
-        !layouts_ready(config, arena, &layouts)) {
+    *out = (struct demand){.report = arena_alloc(arena, sizeof(*out->report))};
+    if (out->report == NULL || !plain_code(region) ||
+        !layouts_ready(config, arena, &out->layouts)) {
         return EXPORT_FAIL;
     }
-    result = county_load(db, region, period, arena, report);
+    result = county_load(db, region, period, arena, out->report);
     if (result != EXPORT_OK) {
         return result;
     }
     period_format(period, key);
-    county_code(report, &layouts, NULL, code);
-    if (!on_demand(config, region, key, code, arena, &to)) {
-        return EXPORT_FAIL;
+    county_code(out->report, &out->layouts, NULL, code);
+    return on_demand(config, region, key, code, arena, &out->to) ? EXPORT_OK
+                                                                 : EXPORT_FAIL;
+}
+
+enum export_result county_publish(struct db *db, const struct config *config,
+    const char *region, struct period period, const char *made_by,
+    struct arena *arena, const char **path, char sha256[65])
+{
+    struct demand demand;
+    struct record record = {0};
+    long long bytes;
+    enum export_result result =
+        county_demand(db, config, region, period, arena, &demand);
+
+    if (result != EXPORT_OK) {
+        return result;
     }
-    *path = to.file;
-    if (publication_known(config, &to, sha256, &bytes)) {
+    *path = demand.to.file;
+    if (publication_known(config, &demand.to, sha256, &bytes)) {
         return EXPORT_OK;
     }
-    result = county_file(db, report, &layouts, config, &to, arena, &record);
+    demand.to.made_by = made_by;
+    result = county_file(
+        db, demand.report, &demand.layouts, config, &demand.to, arena, &record);
     memcpy(sha256, record.sha256, sizeof(record.sha256));
     return result;
 }

@@ -31,6 +31,16 @@ bool on_demand(const struct config *config, const char *region,
 bool publication_known(const struct config *config,
     const struct publication *to, char sha256[65], long long *bytes);
 
+/* What a page asks for of a county, loaded, and where its workbook lies. */
+struct demand {
+    struct report *report;
+    struct layouts layouts;
+    struct publication to; /* but for its maker */
+};
+enum export_result county_demand(struct db *db, const struct config *config,
+    const char *region, struct period period, struct arena *arena,
+    struct demand *out);
+
 /* Keep the record of a written file, in the folder and in the database. */
 enum export_result publication_keep(struct db *db, const struct config *config,
     const struct publication *to, struct arena *arena, struct record *record);

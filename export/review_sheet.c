@@ -30,8 +30,7 @@ struct head {
 
 static void put_head(struct page *page, const struct head *heads, size_t count)
 {
-    page_row(page, 2, false);
-    page->edges = EDGE_TOP;
+    page_heads(page, 2);
     for (size_t i = 0; i < count; i++) {
         put_text(page, heads[i].key, STYLE_HEAD, heads[i].text);
     }

@@ -57,6 +57,12 @@ struct county {
     int register_rows, register_counted;
 };
 
+/* Write all sheets of a county into a book that nothing stands in yet. `forms`
+ * as county_write has it. NULL when memory is out or `book` is. */
+struct county *county_make(const struct report *report,
+    const struct layouts *layouts, struct book *book, const char *forms,
+    struct arena *arena);
+
 void cover_sheet(struct county *county, struct page *page, int index);
 void contents_sheet(struct county *county, struct page *page, int index);
 void summary_sheet(struct county *county, struct page *page, int index);

@@ -200,7 +200,7 @@ bool template_cell(struct county *county, struct page *page, const char *key,
         return false;
     }
     stored = &sealed_row(county, at.item)->base[at.column];
-    const struct blank b = {county, page, layout_column(page->layout, key),
+    const struct blank b = {county, page, page_column(page, key),
         sheet_say(county, "v.%s.%s", item->code, column_names[at.column]),
         STYLE_ENTRY, STYLE_WRONG};
 

@@ -14,9 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "export/files.h"
 #include "sql/log.h"
-
-enum { PATH_ROOM = 4096 };
 
 /* -- the child ------------------------------------------------------------- */
 
@@ -126,34 +125,15 @@ int xlsx_child_main(const struct xlsx_limits *limits)
 
 /* -- the parent ------------------------------------------------------------ */
 
-/* The program that reads lies beside the one that runs. */
-static bool reader_path(char out[PATH_ROOM])
-{
-    static const char name[] = "pinzhi-export";
-    ssize_t n = readlink("/proc/self/exe", out, PATH_ROOM - sizeof(name));
-    char *slash;
-
-    if (n <= 0) {
-        return false;
-    }
-    out[n] = '\0';
-    slash = strrchr(out, '/');
-    if (slash == NULL) {
-        return false;
-    }
-    memcpy(slash + 1, name, sizeof(name));
-    return true;
-}
-
 /* The child with `fd` as both its ends and nothing else open. 0 or errno. */
 static int start(int fd, const char *name, pid_t *pid)
 {
-    char path[PATH_ROOM], word[16], locale[] = "LC_ALL=C";
+    char path[PROGRAM_ROOM], word[16], locale[] = "LC_ALL=C";
     char *arguments[] = {path, word, NULL}, *environment[] = {locale, NULL};
     posix_spawn_file_actions_t actions;
     int error;
 
-    if (!reader_path(path)) {
+    if (!program_beside("pinzhi-export", path)) {
         return ENOENT;
     }
     snprintf(word, sizeof(word), "%s", name);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "export/soffice.h"
 #include "fcgi/evaluation_chart.h"
 #include "fcgi/evaluation_detail.h"
 #include "fcgi/parts.h"
@@ -157,6 +158,32 @@ static void stats(
 
 /* -- frame ----------------------------------------------------------------- */
 
+/* The workbook in other clothes; PDF only where it can be made. */
+static void other_outlets(const struct request *req, struct html *h,
+    const char *region, const char *period)
+{
+    const struct {
+        const char *path, *title;
+        bool shown;
+    } outlets[] = {{"csv", tr(req, "Tables (CSV)"), true},
+        {"pdf", tr(req, "PDF"),
+            soffice_program(req->config, req->arena) != NULL}};
+
+    for (size_t i = 0; i < sizeof(outlets) / sizeof(outlets[0]); i++) {
+        if (outlets[i].shown) {
+            html_lit(h, " <a class=\"button\" href=\"/workbook/");
+            html_url(h, region);
+            html_lit(h, "/");
+            html_url(h, period);
+            html_lit(h, "/");
+            html_url(h, outlets[i].path);
+            html_lit(h, "\">");
+            html_text(h, outlets[i].title);
+            html_lit(h, "</a>");
+        }
+    }
+}
+
 static void head(
     const struct request *req, struct html *h, const struct report *report)
 {
@@ -182,12 +209,13 @@ static void head(
     html_lit(h, "\">");
     html_text(h, tr(req, "Download workbook (Excel)"));
     html_lit(h, "</a>");
+    other_outlets(req, h, report->region.code, key);
     const struct object object = {.region = report->region.code, .bureau = ""};
     if (may(&req->session.actor, ACTION_WORKBOOK, &object, req->now) == MAY) {
         part_link(h, "/workbooks", report->region.code, report->period,
             tr(req, "All workbooks"));
     }
-    html_lit(h, "<a class=\"button\" href=\"/verify\">");
+    html_lit(h, " <a class=\"button\" href=\"/verify\">");
     html_text(h, tr(req, "Verify a workbook"));
     html_lit(h, "</a></div></div>");
     part_periods(req, h, "/evaluation", report->region.code, report->period);

@@ -79,6 +79,8 @@ handler workbooks_page;         /* what there is and was asked for */
 handler workbooks_submit;       /* POST: ask for one */
 handler workbooks_cancelled;    /* POST: cancel it */
 handler workbooks_file;         /* a download */
+handler workbook_csv;           /* its tables */
+handler workbook_pdf;           /* its pages */
 handler verify_page;            /* GET where one is brought back */
 handler verify_submit;          /* POST it: is it genuine? */
 handler audit_page;             /* the audit log, to search */

@@ -32,6 +32,10 @@ static const struct setting {
         "days that a workbook made on demand is kept after it was last asked "
         "for; 0 for ever",
         0, 3650},
+    {"PINZHI_SOFFICE", SETTING_TEXT, offsetof(struct config, soffice),
+        "soffice",
+        "LibreOffice for PDF, a path or a name in /usr/bin; empty makes none",
+        0, 0},
     {"PINZHI_LAYOUT_DIR", SETTING_TEXT, offsetof(struct config, layout_dir),
         "export/layouts", "folder of the workbook layouts", 0, 0},
     {"PINZHI_LOCALE_DIR", SETTING_TEXT, offsetof(struct config, locale_dir),

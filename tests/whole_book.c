@@ -137,8 +137,9 @@ static void guards(struct sheet *sheet)
     cell_blank(sheet, 0, 0, (struct look){STYLE_ENTRY, NUMBER_D1, 0});
     sheet_protect(sheet);
     sheet_first(sheet);
-    sheet_print(sheet, &(struct print_setup){15, 15, 17, 18, 9, 1, 0, 0, 1,
-                           {0, 0, 20, 5}, "&L&8 320481 <&&>&C第&P页 共&N页"});
+    sheet_print(sheet,
+        &(struct print_setup){15, 15, 17, 18, 9, 1, 0, 0, 1, {0, 0, 20, 5},
+            "&L&8 320481 <&&>&C第&P页 共&N页", "&R（续表）"});
 }
 
 static void hidden(struct sheet *sheet)

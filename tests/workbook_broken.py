@@ -136,6 +136,7 @@ ROWS = [
     ("pane elsewhere", "panes", SHEET, r'ySplit="\d+"', 'ySplit="77"'),
     ("footer too long", "printing", SHEET, r"</oddFooter>",
      "x" * 255 + "</oddFooter>"),
+    ("first page unmarked", "printing", SHEET, r' differentFirst="1"', ""),
     ("filter unnamed", "printing", SHEET, r'<autoFilter ref="A\d+',
      '<autoFilter ref="A99'),
     ("axis of nobody", "charts", CHART, r'<c:crossAx val="', r"\g<0>9"),

@@ -325,7 +325,12 @@ def printing(book):
             if max(int(node.get("fitToWidth", 1)),
                    int(node.get("fitToHeight", 1))) > 32767:
                 yield f"{name}: too many pages"
-        for node in (n for n in sheet.all("oddFooter")):
+        for node in sheet.all("headerFooter"):
+            if (node.get("differentFirst") == "1") != bool(
+                    list(sheet.all("firstFooter"))):
+                yield f"{name}: a first page without its footer"
+        for node in (n for kind in ("oddHeader", "oddFooter", "firstFooter")
+                     for n in sheet.all(kind)):
             if units(node.text) > 255 or re.search(r"&\d+\d", re.sub(
                     r"&\d{1,3} ", "", node.text)):
                 yield f"{name}: footer {node.text}"

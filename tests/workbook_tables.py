@@ -234,7 +234,8 @@ CONTENT = {
 # Elements that have no children.
 LEAVES = """tabColor outlinePr pageSetUpPr pane selection sheetFormatPr col f v
     t mergeCell cfvo color formula formula1 formula2 hyperlink printOptions
-    pageMargins pageSetup oddHeader oddFooter drawing legacyDrawing autoFilter
+    pageMargins pageSetup oddHeader oddFooter firstFooter drawing
+    legacyDrawing autoFilter
     sheetProtection dimension x14:id xm:f xm:sqref x14:fillColor
     x14:borderColor x14:negativeFillColor x14:axisColor x14:colorSeries
     x14:colorLast x14:colorNegative workbookPr workbookView sheet definedName

@@ -69,6 +69,8 @@ export const places = {
   '/workbooks': [],
   '/workbooks/:region/:period': ['/workbooks/320481/2023-11'],
   '/workbooks/:region/:period/:job': [], // a file
+  '/workbook/:region/:period/csv': [],   // a file
+  '/workbook/:region/:period/pdf': [],   // a file
   '/verify': ['/verify'],
   '/ranking': [],
   '/ranking/:region/:period': ['/ranking/320481/2023-11'],

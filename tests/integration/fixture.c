@@ -186,6 +186,7 @@ static bool configure(void)
     fixture.config.db_name = database;
     fixture.config.db_user = user == NULL ? "root" : user;
     fixture.config.db_password = "";
+    fixture.config.soffice = realpath("tests/data/soffice", NULL);
     fixture.folder = mkdtemp(folder);
     return fixture.folder != NULL;
 }

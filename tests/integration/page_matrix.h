@@ -73,6 +73,8 @@ static const struct matrix_row {
     {"GET", "/evaluation/:region/:period", "yyyyy...l"},
     {"GET", "/api/evaluation/:region/:period", "yyyyy...l"},
     {"GET", "/workbook/:region/:period", ".yyy....l"},
+    {"GET", "/workbook/:region/:period/csv", ".yyy....l"},
+    {"GET", "/workbook/:region/:period/pdf", ".yyy....l"},
     {"GET", "/workbooks", ".yyy....l"},
     {"GET", "/workbooks/:region/:period", ".yyy....l"},
     {"POST", "/workbooks/:region/:period", "..yy....l"},

@@ -22,7 +22,7 @@ static void reads(void)
         "beyond\ncolumn c 5 helper\nheight 1-2 14.25\n"
         "cell A1:B1 title 标题\\n{period}\nplace total A2 big headline\n"
         "number 3 甲 1\nrepeat 1 3\nfreeze 3 1\ntable 3\nrows 18\nfoot 16\n"
-        "at A:B*2 sign 签\nnote 第一\nnote 第二",
+        "at A:B*2 sign 签\nnote 第一\nnote 第二\ncontinued 续表\ntwin y 20",
         arena, &fault);
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(x);
@@ -39,6 +39,8 @@ static void reads(void)
     CHECK("numbers", x->cell_count == 4);
     CHECK("foot", x->foot_cells[0].range.last_row == 1);
     CHECK("notes", x->note_count == 2);
+    CHECK("continued", strcmp(x->print.continued, "续表") == 0);
+    CHECK("twin", strcmp(x->twin, "y") == 0 && x->twin_rows == 20);
     CHECK("ink", x->ink && x->table_row == 2);
     arena_free(arena);
 }
@@ -116,8 +118,23 @@ static void refuses(void)
         {"no layout", "column a 10 body\nfooter f\n", 1, "no layout"},
         {"no column", "layout x\nfooter f\n", 1, "no column"},
         {"no footer", "layout x\ncolumn a 1 body\n", 1, "no footer"},
-        {"outside", HEAD "cell A1:C1 body\n", 1, "outside"},
-        {"repeat", HEAD "cell A1 body\nrepeat 1 2\n", 1, "repeat"},
+        {"outside", HEAD "cell A1:C1 body\n", 5, "outside"},
+        {"foot outside", HEAD "foot 9\nat A:C sign\n", 6, "outside"},
+        {"over another", HEAD "cell A1:B1 body\ncell A1:A2 body\n", 6,
+            "over another"},
+        {"foot over", HEAD "foot 9\nat A*2 sign\nfoot 9\nat A:B sign\n", 8,
+            "over another"},
+        {"repeat", HEAD "cell A1 body\nrepeat 1 2\n", 6, "repeat"},
+        {"second name", HEAD "layout y\n", 5, "second name"},
+        {"second place", HEAD "place k A1 body\nplace k B1 body\n", 6,
+            "second place"},
+        {"name in text", HEAD "cell A1 body {regoin}\n", 5, "no such {name}"},
+        {"name in a note", HEAD "note {x}\n", 5, "no such {name}"},
+        {"open name", HEAD "continued {title\n", 5, "no such {name}"},
+        {"twin rows", HEAD "twin y\n", 5, "whole number"},
+        {"height", HEAD "height 2-1 9\n", 5, "range of rows"},
+        {"second foot line", HEAD "foot x\n", 5, "not a number"},
+        {"table", HEAD "table 0\n", 5, "whole number"},
         {"rules", HEAD "lines red\n", 5, "accent or ink"},
     };
 
@@ -173,5 +190,38 @@ static void ships(void)
     arena_free(arena);
 }
 
-SUITE(layout, {"reads", reads}, {"repeats", repeats}, {"refuses", refuses},
-    {"fills", fills}, {"ships", ships})
+/* What is said of layouts as a whole, with file and line. */
+static void checks(void)
+{
+    static const struct {
+        const char *name, *layout, *said;
+    } rows[] = {
+        {"missing column",
+            "# form\nlayout form-year\ncolumn label 9 body\nfooter f\n",
+            "x.layout:2: there is no column code\n"},
+        {"missing twin", "layout a\ncolumn b 9 body\nfooter f\ntwin none 5\n",
+            "x.layout:1: twin none is not there\n"},
+        {"no twin", "layout a\ncolumn b 9 body\nfooter f\ntwin a 5\n",
+            "x.layout:1: twin a has no columns label1 and label2\n"},
+        {"missing sheet", "layout a\ncolumn b 9 body\nfooter f\n",
+            "there is no layout cover\n"},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct arena *arena = arena_new(4 << 20);
+        struct layout_fault fault = {0};
+        struct layout *x = read_text(rows[i].layout, arena, &fault);
+        const struct layouts layouts = {&x, 1, "12345678"};
+        char said[8192] = "";
+        FILE *err = fmemopen(said, sizeof(said), "w");
+
+        CU_ASSERT_PTR_NOT_NULL_FATAL(x);
+        CHECK(rows[i].name, !layouts_check(&layouts, err));
+        fclose(err);
+        CHECK(rows[i].name, strstr(said, rows[i].said) != NULL);
+        arena_free(arena);
+    }
+}
+
+SUITE(layout, {"checks", checks}, {"reads", reads}, {"repeats", repeats},
+    {"refuses", refuses}, {"fills", fills}, {"ships", ships})
