@@ -25,8 +25,8 @@ static struct opened_form judge(enum event event)
     return fixture_form("tjj");
 }
 
-/* A county with one locked form, and an empty folder for exports. */
-static void begin(void)
+/* A county with one accepted form, and an empty folder for exports. */
+static void accepted(void)
 {
     struct opened_form form;
 
@@ -40,6 +40,11 @@ static void begin(void)
     form = fixture_form("tjj");
     fixture_put(&fixture.clerk, &form, EVENT_SUBMIT, "3039.6", fixture_key());
     judge(EVENT_ACCEPT);
+}
+
+static void begin(void)
+{
+    accepted();
     judge(EVENT_CONFIRM);
     judge(EVENT_LOCK);
 }
@@ -190,10 +195,7 @@ static void tells_a_return(void)
     const char *path;
     char sha256[65];
 
-    fixture_clear();
-    form = fixture_form("tjj");
-    fixture_put(&fixture.clerk, &form, EVENT_SUBMIT, "3039.6", fixture_key());
-    judge(EVENT_ACCEPT);
+    accepted();
     CHECK("published", publish(&path, sha256));
     fixture.now += 60;
     form = fixture_form("tjj");

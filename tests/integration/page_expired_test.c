@@ -56,6 +56,8 @@ static bool cover_warns(void)
 
 static void warns_of_the_form(void)
 {
+    const struct config was = fixture.config;
+
     for (size_t i = 0; i < COUNT(rows); i++) {
         fixture_clear();
         fixture.config.layout_dir = "export/layouts";
@@ -70,6 +72,7 @@ static void warns_of_the_form(void)
         CHECK(rows[i].name, cover_warns() == rows[i].expired);
     }
     set_edition(EDITION);
+    fixture.config = was;
 }
 
 SUITE(page_expired, {"warns of the form", warns_of_the_form})
