@@ -112,6 +112,7 @@ static const char *without_formula(
 static void put_without(
     struct county *county, struct page *page, const struct effect *effect)
 {
+    bool live = county->fw->aggregate == MEAN_ARITHMETIC;
     double without = county->perturbed.without[effect->indicator];
     const char *formula = without_formula(county, page, effect->indicator);
 
@@ -120,10 +121,11 @@ static void put_without(
         put_text(page, "effect", STYLE__COUNT, "—");
         return;
     }
-    if (county->fw->aggregate == MEAN_ARITHMETIC) {
+    if (live) {
         put_formula(
             page, "without", STYLE__COUNT, NUMBER__COUNT, formula, without);
     } else {
+        without = page_digits(without);
         put_number(page, "without", STYLE__COUNT, NUMBER_SCORE, without);
     }
     put_formula(page, "effect", STYLE__COUNT, NUMBER__COUNT,
