@@ -78,7 +78,8 @@ static struct effect *effects(struct county *county, int *count)
 
     *count = 0;
     for (int i = 0; out != NULL && i < county->fw->indicator_count; i++) {
-        double change = county->perturbed.without[i] - all->total;
+        double change =
+            page_difference(county->perturbed.without[i], all->total);
 
         if (!isnan(rate_of(all, i))) {
             out[(*count)++] =
