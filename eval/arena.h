@@ -5,6 +5,7 @@
 #ifndef EVAL_ARENA_H
 #define EVAL_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena;
@@ -39,5 +40,9 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t n);
 /* printf into the arena. NULL as above. */
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* vprintf into the arena. NULL as above. */
+char *arena_vprintf(struct arena *arena, const char *format, va_list list)
+    __attribute__((format(printf, 2, 0)));
 
 #endif

@@ -20,12 +20,6 @@ static struct words noted(struct building *b, struct words words)
     return words;
 }
 
-static bool takes_part(const struct indicator_score *score)
-{
-    return score->outcome == OUTCOME_SCORED ||
-           score->outcome == OUTCOME_MISSING;
-}
-
 /* -- cells ----------------------------------------------------------------- */
 
 static struct explained_cell cell_of(
@@ -151,7 +145,7 @@ static void put_indicator(struct building *b,
     *out = (struct explained_indicator){.index = i,
         .indicator = x,
         .score = score,
-        .takes_part = takes_part(score),
+        .takes_part = score_takes_part(score),
         .outcome = explain_outcome(score->outcome),
         .numbers = none,
         .second = none,
@@ -194,7 +188,7 @@ static void put_quality(
         double weight =
             decimal_to_double(framework_weight(b->fw, b->e->group, i));
 
-        if (takes_part(&b->e->indicators[i])) {
+        if (score_takes_part(&b->e->indicators[i])) {
             out->taking_part += weight;
         } else if (weight > 0) {
             left[out->left_count++] =

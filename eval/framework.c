@@ -82,6 +82,14 @@ const struct form_row *form_row_of(const struct form *form, int item)
     return NULL;
 }
 
+bool form_expired(const struct form *form, struct period period)
+{
+    struct period until;
+
+    return period_parse(text_of(form->valid_until), &until) &&
+           period_end(until) < period_end(period);
+}
+
 int framework_due_cells(const struct framework *fw, int form, int bureau)
 {
     const struct form *f = &fw->forms[form];

@@ -339,6 +339,10 @@ bool framework_assigned(const struct framework *fw, int form, int bureau);
 /* The row of an item in its form; NULL when it has none. */
 const struct form_row *form_row_of(const struct form *form, int item);
 
+/* True when the approval of a form ran out before the period ended; false when
+ * it says no month. */
+bool form_expired(const struct form *form, struct period period);
+
 /* Cells of `form` that `bureau` must fill (columns that the item has). */
 int framework_due_cells(const struct framework *fw, int form, int bureau);
 

@@ -30,4 +30,13 @@ struct outlier {
 struct outlier outlier_of(
     double x, const double *points, int n, int least, double *room);
 
+/*
+ * Judge point `self` of `n` by the others: to the last bit as outlier_of with
+ * the others in their order, but without a sort. `sorted` are the same points
+ * ascending, none missing; they are sorted once for all points. O(log n); O(n)
+ * where more than half are alike. `room` holds 3n numbers and is overwritten.
+ */
+struct outlier outlier_among(const double *points, const double *sorted, int n,
+    int self, int least, double *room);
+
 #endif

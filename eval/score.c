@@ -224,7 +224,7 @@ bool score_peers(const struct framework *fw,
     return true;
 }
 
-static bool takes_part(const struct indicator_score *score)
+bool score_takes_part(const struct indicator_score *score)
 {
     return score->outcome == OUTCOME_SCORED ||
            score->outcome == OUTCOME_MISSING;
@@ -240,7 +240,7 @@ static double tally_quality(struct evaluation *e, int q)
     for (int i = quality->first; i < quality->first + quality->count; i++) {
         const struct indicator_score *score = &e->indicators[i];
 
-        if (takes_part(score)) {
+        if (score_takes_part(score)) {
             weight += decimal_to_double(framework_weight(e->fw, e->group, i));
             out->due++;
             out->reported += score->outcome == OUTCOME_SCORED;
@@ -259,7 +259,7 @@ static void sum_quality(struct evaluation *e, int q, double taking_part)
     for (int i = quality->first; i < quality->first + quality->count; i++) {
         struct indicator_score *score = &e->indicators[i];
 
-        if (takes_part(score)) {
+        if (score_takes_part(score)) {
             score->spread =
                 decimal_to_double(framework_weight(e->fw, e->group, i)) *
                 out->weight / taking_part;

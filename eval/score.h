@@ -34,6 +34,9 @@ struct indicator_score {
     double points; /* rate / 100 * spread */
 };
 
+/* Scored, or missing at the method's minimum: it shares in the weights. */
+bool score_takes_part(const struct indicator_score *score);
+
 struct quality_score {
     bool scored;   /* at least one indicator takes part */
     double weight; /* points of 100, after spreading over scored qualities */

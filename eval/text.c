@@ -91,9 +91,24 @@ static size_t decode(const char *p, size_t room, unsigned *point)
     return allowed(*point, n) ? n : 0;
 }
 
+/* A character of three bytes that is plainly one, as all Chinese is: those
+ * that begin with E0, ED or EF may be none. */
+static bool is_three(const unsigned char *b, size_t room)
+{
+    return room >= 3 && b[0] > 0xE0 && b[0] < 0xEF && b[0] != 0xED &&
+           (b[1] & 0xC0) == 0x80 && (b[2] & 0xC0) == 0x80;
+}
+
 unsigned text_next(struct text in, size_t *at)
 {
+    const unsigned char *b = (const unsigned char *)in.p + *at;
     unsigned point;
+
+    if (is_three(b, in.n - *at)) {
+        *at += 3;
+        return (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
+    }
+
     size_t n = decode(in.p + *at, in.n - *at, &point);
 
     if (n == 0) {

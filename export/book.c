@@ -1,6 +1,7 @@
 #include "export/book_internal.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "eval/number.h"
 #include "eval/text.h"
 #include "export/files.h"
 
@@ -41,6 +43,13 @@ static long long room_in(const char *folder)
         return -1;
     }
     return (long long)disk.f_bavail * (long long)disk.f_frsize;
+}
+
+static atomic_uint books_begun;
+
+bool book_has_room(const char *folder)
+{
+    return room_in(folder) >= BOOK_SPACE;
 }
 
 /* A full disk gives a damaged workbook without any error: ask first. */
@@ -107,7 +116,9 @@ struct book *book_new(const char *file, int64_t created, struct arena *arena)
     book->arena = arena;
     book->created = created;
     book->file = arena_copy(arena, file, strlen(file));
-    book->part = arena_printf(arena, "%s.part", file);
+    /* Two may write the same file at once, each its own. */
+    book->part = arena_printf(arena, "%s.%ld-%u.part", file, (long)getpid(),
+        atomic_fetch_add(&books_begun, 1));
     why = book->file == NULL || book->part == NULL ? no_memory
                                                    : space_fault(folder, arena);
     if (why != NULL) {
@@ -117,6 +128,7 @@ struct book *book_new(const char *file, int64_t created, struct arena *arena)
     }
     book->pack = pack_new(book->part, arena);
     book->slots = arena_array(arena, BOOK_SLOTS, sizeof(*book->slots));
+    book->slot_count = BOOK_SLOTS;
     if (book->pack == NULL || book->slots == NULL) {
         book_fail(book, NULL);
     }
@@ -299,7 +311,8 @@ static void sort_names(struct book *book)
 
 const char *cell_name(int row, int column, char out[CELL_NAME_ROOM])
 {
-    char letters[4];
+    char letters[4], digits[NUMBER_ROOM];
+    size_t count;
     int n = 0;
 
     for (int c = column + 1; c > 0 && n < 3; c = (c - 1) / 26) {
@@ -308,7 +321,9 @@ const char *cell_name(int row, int column, char out[CELL_NAME_ROOM])
     for (int i = 0; i < n; i++) {
         out[i] = letters[n - 1 - i];
     }
-    snprintf(out + n, (size_t)(CELL_NAME_ROOM - n), "%d", row + 1);
+    count = number_digits((uint64_t)row + 1, digits);
+    memcpy(out + n, digits, count);
+    out[(size_t)n + count] = '\0';
     return out;
 }
 

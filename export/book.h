@@ -44,9 +44,12 @@ struct book_words {
     const char *title, *subject, *author, *keywords, *comments;
 };
 
+/* True when a folder can be written to and the disk has BOOK_SPACE left. */
+bool book_has_room(const char *folder);
+
 /*
- * Begin FILE. It is written as FILE.part in its folder, with no other file;
- * `created` (UNIX seconds) is the only time in it, so the same calls give the
+ * Begin FILE. It is written as FILE.PID-N.part in its folder, with no other
+ * file; `created` (UNIX seconds) is the only time in it, so the same calls give the
  * same bytes. NULL only when memory is out; a disk that is full or a folder
  * that is missing is a fault of the book.
  */

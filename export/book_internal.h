@@ -15,7 +15,7 @@
 #define BOOK_NAMES  16384
 /* Unlike texts that are shared; others stand in their cells. */
 #define BOOK_STRINGS 65536
-#define BOOK_SLOTS   (2 * BOOK_STRINGS)
+#define BOOK_SLOTS   4096 /* at first; a power of two */
 
 enum stored_kind {
     STORED_BLANK,
@@ -123,7 +123,8 @@ struct book {
     int name_count;
     struct list strings;      /* uint32_t, offsets of shared texts */
     struct list string_bytes; /* char, escaped, NUL between */
-    uint32_t *slots; /* BOOK_SLOTS, a hash of them: 1 + index, 0 free */
+    uint32_t *slots;          /* a hash of them: 1 + index, 0 free */
+    size_t slot_count;
     size_t string_uses;
     struct list scratch; /* char */
     int media_count, chart_count;

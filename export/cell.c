@@ -174,25 +174,10 @@ static const char *shared_text(const struct book *book, uint32_t index)
            ((const uint32_t *)book->strings.items)[index];
 }
 
-static bool share(struct book *book, struct text in, uint32_t *slot)
-{
-    uint32_t *offset = list_add(book, &book->strings, 1, sizeof(*offset));
-    char *to = list_add(book, &book->string_bytes, in.n + 1, 1);
-
-    if (offset == NULL || to == NULL) {
-        return false;
-    }
-    *offset = (uint32_t)(to - (char *)book->string_bytes.items);
-    memcpy(to, in.p, in.n);
-    to[in.n] = '\0';
-    *slot = (uint32_t)book->strings.count;
-    return true;
-}
-
 /* The slot of a text as it stands in XML: its own or a free one. */
 static uint32_t *slot_of(struct book *book, struct text in)
 {
-    uint32_t at = hash(in) % BOOK_SLOTS;
+    size_t last = book->slot_count - 1, at = hash(in) & last;
 
     while (book->slots[at] != 0) {
         const char *there = shared_text(book, book->slots[at] - 1);
@@ -200,9 +185,52 @@ static uint32_t *slot_of(struct book *book, struct text in)
         if (strncmp(there, in.p, in.n) == 0 && there[in.n] == '\0') {
             break;
         }
-        at = (at + 1) % BOOK_SLOTS;
+        at = (at + 1) & last;
     }
     return &book->slots[at];
+}
+
+/* At most half of the slots are taken, so that a search is short. */
+static bool make_slots(struct book *book)
+{
+    size_t count = book->slot_count * 2;
+    uint32_t *slots;
+
+    if (book->strings.count < book->slot_count / 2) {
+        return true;
+    }
+    slots = arena_array(book->arena, count, sizeof(*slots));
+    if (slots == NULL) {
+        book_fail(book, NULL);
+        return false;
+    }
+    book->slots = slots;
+    book->slot_count = count;
+    for (uint32_t i = 0; i < book->strings.count; i++) {
+        *slot_of(book, text_of(shared_text(book, i))) = i + 1;
+    }
+    return true;
+}
+
+/* A new text; false after a fault. */
+static bool share(struct book *book, struct text in)
+{
+    uint32_t *offset;
+    char *to;
+
+    if (!make_slots(book)) {
+        return false;
+    }
+    offset = list_add(book, &book->strings, 1, sizeof(*offset));
+    to = list_add(book, &book->string_bytes, in.n + 1, 1);
+    if (offset == NULL || to == NULL) {
+        return false;
+    }
+    *offset = (uint32_t)(to - (char *)book->string_bytes.items);
+    memcpy(to, in.p, in.n);
+    to[in.n] = '\0';
+    *slot_of(book, in) = (uint32_t)book->strings.count;
+    return true;
 }
 
 /* True when the text, as it stands, is shared already: so it is a good one. */
@@ -220,13 +248,15 @@ static bool is_shared(struct book *book, const char *text, uint32_t *index)
 static bool shared(struct book *book, const char *text, uint32_t *index)
 {
     const struct text in = escaped(book, text);
-    uint32_t *slot = slot_of(book, in);
+    uint32_t slot = *slot_of(book, in);
 
-    if (*slot == 0 &&
-        (book->strings.count == BOOK_STRINGS || !share(book, in, slot))) {
-        return false;
+    if (slot == 0) {
+        if (book->strings.count == BOOK_STRINGS || !share(book, in)) {
+            return false;
+        }
+        slot = (uint32_t)book->strings.count;
     }
-    *index = *slot - 1;
+    *index = slot - 1;
     return true;
 }
 

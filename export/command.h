@@ -23,6 +23,8 @@ enum {
     EXIT_CONFIGURATION = 78
 };
 
+struct record;
+
 struct command {
     struct config config;
     struct arena *arena;
@@ -39,5 +41,11 @@ struct command {
 /* One line on stderr that says what to do; returns `code`. */
 int command_fail(int code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Tell what was written, as JSON with --json; 0. */
+int command_told(const struct command *c, const struct record *record);
+
+/* A path that does not depend on where one stands; "" when there is none. */
+const char *command_whole_path(const char *path, struct arena *arena);
 
 #endif

@@ -6,6 +6,7 @@
 #include "sql/audit.h"
 #include "sql/history.h"
 #include "sql/log.h"
+#include "sql/published.h"
 
 enum { METHODS_NAMED = 3 }; /* on the cover */
 
@@ -282,6 +283,9 @@ static void plan_all(struct county *county, const char *forms)
     plan(county, (struct sheet_plan){"审核情况", "review",
                      "审核关系、内置审核、上报情况、退回记录", "", review_sheet,
                      0, NULL});
+    plan(county, (struct sheet_plan){"版本差异", "changes",
+                     "与上次公布版的数据、得分和登记事项的差异", "",
+                     changes_sheet, 0, NULL});
     plan(county,
         (struct sheet_plan){"原始数据", "raw",
             "已审核的基础数据项，评分由此取数", "", raw_sheet, 0, NULL});
@@ -409,6 +413,34 @@ static const char *method_rules(struct county *county, int q)
     return out;
 }
 
+/* The forms whose approval ran out before their period ended; "" none. */
+static const char *expired(struct county *county)
+{
+    const char *out = "";
+
+    for (int i = 0; i < county->fw->form_count; i++) {
+        const struct form *form = &county->fw->forms[i];
+
+        if (form_expired(
+                form, period_for(county->report->period, form->freq))) {
+            out = sheet_say(county, "%s%s%s", out,
+                out[0] == '\0' ? "本表制度有效期已过：" : "、", form->code);
+        }
+    }
+    return out;
+}
+
+/* The head of the audit log's chain when these data were first published. */
+static const char *chain_head(struct county *county)
+{
+    const struct lineage *lineage = county->report->lineage;
+
+    return lineage == NULL || lineage->seal == 0
+               ? "首次公布时尚无封存"
+               : sheet_say(county, "第 %lld 号 %s", (long long)lineage->seal,
+                     lineage->chain);
+}
+
 /* The marks of the cover: those of the forms when all have the same. */
 static void fill_cover(struct county *county)
 {
@@ -416,6 +448,8 @@ static void fill_cover(struct county *county)
     bool some = county->fw->form_count > 0;
 
     county_fill(county, "methods", method_names(county));
+    county_fill(county, "expired", expired(county));
+    county_fill(county, "chain", chain_head(county));
     county_fill(county, "issuer", some ? form->issuer : "");
     county_fill(county, "approval", some ? form->approval : "");
     county_fill(county, "valid",
@@ -501,13 +535,21 @@ void county_code_of(const char *text, char out[16])
 void county_code(const struct report *report, const struct layouts *layouts,
     const char *forms, char out[16])
 {
+    static const struct published none = {.data_version = "", .sha256 = ""};
+    static const struct lineage alone = {0};
+    const struct lineage *lineage =
+        report->lineage == NULL ? &alone : report->lineage;
+    const struct published *base =
+        lineage->base == NULL ? &none : lineage->base;
     const char *before = report->history == NULL ? "" : report->history->hash;
-    char text[640], period[PERIOD_TEXT];
+    char text[896], period[PERIOD_TEXT];
 
     period_format(report->period, period);
-    snprintf(text, sizeof(text), BOOK_VERSION "|%s|%s|%s|%s|%s|%s|%s",
-        report->region.code, period, report->edition_hash, report->data_version,
-        layouts->version, forms == NULL ? "all" : forms, before);
+    snprintf(text, sizeof(text),
+        BOOK_VERSION "|%s|%s|%s|%s|%s|%s|%s|%s|%s|%lld|%s", report->region.code,
+        period, report->edition_hash, report->data_version, layouts->version,
+        forms == NULL ? "all" : forms, before, base->data_version, base->sha256,
+        (long long)lineage->seal, lineage->chain);
     county_code_of(text, out);
 }
 

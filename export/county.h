@@ -11,9 +11,10 @@
 
 enum export_result {
     EXPORT_OK,
-    EXPORT_NONE, /* no such region, or no edition for the period */
-    EXPORT_DATA, /* the database did not answer; logged */
-    EXPORT_FAIL  /* the file could not be written; logged */
+    EXPORT_NONE,    /* no such region, or no edition for the period */
+    EXPORT_DATA,    /* the database did not answer; logged */
+    EXPORT_STOPPED, /* by who watches; there is no file */
+    EXPORT_FAIL     /* the file could not be written; logged */
 };
 
 /* What stands in a workbook, for manifests and checks. */

@@ -126,34 +126,28 @@ static void write_sheet(struct province *p, int from, int to)
                             HEADS + (to - from) * EACH - 1});
     print(p, sheet, rows, to - from);
     write_heads(p, sheet, from, to);
-    for (size_t i = 0; i < p->count; i++) {
+    for (size_t i = 0; i < p->count && province_step(p); i++) {
         write_county(p, sheet, TITLE_ROWS + (int)i, &p->units[i], from, to);
         sheet_flush(sheet);
     }
 }
 
-int detail_command(struct command *c)
+static int sheets_of(const struct province *p)
 {
-    struct province *p = arena_alloc(c->arena, sizeof(*p));
-    struct layouts layouts = {.version = "-"};
-    int failed;
+    return (p->fw->indicator_count + DETAIL_INDICATORS - 1) / DETAIL_INDICATORS;
+}
 
-    if (p == NULL) {
-        return command_fail(EXIT_SOFTWARE, "out of memory");
-    }
-    failed = province_load(c, p);
-    if (failed != 0) {
-        return failed;
-    }
-    p->layouts = &layouts;
-    if (!province_begin(p, "县域品质城市评价明细", c->output)) {
-        return command_fail(EXIT_SOFTWARE, "out of memory");
-    }
+int detail_steps(const struct province *p)
+{
+    return sheets_of(p) * (int)p->count;
+}
+
+void detail_write(struct province *p)
+{
     for (int k = 0; k < p->fw->indicator_count; k += DETAIL_INDICATORS) {
         int left = p->fw->indicator_count - k;
 
         write_sheet(
             p, k, k + (left < DETAIL_INDICATORS ? left : DETAIL_INDICATORS));
     }
-    return province_end(p, c);
 }

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* syncfs */
 #include "export/files.h"
 
 #include <dirent.h>
@@ -64,10 +65,33 @@ bool folder_remove(const char *path)
     return remove_inside(AT_FDCWD, path, 0);
 }
 
+static bool later; /* of a whole process: see files_sync_later */
+
+void files_sync_later(void)
+{
+    later = true;
+}
+
+bool file_sync(int fd)
+{
+    return later || fsync(fd) == 0;
+}
+
+bool files_sync_all(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && syncfs(fd) == 0;
+
+    if (fd >= 0) {
+        close(fd);
+    }
+    return ok;
+}
+
 bool folder_sync(const char *path)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
+    bool ok = fd >= 0 && file_sync(fd);
 
     if (fd >= 0) {
         close(fd);
@@ -88,7 +112,7 @@ static bool write_all(int fd, const char *bytes, size_t n)
             n -= (size_t)done;
         }
     }
-    return fsync(fd) == 0;
+    return file_sync(fd);
 }
 
 bool file_write(

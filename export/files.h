@@ -18,6 +18,19 @@ bool folder_remove(const char *path);
 /* fsync a folder, so that renames in it last. */
 bool folder_sync(const char *path);
 
+/* fsync of an open file. */
+bool file_sync(int fd);
+
+/*
+ * From now on file_sync and folder_sync of this process wait for nothing: for
+ * a worker, whose files are seen only after its parent's files_sync_all.
+ */
+void files_sync_later(void);
+
+/* Everything written so far to the file system of a folder is on its disk.
+ * False with errno. */
+bool files_sync_all(const char *path);
+
 /* Write a small file at once: .part, fsync, rename, fsync of the folder. */
 bool file_write(
     const char *path, const char *bytes, size_t n, struct arena *arena);

@@ -488,7 +488,9 @@ struct layout *layout_read(const char *file, struct text content,
 int layout_column(const struct layout *layout, const char *key)
 {
     for (int i = 0; i < layout->column_count; i++) {
-        if (strcmp(layout->columns[i].key, key) == 0) {
+        const char *own = layout->columns[i].key;
+
+        if (own[0] == key[0] && strcmp(own, key) == 0) {
             return i;
         }
     }

@@ -190,6 +190,8 @@ bool layouts_check(const struct layouts *layouts, FILE *err)
         {"register", {"line", "title", "date", "indicator", "standard",
                          "points", "reason"}},
         {"review", {"relation", "numbers", "gap", "result"}},
+        {"changes", {"line", "code", "name", "was", "is", "gap", "change",
+                        "kind", "indicators", "effect", "why"}},
         {"raw", {"code", "current", "total", "last_total", "state",
                     "last_current", "previous_current", "previous_total"}},
         {"province", {"place", "before", "moved", "code", "name", "total",

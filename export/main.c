@@ -10,7 +10,7 @@
 #include "export/evaluate.h"
 #include "export/files.h"
 #include "export/nightly.h"
-#include "export/province.h"
+#include "export/province_command.h"
 #include "export/publish.h"
 #include "export/table.h"
 #include "export/template_command.h"
@@ -35,37 +35,11 @@ static int exit_of(enum export_result result, const struct command *c)
     case EXPORT_DATA:
         return command_fail(
             EXIT_UNAVAILABLE, "the database did not answer; see the log above");
+    case EXPORT_STOPPED:
     case EXPORT_FAIL: break;
     }
     return command_fail(EXIT_CANNOT_WRITE,
         "%s could not be written; see the log above", c->output);
-}
-
-static int told(const struct command *c, const struct record *record)
-{
-    json_t *json = c->json ? record_json(record) : NULL;
-    char *text = json == NULL ? NULL : json_dumps(json, JSON_PRESERVE_ORDER);
-
-    if (text != NULL) {
-        puts(text);
-    } else if (!c->quiet) {
-        printf("%s  %lld bytes  code %s  sha256 %s\n", c->output, record->bytes,
-            record->totals.code, record->sha256);
-    }
-    free(text);
-    json_decref(json);
-    return 0;
-}
-
-/* A path that does not depend on where one stands; "" when there is none. */
-static const char *whole_path(const char *path, struct arena *arena)
-{
-    char *here = path[0] == '/' ? NULL : getcwd(NULL, 0);
-    const char *whole =
-        here == NULL ? path : arena_printf(arena, "%s/%s", here, path);
-
-    free(here);
-    return whole == NULL || whole[0] != '/' ? "" : whole;
 }
 
 static int run_workbook(struct command *c)
@@ -95,13 +69,13 @@ static int run_workbook(struct command *c)
     result = county_load(db, c->region, period, c->arena, report);
     if (result == EXPORT_OK) {
         const struct publication to = {c->output, c->output,
-            whole_path(c->output, c->arena), c->forms, "-"};
+            command_whole_path(c->output, c->arena), c->forms, "-"};
 
         result = county_file(
             db, report, &layouts, &c->config, &to, c->arena, &record);
     }
     db_free(db);
-    return result == EXPORT_OK ? told(c, &record) : exit_of(result, c);
+    return result == EXPORT_OK ? command_told(c, &record) : exit_of(result, c);
 }
 
 /* -- nightly -------------------------------------------------------------- */

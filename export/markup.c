@@ -10,16 +10,21 @@
 static bool good_characters(struct text in)
 {
     for (size_t at = 0; at < in.n;) {
+        const char *p = in.p + at;
         size_t before = at;
         uint64_t eight;
         unsigned point;
 
         if (in.n - at >= sizeof(eight)) {
-            memcpy(&eight, in.p + at, sizeof(eight));
+            memcpy(&eight, p, sizeof(eight));
             if (((eight | (eight - EACH(0x20))) & EACH(0x80)) == 0) {
                 at += sizeof(eight);
                 continue;
             }
+        }
+        if (*p >= ' ' && (unsigned char)*p < 0x80) {
+            at++;
+            continue;
         }
         point = text_next(in, &at);
         if ((point == 0xFFFD && at == before + 1) || (point & ~1u) == 0xFFFE ||
@@ -30,19 +35,30 @@ static bool good_characters(struct text in)
     return true;
 }
 
-static bool is_blank(char c)
+enum { BLANK = 1, NAME = 2, LETTER = 4 | NAME, STOP = 8 };
+
+#define THIRTEEN(x) x, x, x, x, x, x, x, x, x, x, x, x, x
+
+/* What a byte may be: names are ASCII here, and text or a value stops at a
+ * STOP. */
+/* clang-format off */
+static const unsigned char classes[256] = {
+    [' '] = BLANK, ['\n'] = BLANK, ['\t'] = BLANK, ['\r'] = BLANK,
+    ['A'] = THIRTEEN(LETTER), THIRTEEN(LETTER), ['_'] = LETTER,
+    ['a'] = THIRTEEN(LETTER), THIRTEEN(LETTER),
+    ['-'] = NAME, NAME, ['0'] = NAME, NAME, NAME, NAME, NAME, NAME, NAME, NAME,
+    NAME, NAME, NAME, /* a colon last */
+    ['&'] = STOP, ['<'] = STOP, [']'] = STOP, ['"'] = STOP};
+/* clang-format on */
+
+static bool is_a(char c, unsigned char class)
 {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    return (classes[(unsigned char)c] & class) == class;
 }
 
-static bool is_letter(char c)
+static bool same(struct text a, struct text b)
 {
-    return (unsigned)(c | 0x20) - 'a' < 26u || c == '_';
-}
-
-static bool is_name(char c)
-{
-    return is_letter(c) || (c >= '0' && c <= ':') || c == '-' || c == '.';
+    return a.n == b.n && a.p[0] == b.p[0] && memcmp(a.p, b.p, a.n) == 0;
 }
 
 /* Move past `word`, if it stands here. */
@@ -60,7 +76,7 @@ static bool skip_blanks(struct markup *markup)
 {
     const char *from = markup->at;
 
-    while (markup->at < markup->end && is_blank(*markup->at)) {
+    while (markup->at < markup->end && is_a(*markup->at, BLANK)) {
         markup->at++;
     }
     return markup->at > from;
@@ -71,8 +87,8 @@ static struct text take_name(struct markup *markup)
 {
     const char *from = markup->at, *at = from;
 
-    if (at < markup->end && is_letter(*at)) {
-        while (++at < markup->end && is_name(*at)) {
+    if (at < markup->end && is_a(*at, LETTER)) {
+        while (++at < markup->end && is_a(*at, NAME)) {
         }
     }
     markup->at = at;
@@ -117,53 +133,58 @@ static size_t reference(const char *at, const char *end)
     return 0;
 }
 
-/* Text or a value: whole references, no "<", and no "]]>". */
-static bool good_text(struct text in)
+/*
+ * Text or a value from here to `end`, which stops it: whole references, no
+ * "]]>", and of a value no "<". False when it is none.
+ */
+static bool take_until(struct markup *markup, char end, struct text *out)
 {
-    static const bool special[256] = {['&'] = true, ['<'] = true, [']'] = true};
-    const char *end = in.p + in.n;
+    const char *at = markup->at;
 
-    for (const char *at = in.p; at < end;) {
-        if (!special[(unsigned char)*at]) { /* as most of it is */
+    out->p = at;
+    for (;; at++) {
+        while (at < markup->end && !is_a(*at, STOP)) { /* as most of it is */
             at++;
-            continue;
         }
-        size_t n = *at == '&' ? reference(at, end) : 1;
+        if (at == markup->end || *at == end) {
+            break;
+        }
+        if (*at == '&') {
+            size_t n = reference(at, markup->end);
 
-        if (n == 0 || *at == '<' ||
-            (*at == ']' && end - at >= 3 && at[1] == ']' && at[2] == '>')) {
+            if (n == 0) {
+                return false;
+            }
+            at += n - 1;
+        } else if (*at == '<' || (*at == ']' && markup->end - at >= 3 &&
+                                     at[1] == ']' && at[2] == '>')) {
             return false;
         }
-        at += n;
     }
+    markup->at = at;
+    out->n = (size_t)(at - out->p);
     return true;
 }
 
 static bool take_attribute(struct markup *markup)
 {
     struct markup_attribute *new = &markup->attributes[markup->attribute_count];
-    const char *quote;
 
     if (markup->attribute_count == MARKUP_ATTRIBUTES) {
         return false;
     }
     new->name = take_name(markup);
-    if (new->name.n == 0 || !skip(markup, "=\"", 2)) {
+    if (new->name.n == 0 || !skip(markup, "=\"", 2) ||
+        !take_until(markup, '"', &new->value) || !skip(markup, "\"", 1)) {
         return false;
     }
-    quote = memchr(markup->at, '"', (size_t)(markup->end - markup->at));
-    if (quote == NULL) {
-        return false;
-    }
-    new->value = (struct text){markup->at, (size_t)(quote - markup->at)};
-    markup->at = quote + 1;
     for (int i = 0; i < markup->attribute_count; i++) {
-        if (text_equal(markup->attributes[i].name, new->name)) {
+        if (same(markup->attributes[i].name, new->name)) {
             return false;
         }
     }
     markup->attribute_count++;
-    return good_text(new->value);
+    return true;
 }
 
 static enum markup_kind take_open(struct markup *markup)
@@ -176,7 +197,7 @@ static enum markup_kind take_open(struct markup *markup)
         return MARKUP_BAD;
     }
     while (skip_blanks(markup) && markup->at < markup->end &&
-           is_letter(*markup->at)) {
+           is_a(*markup->at, LETTER)) {
         if (!take_attribute(markup)) {
             return MARKUP_BAD;
         }
@@ -200,20 +221,15 @@ static enum markup_kind take_close(struct markup *markup)
 {
     markup->name = take_name(markup);
     skip_blanks(markup);
-    return markup->depth > 0 && skip(markup, ">", 1) &&
-                   text_equal(markup->name, pop(markup))
+    return markup->depth > 0 && skip(markup, ">", 1) && markup->name.n > 0 &&
+                   same(markup->name, pop(markup))
                ? MARKUP_CLOSE
                : MARKUP_BAD;
 }
 
 static enum markup_kind take_text(struct markup *markup)
 {
-    const char *from = markup->at;
-    const char *to = memchr(from, '<', (size_t)(markup->end - from));
-
-    markup->at = to == NULL ? markup->end : to;
-    markup->text = (struct text){from, (size_t)(markup->at - from)};
-    return good_text(markup->text) ? MARKUP_TEXT : MARKUP_BAD;
+    return take_until(markup, '<', &markup->text) ? MARKUP_TEXT : MARKUP_BAD;
 }
 
 enum markup_kind markup_next(struct markup *markup)

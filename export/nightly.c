@@ -8,49 +8,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "export/book_worker.h"
 #include "export/files.h"
 #include "export/nightly_worker.h"
 #include "sql/calendar.h"
 #include "sql/check_store.h"
 #include "sql/job.h"
+#include "sql/log.h"
 #include "sql/reminder.h"
 #include "sql/report.h"
 
 #define KIND "nightly"
 
 /* -- what there is to do -------------------------------------------------- */
-
-static bool accepted(const struct submission_line *lines, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (state_is_accepted(lines[i].head.state)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The newest of `periods` for which the region has accepted data. */
-static enum db_result newest(struct db *db, const char *region,
-    const char *const *periods, size_t count, struct arena *arena,
-    const char **found)
-{
-    *found = NULL;
-    for (size_t i = 0; i < count && *found == NULL; i++) {
-        struct submission_line *lines = NULL;
-        size_t n = 0;
-        enum db_result result =
-            submission_list(db, region, periods[i], 0, arena, &lines, &n);
-
-        if (!db_answered(result)) {
-            return result;
-        }
-        if (result == DB_OK && accepted(lines, n)) {
-            *found = periods[i];
-        }
-    }
-    return DB_OK;
-}
 
 /* Months are evaluated; where no month is open, quarters, else years. */
 static enum db_result evaluation_periods(
@@ -68,36 +38,66 @@ static enum db_result evaluation_periods(
     return result;
 }
 
-static enum db_result plan(struct db *db, struct arena *arena,
-    struct nightly_task **tasks, int *task_count)
+static int by_region(const void *left, const void *right)
 {
-    struct region *regions;
-    const char **periods;
-    size_t count = 0, period_count = 0;
-    enum db_result result = region_list(db, arena, &regions, &count);
+    const struct nightly_task *a = left, *b = right;
 
-    *task_count = 0;
-    if (result == DB_OK) {
-        result = evaluation_periods(db, arena, &periods, &period_count);
-    }
+    return strcmp(a->region, b->region);
+}
+
+/* Reported figures are checked again before the workbooks are made: what other
+ * bureaus have reported since may break a relation. Locked periods are left
+ * alone a month after their lock. */
+static enum db_result plan_checks(
+    struct command *c, struct db *db, struct nightly_plan *plan)
+{
+    enum { MONTH = 31 * 24 * 3600 };
+    struct rows due;
+    enum db_result result = check_due(db, c->now - MONTH, c->arena, &due);
+
     if (result != DB_OK) {
         return result == DB_NONE ? DB_OK : result;
     }
-    *tasks = arena_array(arena, count + 1, sizeof(**tasks));
-    for (size_t i = 0; *tasks != NULL && i < count; i++) {
-        const char *period;
+    plan->due = arena_array(c->arena, due.count, sizeof(*plan->due));
+    for (size_t i = 0; plan->due != NULL && i < due.count; i++) {
+        const struct value *row = row_at(&due, i);
+        const struct nightly_task key = {.region = value_string(&row[0])};
+        struct nightly_task *task = bsearch(&key, plan->tasks,
+            (size_t)plan->count, sizeof(*plan->tasks), by_region);
 
-        result = newest(db, regions[i].code, (const char *const *)periods,
-            period_count, arena, &period);
-        if (result != DB_OK) {
-            return result;
-        }
-        if (period != NULL) {
-            (*tasks)[(*task_count)++] =
-                (struct nightly_task){regions[i].code, period};
+        plan->due[i] = value_string(&row[1]);
+        if (task != NULL) { /* its periods come one after the other */
+            task->due = task->due_count == 0 ? i : task->due;
+            task->due_count++;
         }
     }
-    return *tasks == NULL ? DB_FAIL : DB_OK;
+    return plan->due == NULL ? DB_FAIL : DB_OK;
+}
+
+static enum db_result make_plan(
+    struct command *c, struct db *db, struct nightly_plan *plan)
+{
+    struct region *regions;
+    size_t count = 0;
+    enum db_result result = region_list(db, c->arena, &regions, &count);
+
+    if (result == DB_OK) {
+        result = evaluation_periods(
+            db, c->arena, &plan->periods, &plan->period_count);
+    }
+    if (!db_answered(result)) {
+        return result;
+    }
+    plan->tasks = arena_array(c->arena, count + 1, sizeof(*plan->tasks));
+    for (size_t i = 0; plan->tasks != NULL && i < count; i++) {
+        plan->tasks[i].region = regions[i].code;
+    }
+    if (plan->tasks == NULL) {
+        return DB_FAIL;
+    }
+    plan->count = (int)count;
+    qsort(plan->tasks, count, sizeof(*plan->tasks), by_region);
+    return plan_checks(c, db, plan);
 }
 
 /* -- the folder ----------------------------------------------------------- */
@@ -171,7 +171,8 @@ static int publish(struct command *c, const char *part, const char *final,
     json_t *files, const char **detail)
 {
     json_t *list = sorted(files, c->arena);
-    bool ok = write_manifest(c, part, list) && switch_over(c, part, final);
+    bool ok = write_manifest(c, part, list) && files_sync_all(part) &&
+              switch_over(c, part, final);
 
     json_decref(list);
     *detail = arena_printf(c->arena, "%zu workbooks", json_array_size(files));
@@ -181,17 +182,6 @@ static int publish(struct command *c, const char *part, const char *final,
 }
 
 /* -- the job -------------------------------------------------------------- */
-
-/* Reported figures are checked again before the workbooks are made: what other
- * bureaus have reported since may break a relation. Locked periods are left
- * alone a month after their lock. */
-static bool check_again(struct command *c, struct db *db)
-{
-    enum { MONTH = 31 * 24 * 3600 };
-    size_t hits;
-
-    return check_all(db, c->now - MONTH, c->now, c->arena, &hits) == DB_OK;
-}
 
 /* The ladder too, for a server without its timer; what the timer has sent is
  * not sent again. Mail and short messages wait for `pinzhi-admin deliver`. */
@@ -207,6 +197,16 @@ static int remind(struct command *c, struct db *db)
                : command_fail(EXIT_UNAVAILABLE,
                      "reminders could not be sent; see the log above, and run "
                      "pinzhi-admin remind");
+}
+
+/* What was made on demand long ago goes. That is no reason to fail. */
+static void sweep(struct command *c, struct db *db)
+{
+    if (!book_worker_sweep(db, &c->config, c->now, c->arena)) {
+        log_line(LOG_WARNING,
+            "workbooks made on demand could not be removed from %s",
+            c->config.export_dir);
+    }
 }
 
 static int report_done(struct command *c, const char *final, json_t *files)
@@ -232,9 +232,9 @@ static int work(
     const char *dir = c->config.export_dir;
     const char *final = arena_printf(c->arena, "%s/%s", dir, c->date);
     const char *part = arena_printf(c->arena, "%s/%s.part", dir, c->date);
-    struct nightly_task *tasks = NULL;
-    int count = 0, code;
+    struct nightly_plan plan = {0};
     json_t *files;
+    int code;
 
     if (final == NULL || part == NULL || !folder_remove(part) ||
         !folder_make(part, c->arena)) {
@@ -244,15 +244,16 @@ static int work(
             "or set PINZHI_EXPORT_DIR",
             part, strerror(errno));
     }
-    if (!check_again(c, db) || plan(db, c->arena, &tasks, &count) != DB_OK) {
+    if (make_plan(c, db, &plan) != DB_OK) {
         *detail = "database";
         folder_remove(part);
         return command_fail(EXIT_UNAVAILABLE,
-            "figures cannot be checked or the list of regions read; see the "
+            "the list of regions and of what is due cannot be read; see the "
             "log above");
     }
+    db_rollback(db);
     files = json_array();
-    code = nightly_workers(c, db, KIND, holder, part, tasks, count, files);
+    code = nightly_workers(c, db, KIND, holder, part, &plan, files);
     if (code == 0) {
         code = publish(c, part, final, files, detail);
     } else {
@@ -265,17 +266,6 @@ static int work(
     }
     json_decref(files);
     return code;
-}
-
-static const char *holder_of(struct arena *arena)
-{
-    char host[128] = "host";
-    struct timespec now;
-
-    gethostname(host, sizeof(host) - 1);
-    clock_gettime(CLOCK_REALTIME, &now);
-    return arena_printf(
-        arena, "%s:%ld:%lx", host, (long)getpid(), (unsigned long)now.tv_nsec);
 }
 
 /* What another run means for this one. */
@@ -306,7 +296,7 @@ static int told_off(
 int nightly_run(struct command *c)
 {
     struct db *db = db_new(&c->config, DB_WRITE);
-    const char *holder = holder_of(c->arena), *detail = "", *why = "";
+    const char *holder = job_holder(c->arena), *detail = "", *why = "";
     struct job other = {0};
     enum db_result claimed;
     int code, reminded;
@@ -326,6 +316,7 @@ int nightly_run(struct command *c)
     }
     reminded = remind(c, db);
     code = work(c, db, holder, &detail);
+    sweep(c, db);
     if (job_finish(db, KIND, c->date, holder, code == 0, detail,
             (int64_t)time(NULL)) != DB_OK &&
         code == 0) {

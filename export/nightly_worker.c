@@ -12,6 +12,7 @@
 
 #include "export/files.h"
 #include "export/publish.h"
+#include "sql/check_store.h"
 #include "sql/edition.h"
 #include "sql/job.h"
 #include "sql/log.h"
@@ -32,6 +33,7 @@ static void on_stop(int signal)
 
 struct worker {
     struct command *command;
+    const struct nightly_plan *plan;
     const char *part;
     struct db *db;
     struct arena *arena; /* of one task */
@@ -39,13 +41,58 @@ struct worker {
     FILE *out;
 };
 
-static enum export_result write_one(
-    struct worker *w, const struct nightly_task *task, struct record *record)
+/* Every due period of the region by itself. */
+static bool check_region(struct worker *w, const struct nightly_task *task)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < task->due_count; i++) {
+        size_t hits;
+
+        ok = check_again(w->db, task->region, w->plan->due[task->due + i],
+                 w->command->now, w->arena, &hits) == DB_OK;
+        arena_reset(w->arena);
+    }
+    return ok;
+}
+
+static bool is_accepted(const struct submission_line *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (state_is_accepted(lines[i].head.state)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The newest period for which the region has accepted data, NULL: none. */
+static bool find_period(
+    struct worker *w, const char *region, const char **found)
+{
+    bool ok = true;
+
+    *found = NULL;
+    for (size_t i = 0; ok && i < w->plan->period_count && *found == NULL; i++) {
+        struct submission_line *lines = NULL;
+        const char *period = w->plan->periods[i];
+        size_t count = 0;
+
+        ok = db_answered(submission_list(
+            w->db, region, period, 0, w->arena, &lines, &count));
+        *found = ok && is_accepted(lines, count) ? period : NULL;
+    }
+    db_rollback(w->db);
+    return ok;
+}
+
+static enum export_result write_one(struct worker *w, const char *region,
+    const char *key, struct record *record)
 {
     struct report *report = arena_alloc(w->arena, sizeof(*report));
-    const char *folder = arena_printf(w->arena, "%s/%s", w->part, task->region);
-    const char *shown = arena_printf(
-        w->arena, "%s/%s-%s.xlsx", task->region, task->region, task->period);
+    const char *folder = arena_printf(w->arena, "%s/%s", w->part, region);
+    const char *shown =
+        arena_printf(w->arena, "%s/%s-%s.xlsx", region, region, key);
     const char *place = shown == NULL ? NULL
                                       : arena_printf(w->arena, "%s/%s",
                                             w->command->date, shown);
@@ -56,12 +103,11 @@ static enum export_result write_one(
     struct period period;
 
     if (report == NULL || folder == NULL || file == NULL ||
-        !plain_code(task->region) ||
-        !period_parse(text_of(task->period), &period) ||
+        !plain_code(region) || !period_parse(text_of(key), &period) ||
         !folder_make(folder, w->arena)) {
         return EXPORT_FAIL;
     }
-    result = county_load(w->db, task->region, period, w->arena, report);
+    result = county_load(w->db, region, period, w->arena, report);
     if (result != EXPORT_OK) {
         return result;
     }
@@ -69,20 +115,49 @@ static enum export_result write_one(
         w->db, report, &w->layouts, &w->command->config, &to, w->arena, record);
 }
 
-/* One line a task on the pipe: its record, or {"error": ...}. */
+/* EXPORT_NONE: the region has no accepted figures. */
+static enum export_result do_one(
+    struct worker *w, const struct nightly_task *task, struct record *record)
+{
+    const char *period;
+
+    if (!check_region(w, task) || !find_period(w, task->region, &period)) {
+        return EXPORT_DATA;
+    }
+    if (period == NULL) {
+        return EXPORT_NONE;
+    }
+    /* What it had when its period was found, it has no more: a failure. */
+    enum export_result result = write_one(w, task->region, period, record);
+
+    return result == EXPORT_NONE ? EXPORT_FAIL : result;
+}
+
+static json_t *answer_of(const struct nightly_task *task,
+    enum export_result result, const struct record *record)
+{
+    if (result == EXPORT_OK) {
+        return record_json(record);
+    }
+    if (result == EXPORT_NONE) {
+        return json_pack("{s:s}", "region", task->region);
+    }
+    return json_pack("{s:s, s:s}", "error",
+        result == EXPORT_DATA ? "the database failed" : "the workbook failed",
+        "region", task->region);
+}
+
+/* One line a task on the pipe: its record, only the region where there is no
+ * workbook, or {"error": ...}. */
 static bool answer(struct worker *w, const struct nightly_task *task)
 {
     struct record record = {0};
-    enum export_result result = write_one(w, task, &record);
-    json_t *json = result == EXPORT_OK
-                       ? record_json(&record)
-                       : json_pack("{s:s, s:s}", "error",
-                             result == EXPORT_DATA ? "the database failed"
-                                                   : "the workbook failed",
-                             "region", task->region);
+    enum export_result result = do_one(w, task, &record);
+    json_t *json = answer_of(task, result, &record);
     char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
     bool ok = text != NULL && fprintf(w->out, "%s\n", text) > 0 &&
-              fflush(w->out) == 0 && result == EXPORT_OK;
+              fflush(w->out) == 0 &&
+              (result == EXPORT_OK || result == EXPORT_NONE);
 
     free(text);
     json_decref(json);
@@ -90,20 +165,20 @@ static bool answer(struct worker *w, const struct nightly_task *task)
 }
 
 /* Never returns: a worker takes every `step`-th task from `first`. */
-static void run_worker(struct worker *w, const struct nightly_task *tasks,
-    int count, int first, int step)
+static void run_worker(struct worker *w, int first, int step)
 {
     bool ok;
 
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
+    files_sync_later(); /* the parent does before the folder gets its name */
     w->db = db_new(&w->command->config, DB_WRITE);
     w->arena = arena_new(TASK_ARENA);
     ok = w->db != NULL && w->arena != NULL;
-    for (int i = first; ok && i < count; i += step) {
+    for (int i = first; ok && i < w->plan->count; i += step) {
         arena_reset(w->arena);
-        log_request(tasks[i].region);
-        ok = answer(w, &tasks[i]);
+        log_request(w->plan->tasks[i].region);
+        ok = answer(w, &w->plan->tasks[i]);
     }
     db_free(w->db);
     arena_free(w->arena);
@@ -129,8 +204,8 @@ struct crew {
     time_t beat;
 };
 
-static bool start_worker(struct crew *crew, struct worker *w,
-    const struct nightly_task *tasks, int total, int i, int workers)
+static bool start_worker(
+    struct crew *crew, struct worker *w, int i, int workers)
 {
     int ends[2];
 
@@ -145,7 +220,7 @@ static bool start_worker(struct crew *crew, struct worker *w,
         if (w->out == NULL) {
             _exit(1);
         }
-        run_worker(w, tasks, total, i, workers);
+        run_worker(w, i, workers);
     }
     close(ends[1]);
     if (crew->pids[i] < 0) {
@@ -182,7 +257,9 @@ static void take_line(struct crew *crew, const char *line)
             error == NULL ? "an answer that cannot be read" : error);
         crew->failed = true;
     } else {
-        json_array_append(crew->files, json);
+        if (json_object_get(json, "path") != NULL) {
+            json_array_append(crew->files, json);
+        }
         crew->done++;
         show(crew, region == NULL ? "" : region);
     }
@@ -278,12 +355,12 @@ static void listen_to_signals(void)
 }
 
 int nightly_workers(struct command *c, struct db *db, const char *kind,
-    const char *holder, const char *part, const struct nightly_task *tasks,
-    int count, json_t *files)
+    const char *holder, const char *part, const struct nightly_plan *plan,
+    json_t *files)
 {
     struct crew *crew = arena_alloc(c->arena, sizeof(*crew));
-    struct worker worker = {.command = c, .part = part};
-    int workers = c->workers < count ? c->workers : count;
+    struct worker worker = {.command = c, .plan = plan, .part = part};
+    int workers = c->workers < plan->count ? c->workers : plan->count;
 
     if (crew == NULL) {
         return command_fail(EXIT_SOFTWARE, "out of memory");
@@ -297,11 +374,11 @@ int nightly_workers(struct command *c, struct db *db, const char *kind,
         .kind = kind,
         .holder = holder,
         .files = files,
-        .total = count,
+        .total = plan->count,
         .shown = !c->quiet && isatty(STDERR_FILENO)};
     listen_to_signals();
     for (int i = 0; i < workers && i < WORKERS_MAX; i++) {
-        if (!start_worker(crew, &worker, tasks, count, i, workers)) {
+        if (!start_worker(crew, &worker, i, workers)) {
             crew->failed = true;
             break;
         }
@@ -313,7 +390,7 @@ int nightly_workers(struct command *c, struct db *db, const char *kind,
     return stopped ? command_fail(EXIT_AGAIN,
                          "stopped by a signal; nothing was published")
                    : command_fail(EXIT_SOFTWARE,
-                         "%d of %d workbooks were written; nothing was "
+                         "%d of %d regions were done; nothing was "
                          "published",
                          crew->done, crew->total);
 }

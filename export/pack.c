@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "export/files.h"
+
 enum {
     OUT_ROOM = 1 << 18, /* a county's workbook is written at once */
     ENTRIES = 1024,
@@ -304,7 +306,7 @@ const char *pack_close(struct pack *pack)
     if (pack->fault == NULL && pack->flushed > UINT32_MAX) {
         fail(pack, "more than 4 GiB");
     }
-    if (pack->fault == NULL && fsync(pack->fd) != 0) {
+    if (pack->fault == NULL && !file_sync(pack->fd)) {
         fail(pack, strerror(errno));
     }
     pack_drop(pack);

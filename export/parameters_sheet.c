@@ -275,13 +275,13 @@ static void put_bands(struct county *county, struct page *page)
             decimal_to_double(band->from));
         page_define(page, "target",
             sheet_say(
-                county, "%s_%d", band_label(county, "BF", band->code), n));
+                county, "%s_%d", code_label(county, "BF", band->code), n));
         put_number(page, "low", STYLE__COUNT,
             number_decimals(decimals_of(band->coefficient, 1)),
             decimal_to_double(band->coefficient));
         page_define(page, "low",
             sheet_say(
-                county, "%s_%d", band_label(county, "BC", band->code), n));
+                county, "%s_%d", code_label(county, "BC", band->code), n));
         page_rest(page, STYLE_SMALL_CENTRE, "—");
     }
 }

@@ -5,28 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "eval/outlier.h"
 #include "export/county.h"
+#include "sql/audit.h"
 #include "sql/calendar.h"
 #include "sql/edition.h"
 
-/* Changes whenever the program writes these sheets differently. */
-#define PROVINCE_VERSION "province-1"
-
-enum { LEAST_POINTS = 5 };
-#define USUAL_THRESHOLD 3.5 /* Iglewicz and Hoaglin */
-
 const char *province_say(struct province *p, const char *format, ...)
 {
-    char text[1024];
-    va_list list;
     const char *out;
+    va_list list;
 
     va_start(list, format);
-    vsnprintf(text, sizeof(text), format, list);
+    out = arena_vprintf(p->arena, format, list);
     va_end(list);
-    out = arena_copy(p->arena, text, strlen(text));
-    if (out == NULL) {
+    if (out == NULL && p->book != NULL) {
         book_fail(p->book, NULL);
     }
     return out != NULL ? out : "";
@@ -39,7 +31,30 @@ const char *province_group(const struct province *p, const char *code)
     return group < 0 ? "—" : p->fw->groups[group].name.zh;
 }
 
+bool province_step(struct province *p)
+{
+    const struct watch *watch = p->watch;
+
+    p->done++;
+    if (!p->stopped && watch != NULL &&
+        !watch->step(watch->context, p->done, p->total)) {
+        p->stopped = true;
+    }
+    if (p->stopped && p->book != NULL) {
+        book_fail(p->book, "it was stopped");
+    }
+    return !p->stopped;
+}
+
 /* -- reading --------------------------------------------------------------- */
+
+void province_mix(struct province *p, const char *hash)
+{
+    char both[2 * 64 + 1];
+
+    snprintf(both, sizeof(both), "%s%s", p->history, hash);
+    hash_hex(both, strlen(both), p->history);
+}
 
 enum db_result province_reckon(struct db *db, const char *region,
     struct period period, unsigned extra, struct arena *arena,
@@ -104,149 +119,70 @@ static void take_before(struct province *p, const struct run_result *before)
     }
 }
 
-/* Everything of one moment. */
-static enum db_result load_snapshot(
-    struct db *db, struct command *c, struct province *p)
+/* A region that is not stored is called by its code. */
+static enum db_result find_region(struct db *db, struct province *p)
 {
-    struct run_result now, before;
-    const struct framework *fw_before;
+    const char *code = p->request->region;
+    enum db_result result = region_find(db, code, p->arena, &p->region);
+
+    if (result == DB_NONE) {
+        p->region = (struct region){code, {code, code}, false};
+    }
+    return result == DB_NONE ? DB_OK : result;
+}
+
+/* What the period before had. It need not have been scored. */
+static enum db_result load_before(struct db *db, struct province *p)
+{
+    struct run_result before;
+    const struct framework *fw;
+    enum db_result result = province_reckon(db, p->request->region,
+        period_previous(p->request->period), 0, p->arena, &fw, &before);
+
+    if (result == DB_OK) {
+        take_before(p, &before);
+        province_mix(p, before.input_hash);
+    }
+    return result == DB_NONE ? DB_OK : result;
+}
+
+/* Everything of one moment. */
+static enum db_result load_snapshot(struct db *db, struct province *p)
+{
+    const struct province_request *request = p->request;
+    struct run_result now;
     enum db_result result = db_snapshot(db);
 
     if (result == DB_OK) {
-        result = region_find(db, c->region, c->arena, &p->region);
-        if (result == DB_NONE) {
-            p->region =
-                (struct region){c->region, {c->region, c->region}, false};
-            result = DB_OK;
-        }
+        result = find_region(db, p);
     }
     if (result == DB_OK) {
-        result = province_reckon(db, c->region, p->period, COHORT_INDICATORS,
-            c->arena, &p->fw, &now);
+        result = province_reckon(db, request->region, request->period,
+            COHORT_INDICATORS, p->arena, &p->fw, &now);
     }
     if (result != DB_OK) {
         return result;
     }
     memcpy(p->input_hash, now.input_hash, sizeof(p->input_hash));
+    p->edition_hash = now.cohort.edition_hash;
     if (!take_units(p, &now)) {
         return DB_FAIL;
     }
-    result = province_reckon(db, c->region, period_previous(p->period), 0,
-        c->arena, &fw_before, &before);
-    if (result == DB_OK) {
-        take_before(p, &before);
+    if (p->count == 0) {
+        return DB_NONE;
     }
-    return result == DB_NONE ? DB_OK : result;
+    return load_before(db, p);
 }
 
-static bool good_options(struct command *c, struct province *p)
+enum db_result province_load(struct db *db, struct province *p)
 {
-    return c->region != NULL && c->period != NULL && c->output != NULL &&
-           period_parse(text_of(c->period), &p->period);
-}
+    enum db_result result = load_snapshot(db, p);
 
-int province_load(struct command *c, struct province *out)
-{
-    enum db_result result;
-    struct db *db;
-
-    *out = (struct province){.arena = c->arena, .group = c->group};
-    if (!good_options(c, out)) {
-        return command_fail(EXIT_USAGE,
-            "--region, --period (2023-11, 2023-Q4 or 2023) and -o are needed; "
-            "see --help");
+    if (result == DB_OK && p->request->kind == PROVINCE_TREND) {
+        result = trend_load(db, p);
     }
-    db = db_new(&c->config, DB_WRITE);
-    if (db == NULL) {
-        return command_fail(EXIT_SOFTWARE, "out of memory");
-    }
-    result = load_snapshot(db, c, out);
     db_rollback(db);
-    db_free(db);
-    if (result == DB_NONE || (result == DB_OK && out->count == 0)) {
-        return command_fail(EXIT_DATA,
-            "no county of %s%s%s has accepted figures of %s", c->region,
-            c->group != NULL ? " in group " : "",
-            c->group != NULL ? c->group : "", c->period);
-    }
-    return result == DB_OK
-               ? 0
-               : command_fail(EXIT_UNAVAILABLE,
-                     "the database did not answer; see the log above");
-}
-
-/* -- outliers -------------------------------------------------------------- */
-
-static bool same_group(const struct province *p, size_t a, size_t b)
-{
-    return strcmp(p->units[a].unit->group, p->units[b].unit->group) == 0;
-}
-
-/* Values of an indicator of the others, of the group of `self` or of all. */
-static int values_of(const struct province *p, size_t self, int indicator,
-    bool of_group, double *out)
-{
-    int n = 0;
-
-    for (size_t i = 0; i < p->count; i++) {
-        const struct unit_indicator *x =
-            &p->units[i].score->indicators[indicator];
-
-        if (i != self && x->has_value &&
-            (!of_group || same_group(p, self, i))) {
-            out[n++] = x->value;
-        }
-    }
-    return n;
-}
-
-static void judge(struct province *p, size_t unit, int indicator, double *room)
-{
-    const struct unit_indicator *x =
-        &p->units[unit].score->indicators[indicator];
-    double *points = room + 2 * p->count;
-    bool of_group = p->fw->group_count > 0;
-    struct outlier found;
-    int n;
-
-    if (!x->has_value) {
-        return;
-    }
-    n = values_of(p, unit, indicator, of_group, points);
-    if (of_group && n < p->points) {
-        of_group = false;
-        n = values_of(p, unit, indicator, false, points);
-    }
-    found = outlier_of(x->value, points, n, p->points, room);
-    if (found.judged &&
-        (found.score > p->threshold || found.score < -p->threshold)) {
-        p->units[unit].outliers++;
-        p->outliers[p->outlier_count++] = (struct province_outlier){
-            unit, indicator, of_group, x->value, found.median, found.score};
-    }
-}
-
-bool province_find_outliers(struct province *p)
-{
-    size_t indicators = (size_t)p->fw->indicator_count;
-    double *room = arena_array(p->arena, 3 * p->count + 1, sizeof(*room));
-
-    p->threshold = p->fw->outlier_group > 0
-                       ? decimal_to_double(p->fw->outlier_group)
-                       : USUAL_THRESHOLD;
-    p->points =
-        p->fw->outlier_points > 0 ? p->fw->outlier_points : LEAST_POINTS;
-    p->outliers =
-        arena_array(p->arena, p->count * indicators + 1, sizeof(*p->outliers));
-    if (room == NULL || p->outliers == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < p->count; i++) {
-        for (size_t k = 0; k < indicators; k++) {
-            judge(p, i, (int)k, room);
-        }
-    }
-    return true;
+    return result;
 }
 
 /* -- the book -------------------------------------------------------------- */
@@ -267,9 +203,9 @@ void province_fill(struct province *p, const char *name, const char *value)
 /* Of everything that decides the bytes of the file. */
 static void set_code(struct province *p, const char *title)
 {
-    const char *text = province_say(p, PROVINCE_VERSION "|%s|%s|%s|%s|%s",
-        title, p->input_hash, p->layouts->version,
-        p->group != NULL ? p->group : "all", p->has_before ? "before" : "");
+    const char *text = province_say(p, PROVINCE_VERSION "|%s|%s|%s|%s|%s|%s",
+        p->region.code, title, p->input_hash, p->layouts->version,
+        p->group != NULL ? p->group : "all", p->history);
 
     county_code_of(text, p->code);
 }
@@ -307,9 +243,10 @@ static void fill_all(struct province *p)
     snprintf(shown, sizeof(shown), "%g", p->threshold);
     province_fill(p, "region", p->region.name.zh);
     province_fill(p, "code", p->region.code);
-    province_fill(p, "period", period_words(p, p->period));
+    province_fill(p, "period", period_words(p, p->request->period));
     province_fill(p, "before",
-        p->has_before ? period_words(p, period_previous(p->period)) : "—");
+        p->has_before ? period_words(p, period_previous(p->request->period))
+                      : "—");
     province_fill(p, "scope", scope_words(p));
     province_fill(p, "counties", province_say(p, "%zu", p->count));
     province_fill(p, "edition", p->fw->edition);
@@ -327,38 +264,89 @@ static void fill_all(struct province *p)
         p->fw->tie == TIE_EXACT ? "本体系按未经舍入的总分排列。" : "");
 }
 
-bool province_begin(struct province *p, const char *title, const char *file)
+/* -- kinds ----------------------------------------------------------------- */
+
+static void write_ranks(struct province *p)
 {
+    province_cover(p);
+    province_ranking(p);
+    province_qualities(p);
+    province_indicators(p);
+    province_outliers(p);
+}
+
+static int ranks_steps(const struct province *p)
+{
+    return 3 * (int)p->count;
+}
+
+static const struct kind {
+    const char *code, *title; /* a trend has its number of periods behind it */
+    void (*write)(struct province *p);
+    int (*steps)(const struct province *p); /* that writing takes */
+} kinds[] = {
+    [PROVINCE_RANKS] = {"province", "县域品质城市评价排序工作簿", write_ranks,
+        ranks_steps},
+    [PROVINCE_DETAIL] = {"detail", "县域品质城市评价明细", detail_write,
+        detail_steps},
+    [PROVINCE_TREND] = {"trend", "县域品质城市评价趋势", trend_write,
+        trend_steps},
+};
+
+const char *province_code(enum province_kind kind)
+{
+    return kinds[kind].code;
+}
+
+bool province_kind_of(const char *code, enum province_kind *out)
+{
+    for (int i = 0; i < PROVINCE__COUNT; i++) {
+        if (strcmp(kinds[i].code, code) == 0) {
+            *out = (enum province_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *title_of(struct province *p)
+{
+    const char *title = kinds[p->request->kind].title;
+
+    return p->request->kind == PROVINCE_TREND
+               ? province_say(p, "%s %d 期", title, p->request->months)
+               : title;
+}
+
+bool province_prepare(struct province *p)
+{
+    p->total = p->done + kinds[p->request->kind].steps(p);
+    if (p->request->kind == PROVINCE_RANKS && !province_find_outliers(p)) {
+        return false;
+    }
+    set_code(p, title_of(p));
+    fill_all(p);
+    return true;
+}
+
+bool province_write(
+    struct province *p, const char *file, struct tally *tally, const char **why)
+{
+    *why = "out of memory";
     p->book = book_new(file, 0, p->arena);
     if (p->book == NULL) {
         return false;
     }
-    set_code(p, title);
-    fill_all(p);
     const struct book_words words = {
-        .title = province_say(p, "%s %s %s", title, p->region.name.zh,
-            period_words(p, p->period)),
+        .title = province_say(p, "%s %s %s", title_of(p), p->region.name.zh,
+            period_words(p, p->request->period)),
         .subject = province_say(p, "%s %s", p->region.code, p->input_hash),
         .keywords = province_say(p, "PINZHI %s", p->code),
         .comments = province_say(p, "%s %s", p->fw->edition, p->fw->version)};
 
     book_properties(p->book, &words);
-    return true;
-}
-
-int province_end(struct province *p, const struct command *c)
-{
-    struct tally tally = {0};
-    const char *why = "";
-
-    if (!book_close(p->book, &tally, &why)) {
-        return command_fail(EXIT_CANNOT_WRITE, "%s: %s", c->output, why);
-    }
-    if (!c->quiet) {
-        printf("%s  %zu counties, %zu rows, %zu cells  code %s\n", c->output,
-            p->count, tally.rows, tally.cells, p->code);
-    }
-    return 0;
+    kinds[p->request->kind].write(p);
+    return book_close(p->book, tally, why);
 }
 
 void province_page(struct province *p, struct page *page, const char *sheet,
@@ -377,33 +365,4 @@ void province_page(struct province *p, struct page *page, const char *sheet,
     province_fill(p, "sheet", sheet);
     page_open(page, p->book, book_sheet(p->book, sheet), own, p->fillings,
         p->filling_count, p->arena);
-}
-
-int province_command(struct command *c)
-{
-    struct province *p = arena_alloc(c->arena, sizeof(*p));
-    struct layouts layouts;
-    int code;
-
-    if (p == NULL) {
-        return command_fail(EXIT_SOFTWARE, "out of memory");
-    }
-    if (!layouts_load(c->config.layout_dir, c->arena, &layouts, stderr)) {
-        return EXIT_CONFIGURATION;
-    }
-    code = province_load(c, p);
-    if (code != 0) {
-        return code;
-    }
-    p->layouts = &layouts;
-    if (!province_find_outliers(p) ||
-        !province_begin(p, "县域品质城市评价排序工作簿", c->output)) {
-        return command_fail(EXIT_SOFTWARE, "out of memory");
-    }
-    province_cover(p);
-    province_ranking(p);
-    province_qualities(p);
-    province_indicators(p);
-    province_outliers(p);
-    return province_end(p, c);
 }

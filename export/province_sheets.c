@@ -201,7 +201,7 @@ void province_ranking(struct province *p)
         place_text(&page, key(p, "quality", q), p->fw->qualities[q].brief.zh);
     }
     name_column(p, &page, "total", "R_TOTAL");
-    for (size_t i = 0; i < p->count; i++) {
+    for (size_t i = 0; i < p->count && province_step(p); i++) {
         put_county(p, &page, &p->units[i]);
     }
     for (int q = 0; q < p->fw->quality_count; q++) {
@@ -354,7 +354,7 @@ void province_indicators(struct province *p)
         place_text(&page, key(p, "name", k), p->fw->indicators[k].name.zh);
     }
     first = layout_column(page.layout, "rank1");
-    for (size_t i = 0; i < p->count; i++) {
+    for (size_t i = 0; i < p->count && province_step(p); i++) {
         page_row(&page, 1, i == p->count - 1);
         put_head(&page, &p->units[i]);
         for (int k = 0; k < count; k++) {

@@ -1,7 +1,9 @@
 #include "export/publish.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -11,6 +13,7 @@
 #include "sql/history.h"
 #include "sql/log.h"
 #include "sql/provenance.h"
+#include "sql/published.h"
 
 static enum export_result result_of(enum db_result result)
 {
@@ -19,14 +22,33 @@ static enum export_result result_of(enum db_result result)
                                : EXPORT_DATA;
 }
 
-/* Inside the snapshot: edition of the period, framework, report, who entered
- * what, and the periods before. */
+/* What else a workbook says of a loaded report: who entered what, what was
+ * published before, and the periods before. */
+static enum db_result load_more(
+    struct db *db, struct arena *arena, struct report *report)
+{
+    struct explained *explained = arena_alloc(arena, sizeof(*explained));
+    struct lineage *lineage = arena_alloc(arena, sizeof(*lineage));
+    enum db_result result;
+
+    if (explained == NULL || lineage == NULL) {
+        return DB_FAIL;
+    }
+    report->explained = explained;
+    report->lineage = lineage;
+    result = report_explain(db, report, arena, explained);
+    if (result == DB_OK) {
+        result = published_load(db, report, arena, lineage);
+    }
+    return result == DB_OK ? history_load(db, report, arena) : result;
+}
+
+/* Inside the snapshot: edition of the period, framework and report. */
 static enum db_result load(struct db *db, const char *region,
     struct period period, struct arena *arena, struct report *report)
 {
     const struct framework *fw = NULL;
     const char *edition = NULL;
-    struct explained *explained = arena_alloc(arena, sizeof(*explained));
     enum db_result result = calendar_edition(db, period, arena, &edition);
 
     if (result == DB_OK) {
@@ -36,13 +58,7 @@ static enum db_result load(struct db *db, const char *region,
         result = report_load(db, fw, region, period, arena, report);
     }
     if (result == DB_OK) {
-        report->explained = explained;
-        result = explained == NULL
-                     ? DB_FAIL
-                     : report_explain(db, report, arena, explained);
-    }
-    if (result == DB_OK) {
-        result = history_load(db, report, arena);
+        result = load_more(db, arena, report);
     }
     return result;
 }
@@ -69,8 +85,9 @@ bool plain_code(const char *code)
                         "abcdefghijklmnopqrstuvwxyz-") == n;
 }
 
-/* A row of a workbook that left the house. */
+/* A row of a workbook that left the house; of a county's also its figures. */
 struct row {
+    const struct report *report; /* NULL: of many counties */
     const struct record *record;
     struct arena *arena;
 };
@@ -79,8 +96,37 @@ static enum db_result add_row(struct db *db, void *context)
 {
     const struct row *row = context;
     const struct workbook workbook = record_row(row->record);
+    enum db_result result = workbook_add(db, &workbook, row->arena);
 
-    return workbook_add(db, &workbook, row->arena);
+    return result == DB_OK && row->report != NULL
+               ? published_add(db, row->report, workbook.sha256, workbook.code,
+                     workbook.made_at, row->arena)
+               : result;
+}
+
+static enum export_result keep(struct db *db, const struct config *config,
+    const struct publication *to, const struct report *report,
+    struct arena *arena, struct record *record)
+{
+    struct row row = {report, record, arena};
+
+    record->path = to->path;
+    record->place = to->place;
+    record->made_by = to->made_by;
+    record->made_at = (int64_t)time(NULL);
+    if (!record_keep(config->export_dir, record, arena)) {
+        log_line(LOG_ERROR,
+            "workbook %s: its record in %s/records cannot be written", to->file,
+            config->export_dir);
+        return EXPORT_FAIL;
+    }
+    return db_transaction(db, add_row, &row) == DB_OK ? EXPORT_OK : EXPORT_DATA;
+}
+
+enum export_result publication_keep(struct db *db, const struct config *config,
+    const struct publication *to, struct arena *arena, struct record *record)
+{
+    return keep(db, config, to, NULL, arena, record);
 }
 
 enum export_result county_file(struct db *db, const struct report *report,
@@ -88,30 +134,48 @@ enum export_result county_file(struct db *db, const struct report *report,
     const struct publication *to, struct arena *arena, struct record *record)
 {
     struct county_totals totals;
-    struct row row;
     enum export_result result =
         county_write(report, layouts, to->file, to->forms, arena, &totals);
 
     if (result != EXPORT_OK) {
         return result;
     }
-    bool taken = record_take(report, to->file, &totals, record);
-
-    record->path = to->path;
-    record->place = to->place;
-    record->made_by = to->made_by;
-    record->made_at = (int64_t)time(NULL);
-    if (!taken || !record_keep(config->export_dir, record, arena)) {
-        log_line(LOG_ERROR,
-            "workbook %s: its record in %s/records cannot be written", to->file,
-            config->export_dir);
+    if (!record_take(report, to->file, &totals, record)) {
+        log_line(LOG_ERROR, "workbook %s cannot be read", to->file);
         return EXPORT_FAIL;
     }
-    row = (struct row){record, arena};
-    return db_transaction(db, add_row, &row) == DB_OK ? EXPORT_OK : EXPORT_DATA;
+    return keep(db, config, to, report, arena, record);
 }
 
-static bool load_layouts(
+bool on_demand(const struct config *config, const char *region,
+    const char *period, const char *code, struct arena *arena,
+    struct publication *to)
+{
+    const char *folder = arena_printf(
+        arena, "%s/on-demand/%s/%s", config->export_dir, region, period);
+
+    to->place =
+        arena_printf(arena, "on-demand/%s/%s/%s.xlsx", region, period, code);
+    to->path = to->place;
+    to->file = arena_printf(arena, "%s/%s", config->export_dir, to->place);
+    if (folder != NULL && to->place != NULL && to->file != NULL &&
+        folder_make(folder, arena)) {
+        return true;
+    }
+    log_line(LOG_ERROR, "folder %s cannot be made", folder);
+    return false;
+}
+
+bool publication_known(const struct config *config,
+    const struct publication *to, char sha256[65], long long *bytes)
+{
+    /* What is asked for again is not old: see on_demand_sweep. */
+    return file_sha256(to->file, sha256, bytes) &&
+           record_known(config->export_dir, sha256) &&
+           utimensat(AT_FDCWD, to->file, NULL, 0) == 0;
+}
+
+bool layouts_ready(
     const struct config *config, struct arena *arena, struct layouts *layouts)
 {
     char line[512] = "";
@@ -134,15 +198,15 @@ enum export_result county_publish(struct db *db, const struct config *config,
     struct arena *arena, const char **path, char sha256[65])
 {
     struct report *report = arena_alloc(arena, sizeof(*report));
+    struct publication to = {.made_by = made_by};
     struct layouts layouts;
     struct record record = {0};
     enum export_result result;
-    const char *folder, *shown;
     char key[PERIOD_TEXT], code[16];
     long long bytes;
 
     if (report == NULL || !plain_code(region) ||
-        !load_layouts(config, arena, &layouts)) {
+        !layouts_ready(config, arena, &layouts)) {
         return EXPORT_FAIL;
     }
     result = county_load(db, region, period, arena, report);
@@ -151,22 +215,13 @@ enum export_result county_publish(struct db *db, const struct config *config,
     }
     period_format(period, key);
     county_code(report, &layouts, NULL, code);
-    folder = arena_printf(
-        arena, "%s/on-demand/%s/%s", config->export_dir, region, key);
-    shown = arena_printf(arena, "on-demand/%s/%s/%s.xlsx", region, key, code);
-    *path = arena_printf(arena, "%s/%s", config->export_dir, shown);
-    if (folder == NULL || shown == NULL || *path == NULL ||
-        !folder_make(folder, arena)) {
-        log_line(LOG_ERROR, "folder %s cannot be made", folder);
+    if (!on_demand(config, region, key, code, arena, &to)) {
         return EXPORT_FAIL;
     }
-    /* The name says what is in it: nothing to do when it is there and whole. */
-    if (file_sha256(*path, sha256, &bytes) &&
-        record_known(config->export_dir, sha256)) {
+    *path = to.file;
+    if (publication_known(config, &to, sha256, &bytes)) {
         return EXPORT_OK;
     }
-    const struct publication to = {*path, shown, shown, NULL, made_by};
-
     result = county_file(db, report, &layouts, config, &to, arena, &record);
     memcpy(sha256, record.sha256, sizeof(record.sha256));
     return result;
@@ -186,7 +241,7 @@ bool county_anew(struct db *db, const struct config *config,
         county_load(db, workbook->region, period, arena, report) != EXPORT_OK ||
         strcmp(report->data_version, workbook->data_version) != 0 ||
         strcmp(report->fw->edition, workbook->edition) != 0 ||
-        !load_layouts(config, arena, &layouts) ||
+        !layouts_ready(config, arena, &layouts) ||
         county_write(report, &layouts, file, NULL, arena, &totals) !=
             EXPORT_OK) {
         return false;

@@ -136,9 +136,10 @@ static void put_value(
 }
 
 /* False when the formula would ask for what the others have not given. */
-static bool comparable(const struct line *line)
+static bool comparable(const struct county *county, int i)
 {
-    return !method_needs_peers(line->x) || line->score->group.count > 0;
+    return !method_needs_peers(&county->fw->indicators[i]) ||
+           county->report->evaluation.indicators[i].group.count > 0;
 }
 
 /* Two bounds as one text, live: "3—6". */
@@ -165,7 +166,7 @@ static void put_target(
         put_bounds(county, page, i, "LO", x->low, "HI", x->high);
     } else if (uses & PARAMETER_CEILING) {
         put_bounds(county, page, i, "MIN", x->floor, "MAX", x->ceiling);
-    } else if ((uses & PARAMETER_TARGET) && comparable(line)) {
+    } else if ((uses & PARAMETER_TARGET) && comparable(county, i)) {
         put_formula(page, "target", STYLE__COUNT, number_decimals(x->decimals),
             sheet_say(county, "=%s", indicator_label(county, "T", i)),
             method_best(x, &line->score->group));
@@ -174,12 +175,10 @@ static void put_target(
     }
 }
 
-/* 实现程度: the one formula that differs by method. */
-static void put_rate(
-    struct county *county, struct page *page, const struct line *line, int i)
+const char *rate_formula(
+    struct county *county, int i, const char *value, const char *second)
 {
-    const char *value = page_cell(page, "value");
-    const char *second = indicator_label(county, "SE", i);
+    const struct indicator *x = &county->fw->indicators[i];
     const struct method_cells cells = {.value = value,
         .target = indicator_label(county, "T", i),
         .low = indicator_label(county, "LO", i),
@@ -190,24 +189,32 @@ static void put_rate(
         .limit = indicator_label(county, "LI", i),
         .second = second,
         .rank = indicator_label(county, "RK", i),
-        .band_from = band_label(county, "BF", line->x->band),
-        .band_coefficient = band_label(county, "BC", line->x->band),
+        .band_from = code_label(county, "BF", x->band),
+        .band_coefficient = code_label(county, "BC", x->band),
         .cap = "RATE_MAX"};
-    const char *method =
-        method_excel(county->fw, line->x, &cells, county->arena);
-    const char *formula;
+    const char *method = method_excel(county->fw, x, &cells, county->arena);
 
-    if (method == NULL) {
+    return method == NULL
+               ? NULL
+               : sheet_say(county, "=IF(%s=0,\"—\",IF(%s,\"未报\",%s))",
+                     indicator_label(county, "E", i),
+                     x->second_expr == NULL
+                         ? sheet_say(county, "%s=\"\"", value)
+                         : sheet_say(
+                               county, "OR(%s=\"\",%s=\"\")", value, second),
+                     comparable(county, i) ? method : "0");
+}
+
+/* 实现程度: the one formula that differs by method. */
+static void put_rate(
+    struct county *county, struct page *page, const struct line *line, int i)
+{
+    const char *formula = rate_formula(
+        county, i, page_cell(page, "value"), indicator_label(county, "SE", i));
+
+    if (formula == NULL) {
         put_text(page, "rate", STYLE__COUNT, "—");
-        return;
-    }
-    formula =
-        sheet_say(county, "=IF(%s=0,\"—\",IF(%s,\"未报\",%s))", line->scored,
-            line->x->second_expr == NULL
-                ? sheet_say(county, "%s=\"\"", value)
-                : sheet_say(county, "OR(%s=\"\",%s=\"\")", value, second),
-            comparable(line) ? method : "0");
-    if (line->score->outcome == OUTCOME_SCORED) {
+    } else if (line->score->outcome == OUTCOME_SCORED) {
         put_formula(page, "rate", STYLE__COUNT, NUMBER__COUNT, formula,
             line->score->rate);
     } else {
@@ -238,11 +245,18 @@ static const char *least_rate(
                                    : "RATE_MIN";
 }
 
+const char *points_formula(
+    struct county *county, int i, const char *rate, const char *spread)
+{
+    return sheet_say(county, "=IF(%s=\"—\",\"—\",IF(%s=\"未报\",%s,%s)/100*%s)",
+        rate, rate, least_rate(county, &county->fw->indicators[i], i), rate,
+        spread);
+}
+
 static void put_points(
     struct county *county, struct page *page, const struct line *line, int i)
 {
     int q = line->x->quality;
-    const char *least = least_rate(county, line->x, i);
 
     if (line->x->method == METHOD_NONE) {
         return;
@@ -257,10 +271,10 @@ static void put_points(
             quality_label(county, "U", q), quality_label(county, "W", q),
             quality_label(county, "E", q)),
         line->score->spread);
+    page_define(page, "spread", indicator_label(county, "D", i));
     put_part(page, "points", line,
-        sheet_say(county, "=IF(%s=\"—\",\"—\",IF(%s=\"未报\",%s,%s)/100*%s)",
-            page_cell(page, "rate"), page_cell(page, "rate"), least,
-            page_cell(page, "rate"), page_cell(page, "spread")),
+        points_formula(
+            county, i, page_cell(page, "rate"), page_cell(page, "spread")),
         line->score->points);
     page_define(page, "points", indicator_label(county, "S", i));
     put_part(page, "share", line,

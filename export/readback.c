@@ -5,15 +5,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
 
 #include "export/markup.h"
+#include "export/unpack.h"
 
 enum { VALUE_MAX = 64, PACKED_ROOM = 1 << 15, PLAIN_ROOM = 1 << 16 };
 
 /* What is read of a workbook, part by part and piece by piece. */
 struct parts {
-    zip_file_t *file; /* the part, as it is packed */
+    const struct unpack *archive;
+    const struct unpack_entry *entry; /* the part, as it is packed */
+    uint32_t taken;                   /* of its packed bytes */
     struct inflate_state inflate;
     uint8_t packed[PACKED_ROOM];
     char *bytes; /* `n` of them unpacked; the first `piece` have been given */
@@ -30,6 +32,10 @@ struct parts {
 struct cell {
     bool in_value, text, shared;
 };
+
+#define IS(text, literal)                  \
+    ((text).n == sizeof("" literal) - 1 && \
+        memcmp((text).p, literal, sizeof(literal) - 1) == 0)
 
 static bool named(const char *name, const char *wanted)
 {
@@ -55,23 +61,48 @@ static struct cell cell_of(const struct markup *markup)
     return cell;
 }
 
-static void take_value(struct parts *parts, const struct cell *cell,
-    struct text value, struct tally *tally)
+/* A whole number of at most nine digits; -1 when it is none. */
+static long whole_of(struct text value)
+{
+    long out = 0;
+
+    if (value.n == 0 || value.n > 9) {
+        return -1;
+    }
+    for (size_t i = 0; i < value.n; i++) {
+        if (value.p[i] < '0' || value.p[i] > '9') {
+            return -1;
+        }
+        out = out * 10 + (value.p[i] - '0');
+    }
+    return out;
+}
+
+static double number_of_value(struct text value, long whole)
 {
     char text[VALUE_MAX] = "";
 
+    if (whole >= 0) { /* as every third is */
+        return (double)whole;
+    }
     if (value.n < sizeof(text)) {
         memcpy(text, value.p, value.n);
         text[value.n] = '\0';
     }
-    if (!cell->text) {
-        tally->sum += strtod(text, NULL);
-    } else if (cell->shared) {
-        size_t index = (size_t)strtoul(text, NULL, 10) + 1;
+    return strtod(text, NULL);
+}
 
-        if (index > parts->last_used) {
-            parts->last_used = index;
-        }
+/* An index that is no number is beyond all texts. */
+static void take_value(struct parts *parts, const struct cell *cell,
+    struct text value, struct tally *tally)
+{
+    long whole = whole_of(value);
+    size_t index = whole < 0 ? SIZE_MAX - 1 : (size_t)whole;
+
+    if (!cell->text) {
+        tally->sum += number_of_value(value, whole);
+    } else if (cell->shared && 1 + index > parts->last_used) {
+        parts->last_used = 1 + index;
     }
 }
 
@@ -82,9 +113,9 @@ static void take_close(
         cell->in_value = false;
         tally->numbers += !cell->text;
         tally->texts += cell->text;
-    } else if (text_is(name, "is")) {
+    } else if (IS(name, "is")) {
         tally->texts++;
-    } else if (text_is(name, "row")) {
+    } else if (IS(name, "row")) {
         tally->rows += *row_cells > 0;
         *row_cells = 0;
     }
@@ -100,11 +131,13 @@ static bool inflate_some(struct parts *parts)
     bool more = false;
 
     if (inflate->avail_in == 0) {
-        zip_int64_t got = zip_fread(parts->file, parts->packed, PACKED_ROOM);
+        size_t got = unpack_read(parts->archive, parts->entry, parts->taken,
+            parts->packed, PACKED_ROOM);
 
         more = got > 0;
+        parts->taken += (uint32_t)got;
         inflate->next_in = parts->packed;
-        inflate->avail_in = more ? (uint32_t)got : 0;
+        inflate->avail_in = (uint32_t)got;
     }
     return isal_inflate(inflate) == ISAL_DECOMP_OK &&
            (more || inflate->avail_out < room ||
@@ -185,7 +218,7 @@ static bool begin(struct parts *parts)
 {
     isal_inflate_init(&parts->inflate);
     parts->inflate.avail_in = 0;
-    parts->n = parts->piece = parts->size = parts->crc = 0;
+    parts->n = parts->piece = parts->size = parts->crc = parts->taken = 0;
     return next_piece(parts) &&
            markup_begin(&parts->markup,
                (struct text){parts->bytes, parts->piece}, parts->last);
@@ -234,7 +267,7 @@ static bool read_other(struct parts *parts, bool strings)
 
     do {
         kind = next(parts);
-        if (strings && kind == MARKUP_OPEN && text_is(markup->name, "si")) {
+        if (strings && kind == MARKUP_OPEN && IS(markup->name, "si")) {
             parts->strings++;
         }
     } while (kind != MARKUP_BAD && kind != MARKUP_DONE);
@@ -275,44 +308,31 @@ static bool read_part(
 
 /* The same with the sums that the archive has of it. */
 static bool check_part(
-    zip_t *zip, zip_uint64_t index, struct parts *parts, struct tally *tally)
+    struct parts *parts, const struct unpack_entry *entry, struct tally *tally)
 {
-    const zip_uint64_t wanted =
-        ZIP_STAT_SIZE | ZIP_STAT_CRC | ZIP_STAT_COMP_METHOD | ZIP_STAT_NAME;
-    struct zip_stat about;
-    bool ok;
-
-    if (zip_stat_index(zip, index, 0, &about) != 0 ||
-        (about.valid & wanted) != wanted ||
-        about.comp_method != ZIP_CM_DEFLATE) {
-        return false;
-    }
-    parts->file = zip_fopen_index(zip, index, ZIP_FL_COMPRESSED);
-    if (parts->file == NULL) {
-        return false;
-    }
-    ok = read_part(parts, about.name, tally);
-    return zip_fclose(parts->file) == 0 && ok && parts->size == about.size &&
-           parts->crc == about.crc;
+    parts->entry = entry;
+    return read_part(parts, entry->name, tally) &&
+           parts->size == entry->plain && parts->crc == entry->crc &&
+           parts->taken == entry->packed && parts->inflate.avail_in == 0;
 }
 
-static const char *read_parts(zip_t *zip, struct parts *parts,
-    struct tally *tallies, int sheet_count, struct arena *arena)
+static const char *read_parts(struct parts *parts, struct tally *tallies,
+    int sheet_count, struct arena *arena)
 {
     int sheets = 0;
 
-    for (zip_int64_t i = 0; i < zip_get_num_entries(zip, 0); i++) {
-        const char *name = zip_get_name(zip, (zip_uint64_t)i, 0);
-        int sheet = name == NULL ? -1 : sheet_index(name);
+    for (int i = 0; i < parts->archive->count; i++) {
+        const struct unpack_entry *entry = &parts->archive->entries[i];
+        int sheet = sheet_index(entry->name);
         bool counted = sheet >= 0 && sheet < sheet_count;
 
-        if (name == NULL || !is_xml(name)) {
+        if (!is_xml(entry->name)) {
             continue;
         }
         sheets += counted;
-        if (!check_part(zip, (zip_uint64_t)i, parts,
-                counted ? &tallies[sheet] : NULL)) {
-            return arena_printf(arena, "part %s cannot be read back", name);
+        if (!check_part(parts, entry, counted ? &tallies[sheet] : NULL)) {
+            return arena_printf(
+                arena, "part %s cannot be read back", entry->name);
         }
     }
     if (sheets != sheet_count || parts->last_used > parts->strings) {
@@ -327,18 +347,16 @@ bool book_read_back(const char *file, struct tally *tallies, int sheet_count,
     struct arena *arena, const char **why)
 {
     struct parts *parts = calloc(1, sizeof(*parts));
-    int code = 0;
-    zip_t *zip = zip_open(file, ZIP_RDONLY | ZIP_CHECKCONS, &code);
+    struct unpack archive;
 
-    if (zip == NULL || parts == NULL) {
+    if (parts == NULL || !unpack_open(&archive, file, arena)) {
         *why = arena_printf(arena, "file %s is no workbook", file);
     } else {
-        *why = read_parts(zip, parts, tallies, sheet_count, arena);
+        parts->archive = &archive;
+        *why = read_parts(parts, tallies, sheet_count, arena);
         free(parts->bytes);
+        unpack_close(&archive);
     }
     free(parts);
-    if (zip != NULL) {
-        zip_discard(zip);
-    }
     return *why == NULL;
 }

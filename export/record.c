@@ -27,7 +27,9 @@ json_t *record_json(const struct record *r)
 bool record_take(const struct report *report, const char *file,
     const struct county_totals *totals, struct record *out)
 {
-    *out = (struct record){.region = report->region.code,
+    *out = (struct record){.kind = WORKBOOK_COUNTY,
+        .group = "",
+        .region = report->region.code,
         .as_of = report->as_of,
         .data_version = report->data_version,
         .edition = report->fw->edition,
@@ -42,6 +44,9 @@ struct workbook record_row(const struct record *r)
 {
     return (struct workbook){.sha256 = r->sha256,
         .code = r->totals.code,
+        .kind = r->kind,
+        .group = r->group,
+        .months = r->months,
         .region = r->region,
         .period = r->period,
         .data_version = r->data_version,
@@ -58,7 +63,8 @@ struct workbook record_row(const struct record *r)
 static json_t *whole_json(const struct record *r)
 {
     json_t *json = record_json(r);
-    json_t *more = json_pack("{s:s, s:s, s:I, s:I}", "place", r->place,
+    json_t *more = json_pack("{s:s, s:s, s:i, s:s, s:s, s:I, s:I}", "kind",
+        r->kind, "group", r->group, "months", r->months, "place", r->place,
         "made_by", r->made_by, "made_at", (json_int_t)r->made_at, "as_of",
         (json_int_t)r->as_of);
 
@@ -152,6 +158,11 @@ static bool load(const char *path, struct arena *arena, struct workbook *out)
     }
     *out = (struct workbook){.sha256 = string_of(json, "sha256", arena),
         .code = string_of(json, "code", arena),
+        .kind = json_object_get(json, "kind") == NULL
+                    ? WORKBOOK_COUNTY
+                    : string_of(json, "kind", arena),
+        .group = string_of(json, "group", arena),
+        .months = (int)whole_of(json, "months"),
         .region = string_of(json, "region", arena),
         .period = string_of(json, "period", arena),
         .data_version = string_of(json, "data_version", arena),

@@ -16,6 +16,9 @@ struct record {
     const char *place;   /* as in struct workbook */
     const char *made_by; /* likewise */
     int64_t made_at, as_of;
+    const char *kind; /* as in struct workbook, like the next three */
+    const char *group;
+    int months;
     const char *region;
     char period[PERIOD_TEXT];
     const char *data_version, *edition, *framework_version, *edition_hash;

@@ -6,26 +6,16 @@
 
 const char *sheet_say(struct county *county, const char *format, ...)
 {
-    char text[2048], *out;
+    const char *out;
     va_list args;
-    int n;
 
     va_start(args, format);
-    n = vsnprintf(text, sizeof(text), format, args);
+    out = arena_vprintf(county->arena, format, args);
     va_end(args);
-    out = n < 0 ? NULL : arena_alloc(county->arena, (size_t)n + 1);
     if (out == NULL) {
         book_fail(county->book, NULL);
-        return "";
     }
-    if ((size_t)n < sizeof(text)) {
-        memcpy(out, text, (size_t)n);
-    } else {
-        va_start(args, format);
-        (void)vsnprintf(out, (size_t)n + 1, format, args);
-        va_end(args);
-    }
-    return out;
+    return out == NULL ? "" : out;
 }
 
 const char *or_blank(const char *text)
@@ -77,7 +67,7 @@ const char *quality_label(
     return book_label(county, prefix, county->fw->qualities[quality].code);
 }
 
-const char *band_label(
+const char *code_label(
     struct county *county, const char *prefix, const char *code)
 {
     return book_label(county, prefix, code);

@@ -64,6 +64,7 @@ void quality_sheet(struct county *county, struct page *page, int index);
 void form_sheet(struct county *county, struct page *page, int index);
 void register_sheet(struct county *county, struct page *page, int index);
 void review_sheet(struct county *county, struct page *page, int index);
+void changes_sheet(struct county *county, struct page *page, int index);
 void raw_sheet(struct county *county, struct page *page, int index);
 void parameters_sheet(struct county *county, struct page *page, int index);
 void items_sheet(struct county *county, struct page *page, int index);
@@ -124,14 +125,22 @@ const char *indicator_label(
     struct county *county, const char *prefix, int indicator);
 const char *quality_label(
     struct county *county, const char *prefix, int quality);
-/* The bounds or coefficients of a code of bands, each with "_n" behind it. */
-const char *band_label(
+/* The same of any code: of bands, each with "_n" behind it. */
+const char *code_label(
     struct county *county, const char *prefix, const char *code);
 const char *reference_label(
     const void *county, struct expr_reference reference, struct arena *arena);
 /* The same reference in print: "B01", "B01上年同期". */
 const char *reference_print(
     const void *county, struct expr_reference reference, struct arena *arena);
+
+/* Formulas of an indicator whose value, and second value where its method has
+ * one, stand in these cells: its rate, NULL when it is not scored, and its
+ * points by the cells of a rate and a spread weight. */
+const char *rate_formula(struct county *county, int indicator,
+    const char *value, const char *second);
+const char *points_formula(
+    struct county *county, int indicator, const char *rate, const char *spread);
 
 /* An expression's sentence with the names of its functions in Chinese. */
 const char *in_words(struct county *county, const char *sentence);

@@ -97,9 +97,10 @@ static const struct {
     [NUMBER_D6] = {"d6", DECIMALS("#,##0.000000")},
     [NUMBER_SCORE] = {"score", DECIMALS("0.00")},
     [NUMBER_RATE] = {"rate", DECIMALS("0.0")},
-    [NUMBER_CHANGE] = {"change", "+0.00_);-0.00_);0.00_);@_)"},
     [NUMBER_COUNT] = {"count", "0"},
     [NUMBER_TOTAL] = {"headline", "0.00"},
+    [NUMBER_CHANGE] = {"change",
+        "[>=0.005]+0.00_);[<=-0.005]-0.00_);0.00_);@_)"},
     [NUMBER_MOVED] = {"moved", "\"▲\"0;\"▼\"0;\"—\""},
     [NUMBER_TEXT] = {"text", "@"},
 };

@@ -107,7 +107,7 @@ enum number {
     NUMBER_SCORE,  /* 0.00 */
     NUMBER_RATE,   /* 0.0 */
     NUMBER_COUNT,  /* centred whole number */
-    NUMBER_CHANGE, /* +0.00, -0.00 */
+    NUMBER_CHANGE, /* of a score: with its sign */
     NUMBER_TOTAL,  /* a headline: 0.00 without a gap */
     NUMBER_MOVED,  /* of a rank: up, down, alike */
     NUMBER_TEXT,   /* a code: never read as a number */

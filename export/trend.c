@@ -66,13 +66,14 @@ static void take(struct trend *t, int period, const struct framework *fw,
     t->figures = figures;
 }
 
-static enum db_result read_periods(
-    struct trend *t, struct db *db, const char *region)
+static enum db_result read_periods(struct trend *t, struct db *db)
 {
     struct arena *scratch = arena_new(SCRATCH);
-    enum db_result result = scratch == NULL ? DB_FAIL : db_snapshot(db);
+    const char *region = t->p->request->region;
+    enum db_result result = scratch == NULL ? DB_FAIL : DB_OK;
 
-    for (int i = 0; i < t->count && result == DB_OK; i++) {
+    for (int i = 0; i < t->count && result == DB_OK && province_step(t->p);
+         i++) {
         const struct framework *fw;
         struct run_result found;
 
@@ -81,11 +82,11 @@ static enum db_result read_periods(
             province_reckon(db, region, t->periods[i], 0, scratch, &fw, &found);
         if (result == DB_OK) {
             take(t, i, fw, &found);
+            province_mix(t->p, found.input_hash);
         } else if (result == DB_NONE) {
             result = DB_OK;
         }
     }
-    db_rollback(db);
     arena_free(scratch);
     return result;
 }
@@ -103,7 +104,7 @@ static bool make_room(struct trend *t)
     for (size_t i = 0; i < cells; i++) {
         t->values[i] = NAN;
     }
-    t->periods[t->count - 1] = t->p->period;
+    t->periods[t->count - 1] = t->p->request->period;
     for (int i = t->count - 1; i > 0; i--) {
         t->periods[i - 1] = period_previous(t->periods[i]);
     }
@@ -115,7 +116,7 @@ static bool make_room(struct trend *t)
 /* Index of the same period of last year, -1 when it is not among them. */
 static int last_year(const struct trend *t)
 {
-    const struct period wanted = period_last_year(t->p->period);
+    const struct period wanted = period_last_year(t->p->request->period);
 
     for (int i = 0; i < t->count; i++) {
         if (period_equal(t->periods[i], wanted)) {
@@ -186,7 +187,7 @@ static void write_sheet(struct trend *t, int figure, const char *name,
         place_text(&page, province_say(t->p, "month%d", i + 1),
             province_say(t->p, "%s", key));
     }
-    for (size_t i = 0; i < t->p->count; i++) {
+    for (size_t i = 0; i < t->p->count && province_step(t->p); i++) {
         put_county(t, &page, figure, i, number);
         if (i % FLUSHED == FLUSHED - 1) {
             sheet_flush(page.sheet);
@@ -195,67 +196,38 @@ static void write_sheet(struct trend *t, int figure, const char *name,
     page_close(&page);
 }
 
-static void write_sheets(struct trend *t)
+void trend_write(struct province *p)
 {
+    struct trend *t = p->trend;
+
     write_sheet(t, TOTAL, "总分", "总分为百分制，未经舍入。", NUMBER_SCORE);
     write_sheet(t, PLACE, "位次",
         "位次按当期各县排列，较上年同期为负的是前进。", NUMBER_COUNT);
     for (int q = 0; q < t->figures - QUALITIES; q++) {
         write_sheet(t, QUALITIES + q,
-            province_say(t->p, "%s得分率", t->p->fw->qualities[q].brief.zh),
+            province_say(p, "%s得分率", p->fw->qualities[q].brief.zh),
             "得分率＝品质得分÷折算权重×100（%）。", NUMBER_RATE);
     }
 }
 
-/* -- the command ----------------------------------------------------------- */
+/* -- the whole ------------------------------------------------------------- */
 
-static int load(struct trend *t, struct command *c)
+int trend_steps(const struct province *p)
 {
-    struct db *db;
-    enum db_result result;
-    int failed = province_load(c, t->p);
-
-    if (failed != 0) {
-        return failed;
-    }
-    t->count = c->months;
-    t->figures = QUALITIES + t->p->fw->quality_count;
-    db = db_new(&c->config, DB_WRITE);
-    if (db == NULL || !make_room(t)) {
-        db_free(db);
-        return command_fail(EXIT_SOFTWARE, "out of memory");
-    }
-    result = read_periods(t, db, c->region);
-    db_free(db);
-    return result == DB_OK
-               ? 0
-               : command_fail(EXIT_UNAVAILABLE,
-                     "the database did not answer; see the log above");
+    return p->trend->figures * (int)p->count;
 }
 
-int trend_command(struct command *c)
+enum db_result trend_load(struct db *db, struct province *p)
 {
-    struct province *p = arena_alloc(c->arena, sizeof(*p));
-    struct trend trend = {.p = p};
-    struct layouts layouts;
-    int failed;
+    struct trend *t = arena_alloc(p->arena, sizeof(*t));
 
-    if (p == NULL) {
-        return command_fail(EXIT_SOFTWARE, "out of memory");
+    if (t == NULL) {
+        return DB_FAIL;
     }
-    if (!layouts_load(c->config.layout_dir, c->arena, &layouts, stderr)) {
-        return EXIT_CONFIGURATION;
-    }
-    failed = load(&trend, c);
-    if (failed != 0) {
-        return failed;
-    }
-    p->layouts = &layouts;
-    if (!province_begin(p,
-            province_say(p, "县域品质城市评价趋势 %d 期", trend.count),
-            c->output)) {
-        return command_fail(EXIT_SOFTWARE, "out of memory");
-    }
-    write_sheets(&trend);
-    return province_end(p, c);
+    *t = (struct trend){.p = p,
+        .count = p->request->months,
+        .figures = QUALITIES + p->fw->quality_count};
+    p->trend = t;
+    p->total = t->count + trend_steps(p);
+    return make_room(t) ? read_periods(t, db) : DB_FAIL;
 }

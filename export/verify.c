@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "export/files.h"
-#include "export/publish.h"
+#include "export/province.h"
 #include "export/xlsx_child.h"
 #include "sql/audit.h"
 #include "sql/file.h"
@@ -121,9 +121,12 @@ static bool take_anew(const struct verify_source *from,
     /* One arena is in one thread. */
     const char *file = arena_printf(arena, "%s/.verify-%ld-%p.xlsx", folder,
         (long)getpid(), (const void *)arena);
-    bool ok = from->write != NULL && file != NULL && plain_code(r->region) &&
-              folder_make(folder, arena) &&
-              county_anew(from->write, from->config, r, file, arena);
+    bool ok =
+        from->write != NULL && file != NULL && plain_code(r->region) &&
+        folder_make(folder, arena) &&
+        (strcmp(r->kind, WORKBOOK_COUNTY) == 0
+                ? county_anew(from->write, from->config, r, file, arena)
+                : province_anew(from->write, from->config, r, file, arena));
 
     if (ok) {
         ok = take(file, r, arena, out);

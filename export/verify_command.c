@@ -17,8 +17,9 @@ static json_t *record_json_of(const struct verification *v)
 
     return v->verdict == VERDICT_UNKNOWN
                ? json_null()
-               : json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s,"
-                           " s:I, s:I}",
+               : json_pack("{s:s, s:s, s:i, s:s, s:I, s:s, s:s, s:s, s:s, s:s,"
+                           " s:s, s:s, s:s, s:I, s:I}",
+                     "kind", r->kind, "group", r->group, "months", r->months,
                      "path", r->place, "bytes", (json_int_t)r->bytes, "sha256",
                      r->sha256, "region", r->region, "period", r->period,
                      "code", r->code, "data_version", r->data_version,

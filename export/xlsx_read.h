@@ -25,7 +25,7 @@ enum {
     XLSX_DEPTH = 40, /* of elements */
     XLSX_SHEETS = 64,
     XLSX_ROWS = 10000,
-    XLSX_COLUMNS = 256,
+    XLSX_COLUMNS = 384,      /* a sheet of the detail has 6 + 90 x 4 */
     XLSX_CELLS = 50000,      /* with something in them */
     XLSX_STRINGS = 50000,    /* shared */
     XLSX_STRING = 2000,      /* bytes of one in a form */

@@ -21,6 +21,10 @@ handler api_completeness; /* forms x bureaus of a period */
 handler api_ranking;      /* counties of a province */
 handler api_workbooks;    /* periods that have a workbook */
 handler api_workbook;     /* make one: its hash and size */
+handler api_jobs;         /* workbooks that were asked for */
+handler api_job_ask;      /* POST: ask for one */
+handler api_job;          /* how far one is */
+handler api_job_cancel;   /* POST: cancel it */
 handler api_editions;     /* framework editions */
 handler api_edition;      /* one, with its files */
 handler api_edition_file; /* one file, as it is */
@@ -37,6 +41,8 @@ extern const struct field_rule api_review_fields[];
 extern const struct field_rule api_table_fields[];
 extern const struct field_rule api_values_fields[];
 extern const struct field_rule api_csv_fields[];
+extern const struct field_rule api_job_fields[];
+extern const struct field_rule api_job_cancel_fields[];
 extern const struct field_rule api_sdmx_fields[];
 
 /* -- pages of a list, by the key of their last row ------------------------- */

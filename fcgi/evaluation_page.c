@@ -181,7 +181,13 @@ static void head(
     html_url(h, key);
     html_lit(h, "\">");
     html_text(h, tr(req, "Download workbook (Excel)"));
-    html_lit(h, "</a> <a class=\"button\" href=\"/verify\">");
+    html_lit(h, "</a>");
+    const struct object object = {.region = report->region.code, .bureau = ""};
+    if (may(&req->session.actor, ACTION_WORKBOOK, &object, req->now) == MAY) {
+        part_link(h, "/workbooks", report->region.code, report->period,
+            tr(req, "All workbooks"));
+    }
+    html_lit(h, "<a class=\"button\" href=\"/verify\">");
     html_text(h, tr(req, "Verify a workbook"));
     html_lit(h, "</a></div></div>");
     part_periods(req, h, "/evaluation", report->region.code, report->period);

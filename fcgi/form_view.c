@@ -227,6 +227,20 @@ static void why_shut(
     html_lit(h, "</p>");
 }
 
+/* The form's approval does not reach to the end of the period. */
+static void expired_notice(
+    const struct request *req, struct html *h, const struct opened_form *form)
+{
+    const struct form *of = &req->fw->forms[form->key.form];
+
+    if (form_expired(of, form->key.period)) {
+        page_notice(h,
+            tr(req, "The approval of this form has run out: it ended before "
+                    "the end of the period."),
+            false);
+    }
+}
+
 static void returned_notice(
     const struct request *req, struct html *h, const struct submission *head)
 {
@@ -392,6 +406,7 @@ void form_view_write(const struct request *req, struct reply *reply,
     if (view->notice) {
         page_notice(h, view->notice, view->good);
     }
+    expired_notice(req, h, form);
     returned_notice(req, h, &form->head);
     form_empty_notice(req, h);
     if (view->refusal != MAY && !view->notice) {

@@ -21,6 +21,7 @@
 #include "fcgi/exchange.h"
 #include "fcgi/openapi.h"
 #include "fcgi/route.h"
+#include "fcgi/runner.h"
 #include "fcgi/sealer.h"
 #include "fcgi/translate.h"
 #include "sql/config.h"
@@ -214,13 +215,14 @@ static int run(const struct config *config, const struct door *door)
             config->threads);
         return EX_OSERR;
     }
-    if (!sealer_start(config)) {
+    if (!sealer_start(config) || !runner_start(config)) {
         return EX_OSERR;
     }
     log_line(LOG_INFO, "serving with %d threads", hired);
     wait_for_signal(&signals);
     shut(door);
     sealer_stop();
+    runner_stop();
     if (!dismiss(workers, hired)) {
         log_line(LOG_WARNING, "stopped with requests in flight after %d s",
             STOP_SECONDS);

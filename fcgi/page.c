@@ -179,6 +179,16 @@ static void strip(const struct request *req, struct html *h)
     html_lit(h, "</aside>");
 }
 
+/* Where there is a script it does better. */
+static void refresh(const struct request *req, struct html *h)
+{
+    if (req->refresh > 0) {
+        html_lit(h, "<noscript><meta http-equiv=\"refresh\" content=\"");
+        html_int(h, req->refresh);
+        html_lit(h, "\"></noscript>");
+    }
+}
+
 void page_begin(const struct request *req, struct reply *reply,
     const char *title, const char *menu_path)
 {
@@ -192,12 +202,12 @@ void page_begin(const struct request *req, struct reply *reply,
     html_text(h, title);
     html_lit(h, " - ");
     html_text(h, tr(req, "Pinzhi"));
-    html_lit(h,
-        "</title><meta name=\"viewport\" content=\"width=device-width, "
-        "initial-scale=1\"><link rel=\"stylesheet\" "
-        "href=\"/static/pinzhi.css\"><link rel=\"icon\" "
-        "href=\"/static/favicon.svg\" type=\"image/svg+xml\"></head><body>"
-        "<a class=\"skip\" href=\"#main\">");
+    html_lit(h, "</title><meta name=\"viewport\" content=\"width=device-width, "
+                "initial-scale=1\"><link rel=\"stylesheet\" "
+                "href=\"/static/pinzhi.css\"><link rel=\"icon\" "
+                "href=\"/static/favicon.svg\" type=\"image/svg+xml\">");
+    refresh(req, h);
+    html_lit(h, "</head><body><a class=\"skip\" href=\"#main\">");
     html_text(h, tr(req, "Skip to the content"));
     html_lit(h, "</a>");
     bar(req, h, menu_path);

@@ -74,6 +74,11 @@ handler framework_step;         /* POST check, publish or retire */
 handler framework_diff_page;    /* two editions */
 handler framework_impact_page;  /* what one makes of a period */
 handler workbook_page;          /* a download */
+handler workbooks_newest;       /* /workbooks: to the newest period */
+handler workbooks_page;         /* what there is and was asked for */
+handler workbooks_submit;       /* POST: ask for one */
+handler workbooks_cancelled;    /* POST: cancel it */
+handler workbooks_file;         /* a download */
 handler verify_page;            /* GET where one is brought back */
 handler verify_submit;          /* POST it: is it genuine? */
 handler audit_page;             /* the audit log, to search */
@@ -114,6 +119,9 @@ extern const struct field_rule framework_upload_fields[];
 extern const struct field_rule framework_edition_fields[];
 extern const struct field_rule framework_step_fields[];
 extern const struct field_rule framework_impact_fields[];
+extern const struct field_rule workbooks_page_fields[];
+extern const struct field_rule workbooks_fields[];
+extern const struct field_rule workbooks_cancel_fields[];
 extern const struct field_rule verify_fields[];
 extern const struct field_rule audit_page_fields[];
 

@@ -95,6 +95,8 @@ static void head(
         part_link(h, "/ranking", req->session.actor.region, view->period,
             req->english ? req->session.region_en : req->session.region_zh);
     }
+    part_link(
+        h, "/workbooks", view->region.code, view->period, tr(req, "Workbooks"));
     part_link(h, "/peers", view->region.code, view->period,
         tr(req, "Peers entered by hand"));
     html_lit(h, "<a class=\"button\" href=\"/runs/");

@@ -96,6 +96,8 @@ struct request {
     const char *strip; /* what is 示例 on this page, translated; set
                                 before page_begin, NULL: nothing beyond what
                                 the region says */
+    int refresh;       /* seconds after which a page without script loads itself
+                    again; set before page_begin, 0: it does not */
     const struct route *route;
     const char *params[REQUEST_PARAMS_MAX]; /* of the path, in order */
     struct field *fields;

@@ -1,6 +1,9 @@
 #include "fcgi/verify_view.h"
 
+#include <string.h>
+
 #include "fcgi/parts.h"
+#include "fcgi/workbooks.h"
 
 /* -- the record ------------------------------------------------------------ */
 
@@ -32,6 +35,20 @@ static const char *region_words(const struct request *req, const char *code)
     return words ? words : code;
 }
 
+static const char *kind_words(
+    const struct request *req, const struct workbook *r)
+{
+    const char *kind = workbooks_kind(req, r->kind), *words = kind;
+    if (r->months > 0) {
+        words = arena_printf(
+            req->arena, tr(req, "%s, %d periods"), kind, r->months);
+    } else if (*r->group) {
+        words =
+            arena_printf(req->arena, tr(req, "%s, group %s"), kind, r->group);
+    }
+    return words ? words : kind;
+}
+
 static void facts(
     const struct request *req, struct html *h, const struct verification *v)
 {
@@ -39,7 +56,11 @@ static void facts(
     html_lit(h, "<section class=\"card\"><h2>");
     html_text(h, tr(req, "What was published"));
     html_lit(h, "</h2><dl class=\"pairs\">");
-    pair(h, tr(req, "County"), region_words(req, r->region));
+    pair(h, tr(req, "Workbook"), kind_words(req, r));
+    pair(h,
+        strcmp(r->kind, WORKBOOK_COUNTY) == 0 ? tr(req, "County")
+                                              : tr(req, "Region"),
+        region_words(req, r->region));
     pair(h, tr(req, "Period"), part_period_of(req, r->period));
     pair(h, tr(req, "Framework edition"),
         arena_printf(req->arena, "%s %s", r->edition, r->framework_version));
@@ -176,7 +197,9 @@ static void differences(
 static bool may_read(const struct request *req, const struct verification *v)
 {
     const struct object object = {.region = v->record.region, .bureau = ""};
-    return may(&req->session.actor, ACTION_WORKBOOK, &object, req->now) == MAY;
+    bool county = strcmp(v->record.kind, WORKBOOK_COUNTY) == 0;
+    return may(&req->session.actor, county ? ACTION_WORKBOOK : ACTION_RANKING,
+               &object, req->now) == MAY;
 }
 
 static void say_verdict(

@@ -4,7 +4,7 @@
 
 #include "sql/audit.h"
 
-enum { HIT_WIDTH = 11, TUPLES = 64, ONE_REGION = 64 << 20 };
+enum { HIT_WIDTH = 11, TUPLES = 64 };
 
 /* -- looking --------------------------------------------------------------- */
 
@@ -243,47 +243,26 @@ enum db_result check_counts(
     return db_run(read, SQL_HIT_COUNT, values, 1, arena, out);
 }
 
-/* -- all of it ------------------------------------------------------------- */
+/* -- at night ------------------------------------------------------------- */
 
-static enum db_result check_one(struct db *write, const char *region,
+enum db_result check_due(
+    struct db *read, int64_t since, struct arena *arena, struct rows *out)
+{
+    const struct value values[] = {value_int(since)};
+
+    return db_run(read, SQL_HIT_DUE, values, 1, arena, out);
+}
+
+enum db_result check_again(struct db *write, const char *region,
     const char *period, int64_t now, struct arena *arena, size_t *hits)
 {
     struct found *found;
-    size_t count;
     enum db_result result =
-        check_look(write, region, period, NULL, now, arena, &found, &count);
+        check_look(write, region, period, NULL, now, arena, &found, hits);
 
     db_rollback(write);
     if (result == DB_OK) {
-        *hits += count;
-        result = check_keep(write, region, period, found, count, now, arena);
+        result = check_keep(write, region, period, found, *hits, now, arena);
     }
     return result == DB_NONE ? DB_OK : result;
-}
-
-enum db_result check_all(struct db *write, int64_t since, int64_t now,
-    struct arena *arena, size_t *hits)
-{
-    const struct value values[] = {value_int(since)};
-    struct arena *scratch;
-    struct rows due;
-    enum db_result result = db_run(write, SQL_HIT_DUE, values, 1, arena, &due);
-
-    *hits = 0;
-    db_rollback(write);
-    if (result != DB_OK) {
-        return result == DB_NONE ? DB_OK : result;
-    }
-    scratch = arena_new(ONE_REGION);
-    for (size_t i = 0; scratch != NULL && result == DB_OK && i < due.count;
-         i++) {
-        const struct value *row = row_at(&due, i);
-
-        arena_reset(scratch);
-        result = check_one(write, value_string(&row[0]), value_string(&row[1]),
-            now, scratch, hits);
-    }
-    result = scratch == NULL ? DB_FAIL : result;
-    arena_free(scratch);
-    return result;
 }

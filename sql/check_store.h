@@ -44,13 +44,17 @@ enum db_result check_kept(struct db *read, const char *region,
 enum db_result check_counts(struct db *read, const char *region,
     struct arena *arena, struct rows *out) MUST_USE;
 
+/* Regions and periods with reported forms that lock at or after `since`: rows
+ * of both, by region and period. DB_NONE: there are none. */
+enum db_result check_due(struct db *read, int64_t since, struct arena *arena,
+    struct rows *out) MUST_USE;
+
 /*
- * Look at and keep all regions and periods with reported forms that lock at or
- * after `since`; `arena` is not kept. Each region and period is a transaction
- * of its own, so that a run that ends early has done what it has done. Returns
- * DB_OK with the number of hits.
+ * Look at and keep one of them: a transaction of its own, so that a run that
+ * ends early has done what it has done. `hits`: how many there are.
  */
-enum db_result check_all(struct db *write, int64_t since, int64_t now,
-    struct arena *arena, size_t *hits) MUST_USE;
+enum db_result check_again(struct db *write, const char *region,
+    const char *period, int64_t now, struct arena *arena,
+    size_t *hits) MUST_USE;
 
 #endif

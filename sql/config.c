@@ -27,6 +27,11 @@ static const struct setting {
         "", "its password", 0, 0},
     {"PINZHI_EXPORT_DIR", SETTING_TEXT, offsetof(struct config, export_dir),
         "var/exports", "folder of finished workbooks", 0, 0},
+    {"PINZHI_WORKBOOK_DAYS", SETTING_NUMBER,
+        offsetof(struct config, workbook_days), "30",
+        "days that a workbook made on demand is kept after it was last asked "
+        "for; 0 for ever",
+        0, 3650},
     {"PINZHI_LAYOUT_DIR", SETTING_TEXT, offsetof(struct config, layout_dir),
         "export/layouts", "folder of the workbook layouts", 0, 0},
     {"PINZHI_LOCALE_DIR", SETTING_TEXT, offsetof(struct config, locale_dir),

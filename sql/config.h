@@ -18,6 +18,7 @@ struct config {
     const char *db_user;       /* PINZHI_DB_USER */
     const char *db_password;   /* PINZHI_DB_PASSWORD */
     const char *export_dir;    /* PINZHI_EXPORT_DIR: nightly and on demand */
+    int workbook_days;         /* PINZHI_WORKBOOK_DAYS: 0 for ever */
     const char *layout_dir;    /* PINZHI_LAYOUT_DIR: export/layouts */
     const char *locale_dir;    /* PINZHI_LOCALE_DIR: compiled catalogues */
     const char *evidence_dir;  /* PINZHI_EVIDENCE_DIR: files of evidence */

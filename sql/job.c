@@ -1,6 +1,8 @@
 #include "sql/job.h"
 
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 static void take_job(const struct value *row, struct job *out)
 {
@@ -69,4 +71,15 @@ enum db_result job_finish(struct db *write, const char *kind, const char *key,
     enum db_result result = db_write(write, SQL_JOB_FINISH, values, 7, NULL);
 
     return result == DB_NONE ? DB_CONFLICT : result;
+}
+
+const char *job_holder(struct arena *arena)
+{
+    char host[128] = "host";
+    struct timespec now;
+
+    gethostname(host, sizeof(host) - 1);
+    clock_gettime(CLOCK_REALTIME, &now);
+    return arena_printf(
+        arena, "%s:%ld:%lx", host, (long)getpid(), (unsigned long)now.tv_nsec);
 }

@@ -19,6 +19,9 @@ struct job {
     const char *detail;
 };
 
+/* This process, "host:pid:random", in `arena`; NULL when that is full. */
+const char *job_holder(struct arena *arena);
+
 /*
  * Claim: one committed compare-and-set. DB_OK: ours (new, failed before, or
  * its lease ran out). DB_CONFLICT: somebody runs it; `*other` says who and

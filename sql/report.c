@@ -81,7 +81,8 @@ static void fill_line(struct load *l, const struct submission_line *from)
 static bool load_lines(struct load *l)
 {
     const struct framework *fw = l->out->fw;
-    size_t room = (size_t)(fw->form_count * fw->bureau_count) + 1;
+    size_t room = (size_t)(fw->form_count * fw->bureau_count) + 1, count;
+    struct submission_line *lines;
 
     l->state = arena_alloc(l->arena, room);
     l->out->lines = arena_array(l->arena, room, sizeof(*l->out->lines));
@@ -89,17 +90,14 @@ static bool load_lines(struct load *l)
         return false;
     }
     for (int f = 0; f < FREQ__COUNT; f++) {
-        struct submission_line *lines;
-        size_t count;
-
         add_assigned(l, (enum freq)f);
-        if (!db_answered(submission_list(l->db, l->out->region.code,
-                l->period[WHEN_NOW][f], 0, l->arena, &lines, &count))) {
-            return false;
-        }
-        for (size_t i = 0; i < count; i++) {
-            fill_line(l, &lines[i]);
-        }
+    }
+    if (!db_answered(submission_list_now(
+            l->db, l->out->region.code, l->period, l->arena, &lines, &count))) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        fill_line(l, &lines[i]);
     }
     return true;
 }
@@ -158,33 +156,30 @@ static bool load_cells(struct load *l)
 
 /* -- explanations and events ---------------------------------------------- */
 
-static bool add_explanations(struct load *l, const char *period)
+static bool load_explanations(struct load *l)
 {
-    const struct value values[] = {
-        value_text(period), value_text(l->out->region.code)};
-    struct explanation_line *more;
+    struct value values[NOW_VALUES];
     struct rows rows;
 
-    if (!db_answered(
-            db_run(l->db, SQL_EXPLANATION_ALL, values, 2, l->arena, &rows))) {
+    submission_now_values(l->period, l->out->region.code, values);
+    if (!db_answered(db_run(
+            l->db, SQL_EXPLANATION_ALL, values, NOW_VALUES, l->arena, &rows))) {
         return false;
     }
-    more = arena_array(
-        l->arena, l->out->explanation_count + rows.count + 1, sizeof(*more));
-    if (more == NULL) {
+    l->out->explanations =
+        arena_array(l->arena, rows.count + 1, sizeof(*l->out->explanations));
+    if (l->out->explanations == NULL) {
         return false;
-    }
-    for (size_t i = 0; i < l->out->explanation_count; i++) {
-        more[i] = l->out->explanations[i];
     }
     for (size_t i = 0; i < rows.count; i++) {
         const struct value *row = row_at(&rows, i);
 
-        more[l->out->explanation_count++] = (struct explanation_line){period,
-            value_string(&row[0]), value_string(&row[1]), value_string(&row[2]),
-            value_string(&row[3]), row[4].i, value_string(&row[5])};
+        l->out->explanations[l->out->explanation_count++] =
+            (struct explanation_line){value_string(&row[6]),
+                value_string(&row[0]), value_string(&row[1]),
+                value_string(&row[2]), value_string(&row[3]), row[4].i,
+                value_string(&row[5])};
     }
-    l->out->explanations = more;
     return true;
 }
 
@@ -209,30 +204,6 @@ static bool add_events(struct load *l, const char *period)
         more[l->out->event_count++] = events[i];
     }
     l->out->events = more;
-    return true;
-}
-
-static bool add_revisions(struct load *l, const char *period)
-{
-    struct report *r = l->out;
-    struct revision *revisions = NULL, *more;
-    size_t count;
-
-    if (!db_answered(revision_all(l->db, r->fw, r->region.code, period,
-            l->arena, &revisions, &count))) {
-        return false;
-    }
-    more = arena_array(l->arena, r->revision_count + count + 1, sizeof(*more));
-    if (more == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < r->revision_count; i++) {
-        more[i] = r->revisions[i];
-    }
-    for (size_t i = 0; i < count; i++) {
-        more[r->revision_count++] = revisions[i];
-    }
-    r->revisions = more;
     return true;
 }
 
@@ -263,12 +234,13 @@ static bool load_exceptions(struct load *l)
 
 static bool load_annex(struct load *l)
 {
-    bool ok = load_exceptions(l);
+    struct report *r = l->out;
+    bool ok = load_exceptions(l) && load_explanations(l) &&
+              db_answered(revision_all(l->db, r->fw, r->region.code, r->period,
+                  l->arena, &r->revisions, &r->revision_count));
 
     for (int f = 0; ok && f < FREQ__COUNT; f++) {
-        ok = add_explanations(l, l->period[WHEN_NOW][f]) &&
-             add_events(l, l->period[WHEN_NOW][f]) &&
-             add_revisions(l, l->period[WHEN_NOW][f]);
+        ok = add_events(l, l->period[WHEN_NOW][f]);
     }
     return ok;
 }

@@ -18,6 +18,7 @@ struct region {
 
 struct explained;
 struct history;
+struct lineage;
 
 /* The scores of one that the county is compared with, in percent; NaN
  * where it takes no part. */
@@ -46,6 +47,7 @@ struct report {
     const int *register_counts; /* of the indicators that count honours */
     const struct explained *explained; /* of report_explain; NULL until then */
     const struct history *history;     /* of history_load; NULL until then */
+    const struct lineage *lineage;     /* of published_load; NULL until then */
     /* Among all counties with figures, where a grade is only for the first
      * so many; else not ranked here. */
     struct standing standing;

@@ -98,12 +98,16 @@ enum db_result revision_list(struct db *read, const struct framework *fw,
 }
 
 enum db_result revision_all(struct db *read, const struct framework *fw,
-    const char *region, const char *period, struct arena *arena,
+    const char *region, struct period period, struct arena *arena,
     struct revision **out, size_t *count)
 {
-    const struct value values[] = {value_text(region), value_text(period)};
+    struct value values[NOW_VALUES];
+    period_keys periods;
 
-    return list(read, fw, SQL_REVISION_ALL, values, 2, arena, out, count);
+    submission_periods(period, periods);
+    submission_now_values(periods, region, values);
+    return list(
+        read, fw, SQL_REVISION_ALL, values, NOW_VALUES, arena, out, count);
 }
 
 const struct revision *revision_asked(

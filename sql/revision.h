@@ -37,10 +37,10 @@ enum db_result revision_list(struct db *read, const struct framework *fw,
     const struct opened_form *form, struct arena *arena, struct revision **out,
     size_t *count) MUST_USE;
 
-/* Revisions of all forms of a region and period, by form, bureau and moment.
- * DB_NONE: none. */
+/* Revisions of all forms of a region in the month, quarter and year of an
+ * evaluation period, by these, form, bureau and moment. DB_NONE: none. */
 enum db_result revision_all(struct db *read, const struct framework *fw,
-    const char *region, const char *period, struct arena *arena,
+    const char *region, struct period period, struct arena *arena,
     struct revision **out, size_t *count) MUST_USE;
 
 /* The one that waits for a decision; NULL: none. */

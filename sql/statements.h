@@ -28,7 +28,14 @@
     " AND n.read_at = 0)"
 #define WORKBOOK_COLUMNS                                                    \
     "sha256, region, period, edition, data_version, bytes, made_at, code, " \
-    "framework_version, as_of, place, made_by"
+    "framework_version, as_of, place, made_by, kind, grp, months"
+#define PUBLISHED_COLUMNS                                                \
+    "data_version, sha256, code, as_of, made_at, CAST(step AS SIGNED), " \
+    "figures"
+#define BOOK_JOB_COLUMNS                                                  \
+    "id, request, kind, region, grp, period, months, state, asked_at, "   \
+    "asked_by, asked_name, started_at, finished_at, done, total, tries, " \
+    "sha256, place, message"
 #define CELL_COLUMNS                                      \
     "c.period, c.item, c.col, c.state, c.value, c.note, " \
     "CAST(c.version AS SIGNED), c.accepted"
@@ -83,19 +90,20 @@
     " AND l.accepted = 1 AND l.value <> 0"
 #define GROUP_PAIRS      PEER_PAIRS("0")
 #define PREFECTURE_PAIRS PEER_PAIRS("1")
-#define FORM_PEERS(before)                                                \
-    " UNION ALL SELECT " before GROUP_PAIRS " FROM calendar k"            \
-    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"      \
-    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"       \
-    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"             \
-    " ON c.period = k.period AND c.region = o.region AND c.form = k.form" \
-    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST         \
-    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                  \
-    " UNION ALL SELECT " before PREFECTURE_PAIRS " FROM cell c" PEER_LAST \
-    " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ?"  \
-    " AND c.form = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1"    \
-    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"       \
-    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"        \
+#define FORM_PEERS(before)                                                        \
+    " UNION ALL SELECT " before GROUP_PAIRS " FROM calendar k"                    \
+    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"              \
+    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"               \
+    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"                     \
+    " ON c.period = k.period AND c.region = o.region AND c.form = k.form"         \
+    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST                 \
+    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                          \
+    " UNION ALL SELECT " before PREFECTURE_PAIRS " FROM region r"                 \
+    " JOIN cell c ON c.period = ? AND c.region = r.code AND c.form = ?" PEER_LAST \
+    " WHERE r.code BETWEEN ? AND ? AND r.code <> ?"                               \
+    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1"                           \
+    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"               \
+    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"                \
     " AND k.form = ?) GROUP BY c.item"
 #define FORM_BEHIND(before) FORM_PAST(before) FORM_PEERS(before)
 #define SESSION_HEAD                                                          \
@@ -303,6 +311,7 @@ X(SQL_SUBMISSION_REVIEW, "UPDATE submission SET state = ?, version = version + 1
 X(SQL_SUBMISSION_COUNT, "UPDATE submission h SET h.filled = (SELECT COUNT(*) FROM cell c WHERE c.period = h.period AND c.region = h.region AND c.form = h.form AND c.bureau = h.bureau AND c.state <> 0), h.valued = (SELECT COUNT(*) FROM cell c WHERE c.period = h.period AND c.region = h.region AND c.form = h.form AND c.bureau = h.bureau AND c.state = 1) WHERE h.period = ? AND h.region = ? AND h.form = ? AND h.bureau = ?") \
 X(SQL_SUBMISSION_HOLD, "SELECT version FROM submission WHERE period = ? AND region = ? AND form = ? AND bureau = ? FOR UPDATE") \
 X(SQL_SUBMISSION_OF, "SELECT " LINE_COLUMNS " WHERE h.period = ? AND h.region = ? ORDER BY h.form, h.bureau") \
+X(SQL_SUBMISSION_ALL, "SELECT " LINE_COLUMNS " WHERE h.period IN (?, ?, ?) AND h.region = ? ORDER BY FIELD(h.period, ?, ?, ?), h.form, h.bureau") \
 X(SQL_SUBMISSION_SINCE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND k.lock_at >= ? ORDER BY h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_REVISING, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'revising' ORDER BY h.saved_at, h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " JOIN region r ON r.code = h.region WHERE r.code LIKE ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
@@ -348,18 +357,18 @@ X(SQL_CELL_PULL, "SELECT c.region, c.item, c.value FROM cell c WHERE c.period = 
 X(SQL_PROVENANCE, "SELECT v.period, v.form, v.bureau, v.version, h.submitted_at, h.submitted_by, h.reviewed_at, h.reviewed_by, w.at, w.name, r.at, r.name FROM (SELECT DISTINCT period, region, form, bureau, version FROM cell WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ? AND accepted = 1) v JOIN submission h ON h.period = v.period AND h.region = v.region AND h.form = v.form AND h.bureau = v.bureau LEFT JOIN audit w ON w.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND w.version = v.version AND w.result = 'ok' AND w.action IN ('save', 'submit') LEFT JOIN audit r ON r.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND r.version > v.version AND r.result = 'ok' AND r.action = 'accept' ORDER BY v.period, v.form, v.bureau, v.version, r.version") \
 X(SQL_EXPLANATION_PUT, "INSERT INTO explanation (period, region, form, bureau, code, text, mark, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text), mark = VALUES(mark), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_EXPLANATION_OF, "SELECT code, text, mark FROM explanation WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND text <> ''") \
-X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name FROM explanation WHERE period = ? AND region = ? AND text <> '' ORDER BY form, bureau, code") \
+X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name, period FROM explanation WHERE period IN (?, ?, ?) AND region = ? AND text <> '' ORDER BY FIELD(period, ?, ?, ?), form, bureau, code") \
 X(SQL_EXCEPTION_PUT, "INSERT INTO form_exception (period, region, form, bureau, until_at, reason, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE until_at = VALUES(until_at), reason = VALUES(reason), at = VALUES(at), by_name = VALUES(by_name), revoked_at = 0, revoked_by = ''") \
 X(SQL_EXCEPTION_REVOKE, "UPDATE form_exception SET revoked_at = ?, revoked_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND revoked_at = 0") \
 X(SQL_EXCEPTION_UNLOCKED, "SELECT x.region, x.period, x.form, x.bureau, x.until_at FROM form_exception x JOIN calendar k ON k.period = x.period AND k.form = x.form WHERE x.revoked_at = 0 AND x.until_at > k.due_at AND (k.lock_at >= ? OR x.until_at >= ?) ORDER BY x.region, x.period, x.form, x.bureau") \
-X(SQL_EXCEPTION_LIST, "SELECT period, form, bureau, until_at, reason, at, by_name, revoked_at, revoked_by FROM form_exception WHERE region = ? AND until_at >= ? ORDER BY at DESC, period, form, bureau") \
+X(SQL_EXCEPTION_LIST, "SELECT k.edition, x.period, x.form, x.bureau, x.until_at, x.reason, x.at, x.by_name, x.revoked_at, x.revoked_by FROM form_exception x JOIN calendar k ON k.period = x.period AND k.form = x.form WHERE x.region = ? AND x.until_at >= ? ORDER BY x.at DESC, x.period, x.form, x.bureau") \
 X(SQL_SIGNATURE_PUT, "INSERT INTO form_signature (period, region, form, bureau, version, hash, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE version = VALUES(version), hash = VALUES(hash), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_SIGNATURE_OF, "SELECT version, hash, at, by_name FROM form_signature WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_REVISION_ADD, "INSERT INTO revision (id, period, region, form, bureau, state, reason, asked_at, asked_by, asked_account) VALUES (?, ?, ?, ?, ?, 'asked', ?, ?, ?, ?)") \
 X(SQL_REVISION_JUDGE, "UPDATE revision SET state = ?, answer = ?, judged_at = ?, judged_by = ?, version = ? WHERE id = ? AND state = 'asked'") \
 X(SQL_REVISION_CELL_ADD, "INSERT INTO revision_cell (revision, item, col, old_state, old_value, old_note, new_state, new_value, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_REVISION_OF, "SELECT " REVISION_COLUMNS " WHERE r.region = ? AND r.period = ? AND r.form = ? AND r.bureau = ? ORDER BY r.asked_at, r.id, c.item, c.col") \
-X(SQL_REVISION_ALL, "SELECT " REVISION_COLUMNS " WHERE r.region = ? AND r.period = ? ORDER BY r.form, r.bureau, r.asked_at, r.id, c.item, c.col") \
+X(SQL_REVISION_ALL, "SELECT " REVISION_COLUMNS " WHERE r.period IN (?, ?, ?) AND r.region = ? ORDER BY FIELD(r.period, ?, ?, ?), r.form, r.bureau, r.asked_at, r.id, c.item, c.col") \
 X(SQL_SUBMISSION_STATE, "UPDATE submission SET state = ?, version = version + 1, reviewed_at = ?, reviewed_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND version = ? AND state = ?") \
 X(SQL_VERDICT_PUT, "INSERT INTO cell_verdict (period, region, form, item, col, version, bureau, verdict, reason, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE verdict = VALUES(verdict), reason = VALUES(reason), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_VERDICT_OF, "SELECT item, col, version, verdict, reason, at, by_name FROM cell_verdict WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY version, item, col") \
@@ -417,9 +426,28 @@ X(SQL_JOB_BEAT, "UPDATE job SET heartbeat_at = ?, done = ?, total = ?, detail = 
 X(SQL_JOB_FINISH, "UPDATE job SET state = ?, finished_at = ?, heartbeat_at = ?, detail = ? WHERE kind = ? AND job_key = ? AND holder = ? AND state = 'running'") \
 X(SQL_SECRET_FIND, "SELECT bytes FROM secret WHERE purpose = ?") \
 X(SQL_SECRET_ADD, "INSERT INTO secret (purpose, bytes, made_at) VALUES (?, ?, ?)") \
-X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, edition, data_version, bytes, made_at, code, framework_version, as_of, place, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, edition, data_version, bytes, made_at, code, framework_version, as_of, place, made_by, kind, grp, months) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_WORKBOOK_FIND, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE sha256 = ?") \
-X(SQL_WORKBOOK_OF_CODE, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE code = ? ORDER BY made_at DESC, sha256 LIMIT 1")
+X(SQL_WORKBOOK_OF_CODE, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE code = ? ORDER BY made_at DESC, sha256 LIMIT 1") \
+X(SQL_PUBLISHED_ADD, "INSERT IGNORE INTO published (region, period, data_version, edition, step, base, sha256, code, as_of, made_at, seal, chain, figures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+X(SQL_PUBLISHED_OWN, "SELECT base, seal, chain FROM published WHERE region = ? AND period = ? AND data_version = ?") \
+X(SQL_PUBLISHED_FIND, "SELECT " PUBLISHED_COLUMNS " FROM published WHERE region = ? AND period = ? AND data_version = ?") \
+X(SQL_PUBLISHED_LAST, "SELECT " PUBLISHED_COLUMNS " FROM published WHERE region = ? AND period = ? AND edition = ? ORDER BY step DESC, made_at DESC, data_version LIMIT 1") \
+X(SQL_WORKBOOK_MARK, "SELECT CONCAT_WS('|', (SELECT CONCAT_WS(',', COUNT(*), SUM(version), MAX(reviewed_at)) FROM submission WHERE reviewed_at > 0), (SELECT SUM(CRC32(CONCAT_WS(',', period, form, edition))) FROM calendar), (SELECT SUM(CRC32(CONCAT_WS(',', code, name_zh, sample))) FROM region), (SELECT SUM(CRC32(CONCAT_WS(',', edition, region, grp))) FROM region_group), (SELECT SUM(CRC32(CONCAT_WS(',', region, period, version))) FROM peer_sheet), (SELECT SUM(CRC32(CONCAT_WS(',', id, version, state))) FROM register_entry), (SELECT SUM(CRC32(CONCAT_WS(',', code, HEX(sha256)))) FROM edition))") \
+X(SQL_BOOK_JOB_ADD, "INSERT INTO workbook_job (id, request, live, kind, region, grp, period, months, state, asked_at, asked_by, asked_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)") \
+X(SQL_BOOK_JOB_FIND, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE id = ?") \
+X(SQL_BOOK_JOB_LIVE, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE live = ?") \
+X(SQL_BOOK_JOB_COUNT, "SELECT COUNT(*) FROM workbook_job WHERE live IS NOT NULL AND asked_by = ?") \
+X(SQL_BOOK_JOB_DONE, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE request = ? AND state = 'done' ORDER BY finished_at DESC, id LIMIT 1") \
+X(SQL_BOOK_JOB_LIST, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE region = ? AND period = ? ORDER BY asked_at DESC, id LIMIT ?") \
+X(SQL_BOOK_JOB_NEXT, "SELECT " BOOK_JOB_COLUMNS " FROM workbook_job WHERE state = 'queued' OR (state = 'running' AND heartbeat_at < ?) ORDER BY asked_at, id LIMIT 1") \
+X(SQL_BOOK_JOB_TAKE, "UPDATE workbook_job SET state = 'running', holder = ?, started_at = ?, heartbeat_at = ?, tries = tries + 1, done = 0, total = 0 WHERE id = ? AND (state = 'queued' OR (state = 'running' AND heartbeat_at < ?))") \
+X(SQL_BOOK_JOB_BEAT, "UPDATE workbook_job SET heartbeat_at = ?, done = ?, total = ? WHERE id = ? AND holder = ? AND state = 'running'") \
+X(SQL_BOOK_JOB_END, "UPDATE workbook_job SET state = ?, live = NULL, finished_at = ?, sha256 = ?, place = ?, message = ? WHERE id = ? AND holder = ? AND state = 'running'") \
+X(SQL_BOOK_JOB_CANCEL, "UPDATE workbook_job SET state = 'cancelled', live = NULL, finished_at = ? WHERE id = ? AND state IN ('queued', 'running')") \
+X(SQL_BOOK_JOB_AGAIN, "UPDATE workbook_job SET state = 'queued', live = request, finished_at = 0, tries = 0, asked_at = ? WHERE id = ? AND state = 'done'") \
+X(SQL_BOOK_JOB_RELEASE, "UPDATE workbook_job SET state = 'queued', tries = tries - 1 WHERE id = ? AND holder = ? AND state = 'running'") \
+X(SQL_BOOK_JOB_SWEEP, "DELETE FROM workbook_job WHERE live IS NULL AND finished_at < ?")
 /* clang-format on */
 
 #define SQL_NAME(name, text) name,

@@ -57,6 +57,26 @@ enum db_result submission_list(struct db *read, const char *region,
                : list(read, SQL_SUBMISSION_SINCE, later, 2, arena, out, count);
 }
 
+void submission_now_values(
+    period_keys periods, const char *region, struct value out[NOW_VALUES])
+{
+    for (int f = 0; f < FREQ__COUNT; f++) {
+        out[f] = out[FREQ__COUNT + 1 + f] = value_text(periods[WHEN_NOW][f]);
+    }
+    out[FREQ__COUNT] = value_text(region);
+}
+
+enum db_result submission_list_now(struct db *read, const char *region,
+    period_keys periods, struct arena *arena, struct submission_line **out,
+    size_t *count)
+{
+    struct value values[NOW_VALUES];
+
+    submission_now_values(periods, region, values);
+    return list(
+        read, SQL_SUBMISSION_ALL, values, NOW_VALUES, arena, out, count);
+}
+
 enum db_result submission_queue(struct db *read, const char *region,
     struct arena *arena, struct submission_line **out, size_t *count)
 {

@@ -45,4 +45,15 @@ enum put_result submission_outcome(struct db *write, enum db_result result,
 typedef char period_keys[WHEN__COUNT][FREQ__COUNT][PERIOD_TEXT];
 void submission_periods(struct period period, period_keys out);
 
+/* Parameters of the statements that take the three periods of now, a region
+ * and, to order by, the periods again. */
+enum { NOW_VALUES = 2 * FREQ__COUNT + 1 };
+void submission_now_values(
+    period_keys periods, const char *region, struct value out[NOW_VALUES]);
+
+/* Headers of a region in the periods of now, by period, form and bureau. */
+enum db_result submission_list_now(struct db *read, const char *region,
+    period_keys periods, struct arena *arena, struct submission_line **out,
+    size_t *count) MUST_USE;
+
 #endif

@@ -18,7 +18,8 @@ enum db_result workbook_add(
         value_text(w->data_version), value_int(w->bytes), value_int(w->made_at),
         value_text(w->code), value_text(w->framework_version),
         value_int(w->as_of), fitting(w->place, WORKBOOK_PLACE_MAX),
-        fitting(w->made_by, WORKBOOK_MAKER_MAX)};
+        fitting(w->made_by, WORKBOOK_MAKER_MAX), value_text(w->kind),
+        value_text(w->group), value_int(w->months)};
     enum db_result result = db_run(write, SQL_WORKBOOK_ADD, values,
         sizeof(values) / sizeof(values[0]), arena, NULL);
 
@@ -46,7 +47,10 @@ static enum db_result find(struct db *read, enum sql statement, const char *key,
             .framework_version = value_string(&row[8]),
             .as_of = row[9].i,
             .place = value_string(&row[10]),
-            .made_by = value_string(&row[11])};
+            .made_by = value_string(&row[11]),
+            .kind = value_string(&row[12]),
+            .group = value_string(&row[13]),
+            .months = (int)row[14].i};
     }
     return result;
 }

@@ -9,9 +9,14 @@
 
 enum { WORKBOOK_PLACE_MAX = 200, WORKBOOK_MAKER_MAX = 40 };
 
+#define WORKBOOK_COUNTY "county" /* the kind of a county's workbook */
+
 /* Texts are "" and moments 0 where they are not known. */
 struct workbook {
     const char *sha256, *code;
+    const char *kind;  /* WORKBOOK_COUNTY, or what province_code says */
+    const char *group; /* code, "" all */
+    int months;        /* of a trend, else 0 */
     const char *region, *period, *data_version, *edition, *framework_version;
     const char *place;   /* below the folder of exports, or absolute */
     const char *made_by; /* name of an account; "-": the command line */

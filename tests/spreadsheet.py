@@ -92,13 +92,15 @@ def encrypt(source, target):
         raise FileNotFoundError(target)
 
 
-def recalculate(path, folder):
-    """The workbook as LibreOffice saves it after a hard recalculation."""
+def recalculate(path, folder, *more):
+    """The workbook as LibreOffice saves it after a hard recalculation; others
+    lie beside it under their own names."""
     profile = os.path.join(folder, "profile")
     os.makedirs(os.path.join(profile, "user"), exist_ok=True)
     with open(os.path.join(profile, "user", "registrymodifications.xcu"),
               "w", encoding="utf-8") as out:
         out.write(PROFILE)
     target = os.path.join(folder, "recalculated")
-    soffice(profile, "--convert-to", "xlsx", "--outdir", target, path)
+    soffice(profile, "--convert-to", "xlsx", "--outdir", target, path,
+            *more)
     return os.path.join(target, os.path.basename(path))

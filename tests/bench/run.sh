@@ -9,8 +9,10 @@
 #   (d) the chain of a composite indicator    | the same in R, numpy, Python
 #   (e) the upload of a form of 200 rows      | libzip and expat alone
 #   (f) a detail workbook of a million cells  | plain libxlsxwriter, by default
-#   GROWTH=1: reads at one and at ten million values
+#   (n) the nightly job with two workers      | with one
+#   GROWTH=1: reads at one and at ten million values; (n) of 3,000 counties
 #
+# ONLY=cn runs these parts alone, COUNTIES=600 sets the number of (n).
 # ROUNDS (5) and SECONDS (4) set how long; ratios under 1.15 mean nothing on a
 # noisy machine. Load goes to loopback only.
 set -eu
@@ -61,6 +63,9 @@ sql() { scripts/db sql "$V" pinzhi; }
 
 # -- data -----------------------------------------------------------------------
 
+# Eight counties to a prefecture.
+county() { echo "91$((10 + $1 / 8))$((21 + $1 % 8))"; }
+
 # 64 counties with a clerk each, every month of two centuries open for entry,
 # and for the page: last year's accepted figures.
 fill() {
@@ -69,7 +74,7 @@ fill() {
     "$B/pinzhi-admin" framework import tests/bench/edition --quiet
     {
         for ((i = 0; i < 64; i++)); do
-            echo "INSERT INTO region VALUES ('9$((10000 + i))', '测试', 'test',
+            echo "INSERT INTO region VALUES ('$(county $i)', '测试', 'test',
                 '', 1);"
         done
         for ((y = 1990; y <= 2199; y++)); do
@@ -81,9 +86,9 @@ fill() {
     for ((i = 0; i < 64; i++)); do
         password=Load-$RANDOM-$RANDOM
         echo "$password" | "$B/pinzhi-admin" user add "bench$i" --role clerk \
-            --name clerk --region "9$((10000 + i))" --bureau b01 \
+            --name clerk --region "$(county $i)" --bureau b01 \
             --password-stdin --quiet
-        echo "bench$i,$password,9$((10000 + i))"
+        echo "bench$i,$password,$(county $i)"
     done >"$V/accounts.csv"
     # Sessions for the bare client, found like those of the pages.
     sql <<<"INSERT INTO session (token_hash, account_id, created_at,
@@ -274,6 +279,70 @@ books() {
     say "  program / plain        $(ratio "$b" "$p")   (at least 3)"
 }
 
+# Sample counties FROM to TO, ten a prefecture, with the demo county's figures of
+# every period, each changed by a number made from its code.
+add_counties() {
+    scripts/db sql "$V" pinzhi_night <<<"
+        CREATE TEMPORARY TABLE more SELECT seq, CAST((3300 + seq DIV 10) * 100
+            + MOD(seq, 10) + 1 AS CHAR(6)) code FROM seq_$1_to_$2;
+        INSERT INTO region SELECT code, CONCAT('示例县', seq),
+            CONCAT('Sample ', seq), LEFT(code, 2), 1 FROM more;
+        INSERT INTO submission (period, region, form, bureau, state, version,
+            filled, valued, saved_at, saved_by, submitted_at, submitted_by,
+            reviewed_at, reviewed_by) SELECT period, code, form, bureau,
+            'accepted', version, filled, valued, saved_at, saved_by,
+            submitted_at, submitted_by, reviewed_at, reviewed_by
+            FROM submission JOIN more WHERE region = '320481'
+            AND state IN ('accepted', 'confirmed', 'locked');
+        INSERT INTO cell SELECT period, code, form, item, col, bureau,
+            state, ROUND(value * (0.6 + 0.7 * MOD(CRC32(CONCAT(item, seq)), 1000)
+            / 1000), 1), note, version, accepted
+            FROM cell JOIN more WHERE region = '320481' AND accepted = 1"
+}
+
+# night WORKERS FILE: one run of a date of its own; its workbooks a second.
+night() {
+    local from to n date
+    nights=$((nights + 1))
+    date=$(date -u -d "2030-01-01 + $nights days" +%F)
+    from=$(date +%s%N)
+    n=$("$B/pinzhi-export" nightly --date "$date" --workers "$1" | cut -d' ' -f1)
+    to=$(date +%s%N)
+    awk -v n="$n" -v t=$((to - from)) 'BEGIN { print n / t * 1e9 }' >>"$V/$2"
+    rm -rf "${PINZHI_EXPORT_DIR:?}/$date" # outside of what is measured
+}
+
+# A tenth of the counties first, then all: a rate that stays is a time that
+# grows with the counties alone.
+nightly() {
+    local one two tenth counties=${COUNTIES:-$([ -n "${GROWTH:-}" ] &&
+        echo 3000 || echo 300)}
+    say "(n) nightly job, $counties counties, $rounds rounds, load" \
+        "$(cut -d' ' -f1 /proc/loadavg)"
+    export PINZHI_DB_NAME=pinzhi_night
+    nights=0
+    scripts/db sql "$V" <<<"CREATE DATABASE pinzhi_night CHARACTER SET utf8mb4"
+    "$B/pinzhi-admin" migrate --quiet
+    "$B/pinzhi-admin" framework import sql/framework/liyang-2023 --quiet
+    "$B/pinzhi-admin" demo load sql/demo --edition liyang-2023 --quiet
+    add_counties 1 $((counties / 10))
+    night 2 warm.txt
+    for ((r = 0; r < rounds; r++)); do night 2 night-tenth.txt; done
+    add_counties $((counties / 10 + 1)) "$counties"
+    night 2 warm.txt
+    for ((r = 0; r < rounds; r++)); do
+        night 1 night-one.txt
+        night 2 night-two.txt
+    done
+    tenth=$(median <"$V/night-tenth.txt")
+    one=$(median <"$V/night-one.txt")
+    two=$(median <"$V/night-two.txt")
+    printf '  %-34s %8.1f /s\n' "one worker" "$one" "two workers" "$two" \
+        "two workers, a tenth of the counties" "$tenth"
+    say "  two / one              $(ratio "$two" "$one")   (at least 1.8 on two cores)"
+    say "  all / a tenth          $(ratio "$two" "$tenth")   (at least 0.9: linear)"
+}
+
 # 3,000 counties with 82 indicators in three levels; then a published index
 # where PINZHI_TEST_DATA has one.
 chains() {
@@ -383,4 +452,5 @@ case ${ONLY:-abc} in *a*) submissions ;; esac
 case ${ONLY:-abc} in *b*) pages ;; esac
 case ${ONLY:-s} in *s*) cells ;; esac
 case ${ONLY:-abc} in *c*) books ;; esac
+case ${ONLY:-n} in *n*) nightly ;; esac
 [ -z "${GROWTH:-}" ] || "$V/bench-growth"

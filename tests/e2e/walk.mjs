@@ -66,6 +66,9 @@ export const places = {
   '/evaluation': [],
   '/evaluation/:region/:period': ['/evaluation/320481/2023-11'],
   '/workbook/:region/:period': [],       // a file
+  '/workbooks': [],
+  '/workbooks/:region/:period': ['/workbooks/320481/2023-11'],
+  '/workbooks/:region/:period/:job': [], // a file
   '/verify': ['/verify'],
   '/ranking': [],
   '/ranking/:region/:period': ['/ranking/320481/2023-11'],

@@ -230,6 +230,7 @@ void fixture_clear(void)
         "DELETE FROM submission; DELETE FROM cell; DELETE FROM cell_version; "
         "DELETE FROM explanation; DELETE FROM register_entry; "
         "DELETE FROM audit; DELETE FROM audit_link; DELETE FROM audit_seal; "
+        "DELETE FROM published; DELETE FROM workbook_job; "
         "DELETE FROM session; DELETE FROM job; DELETE FROM sign_in_guard; "
         "DELETE FROM cell_verdict; DELETE FROM form_signature; "
         "DELETE FROM form_exception; DELETE FROM revision; "

@@ -1,4 +1,5 @@
-/* What export/pack.c writes, libzip and zlib read. */
+/* What export/pack.c writes, libzip and zlib read, and so does unpack.c, which
+ * refuses everything that was changed. */
 #include "export/pack.h"
 
 #include <signal.h>
@@ -11,6 +12,7 @@
 #include <zip.h>
 
 #include "export/files.h"
+#include "export/unpack.h"
 #include "tests/unit/suite.h"
 
 enum { MIB = 1 << 20, MOST = 5 * MIB };
@@ -131,6 +133,86 @@ static void comes_back(void)
     }
 }
 
+/* The file has the entries that libzip sees. */
+static bool taken_apart(struct arena *arena)
+{
+    int code = 0;
+    zip_t *zip = zip_open(file, ZIP_RDONLY | ZIP_CHECKCONS, &code);
+    struct unpack u = {.fd = -1};
+    bool same = zip != NULL && unpack_open(&u, file, arena) &&
+                zip_get_num_entries(zip, 0) == u.count;
+
+    for (int i = 0; same && i < u.count; i++) {
+        zip_file_t *entry =
+            zip_fopen_index(zip, (zip_uint64_t)i, ZIP_FL_COMPRESSED);
+        struct zip_stat about;
+        size_t n = u.entries[i].packed;
+
+        same = zip_stat_index(zip, (zip_uint64_t)i, 0, &about) == 0 &&
+               strcmp(about.name, u.entries[i].name) == 0 &&
+               about.crc == u.entries[i].crc &&
+               about.size == u.entries[i].plain && about.comp_size == n &&
+               zip_fread(entry, back, n) == (zip_int64_t)n &&
+               unpack_read(&u, &u.entries[i], 0, plain, n) == n &&
+               memcmp(plain, back, n) == 0 &&
+               unpack_read(&u, &u.entries[i], (uint32_t)n, plain, 1) == 0;
+        zip_fclose(entry);
+    }
+    unpack_close(&u);
+    zip_discard(zip);
+    return same;
+}
+
+/* Write `n` bytes of `back` as the file; whether it is taken. */
+static bool takes(size_t n, struct arena *arena)
+{
+    FILE *out = fopen(file, "wb");
+    struct unpack u;
+    bool taken = out != NULL && fwrite(back, 1, n, out) == n;
+
+    fclose(out);
+    arena_reset(arena);
+    taken = taken && unpack_open(&u, file, arena);
+    if (taken) {
+        unpack_close(&u);
+    }
+    return taken;
+}
+
+/* Every byte but the deflated ones says something that is checked. */
+static void refuses_changes(void)
+{
+    struct arena *arena = arena_new(1 << 20);
+    size_t n, taken = 0, deflated = 0;
+    struct unpack u;
+    FILE *in;
+
+    fill_repeated(300);
+    CHECK("written", write_file(3, 300, 300) == NULL);
+    CHECK("taken apart", taken_apart(arena));
+    CU_ASSERT_FATAL(unpack_open(&u, file, arena));
+    for (int i = 0; i < u.count; i++) {
+        deflated += u.entries[i].packed;
+    }
+    unpack_close(&u);
+    in = fopen(file, "rb");
+    n = fread(back, 1, MOST, in);
+    fclose(in);
+    CHECK("as it is", takes(n, arena));
+    for (size_t less = 1; less <= n; less++) {
+        CHECK("cut", !takes(n - less, arena));
+    }
+    back[n] = 0;
+    CHECK("longer", !takes(n + 1, arena));
+    for (size_t at = 0; at < n; at++) {
+        back[at] ^= 1;
+        taken += takes(n, arena);
+        back[at] ^= 1;
+    }
+    CHECK("changed", taken == deflated);
+    arena_free(arena);
+}
+
 static void says_what_failed(void)
 {
     const struct rlimit little = {4096, RLIM_INFINITY};
@@ -160,4 +242,5 @@ static void says_what_failed(void)
     CHECK("removed", folder_remove(folder));
 }
 
-SUITE(pack, {"comes back", comes_back}, {"says what failed", says_what_failed})
+SUITE(pack, {"comes back", comes_back}, {"refuses changes", refuses_changes},
+    {"says what failed", says_what_failed})
