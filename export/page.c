@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NOTE_POINTS  13.0
@@ -490,6 +491,14 @@ int page_lines(const struct page *page, const char *key, const char *text)
     own = &page->layout->columns[column];
     return lines_in(
         text, COLUMN_PIXELS(own->width), style_row(own->style)->size);
+}
+
+double page_digits(double value)
+{
+    char text[32];
+
+    snprintf(text, sizeof(text), "%.15g", value);
+    return strtod(text, NULL);
 }
 
 double page_difference(double now, double then)

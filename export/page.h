@@ -100,6 +100,10 @@ void page_define(struct page *page, const char *key, const char *name);
 /* Lines that `text` takes in the column of a key, at least 1. */
 int page_lines(const struct page *page, const char *key, const char *text);
 
+/* A result that is written as a number and no formula: in the 15 digits that
+ * every program keeps when it saves the book anew. */
+double page_digits(double value);
+
 /* now - then as the cached value of that formula: a difference of rounding is
  * none, as spreadsheet programs have it. */
 double page_difference(double now, double then);

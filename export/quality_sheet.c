@@ -328,7 +328,7 @@ static void put_trend(
 
         if (then != NULL && then->indicators[i].has_value) {
             put_number_at(page, first + k, STYLE_HELPER, number,
-                then->indicators[i].value);
+                page_digits(then->indicators[i].value));
             points++;
         }
     }

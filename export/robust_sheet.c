@@ -78,7 +78,8 @@ static struct effect *effects(struct county *county, int *count)
 
     *count = 0;
     for (int i = 0; out != NULL && i < county->fw->indicator_count; i++) {
-        double change = county->perturbed.without[i] - all->total;
+        double change =
+            page_difference(county->perturbed.without[i], all->total);
 
         if (!isnan(rate_of(all, i))) {
             out[(*count)++] =
@@ -112,6 +113,7 @@ static const char *without_formula(
 static void put_without(
     struct county *county, struct page *page, const struct effect *effect)
 {
+    bool live = county->fw->aggregate == MEAN_ARITHMETIC;
     double without = county->perturbed.without[effect->indicator];
     const char *formula = without_formula(county, page, effect->indicator);
 
@@ -120,10 +122,11 @@ static void put_without(
         put_text(page, "effect", STYLE__COUNT, "—");
         return;
     }
-    if (county->fw->aggregate == MEAN_ARITHMETIC) {
+    if (live) {
         put_formula(
             page, "without", STYLE__COUNT, NUMBER__COUNT, formula, without);
     } else {
+        without = page_digits(without);
         put_number(page, "without", STYLE__COUNT, NUMBER_SCORE, without);
     }
     put_formula(page, "effect", STYLE__COUNT, NUMBER__COUNT,

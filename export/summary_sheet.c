@@ -107,6 +107,7 @@ static void put_earlier(struct county *county, struct page *page,
         put_text(page, change, style, "—");
         return;
     }
+    then = page_digits(then);
     put_number(page, before, style, NUMBER__COUNT, then);
     put_formula(page, change, style, NUMBER__COUNT,
         sheet_say(county, "=%s-%s", page_cell(page, "points"),
@@ -151,7 +152,8 @@ static void put_before_rate(
 
     if (before != NULL) {
         put_number(page, "before_rate", STYLE__COUNT, NUMBER__COUNT,
-            before->qualities[q].scored ? before->qualities[q].rate : 0);
+            before->qualities[q].scored ? page_digits(before->qualities[q].rate)
+                                        : 0);
     }
 }
 
