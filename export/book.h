@@ -122,7 +122,8 @@ void sheet_bars(struct sheet *sheet, struct cell_range range);
  * compare. */
 void sheet_heat(
     struct sheet *sheet, struct cell_range range, double least, double most);
-/* A line of the values of a range, drawn inside a cell. */
+/* Columns of the values of a range drawn inside a cell, the last one dark:
+ * lines are not drawn by every program that prints. */
 void sheet_sparkline(struct sheet *sheet, int row, int column,
     const struct sheet *from, struct cell_range values);
 /* Drop-downs to filter by in the first row of a range. One a sheet. */

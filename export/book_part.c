@@ -366,11 +366,12 @@ static void sparklines_extension(const struct sheet *sheet, struct pack *out)
 {
     const struct stored_sparkline *list = sheet->sparklines.items;
 
-    XML(out, "<ext xmlns:x14=\"" X14 "\" "
-             "uri=\"{05C60535-1F16-4fd2-B633-F4F36F0B64E0}\">"
-             "<x14:sparklineGroups xmlns:xm=\"" XM "\"><x14:sparklineGroup "
-             "displayEmptyCellsAs=\"gap\" last=\"1\"><x14:colorSeries rgb=\"");
-    xml_colour(out, COLOUR_ACCENT);
+    XML(out,
+        "<ext xmlns:x14=\"" X14 "\" "
+        "uri=\"{05C60535-1F16-4fd2-B633-F4F36F0B64E0}\">"
+        "<x14:sparklineGroups xmlns:xm=\"" XM "\"><x14:sparklineGroup "
+        "type=\"column\" displayEmptyCellsAs=\"gap\" last=\"1\"><x14:colorSeries rgb=\"");
+    xml_colour(out, COLOUR_HEAT);
     XML(out, "\"/><x14:colorLast rgb=\"");
     xml_colour(out, COLOUR_ACCENT);
     XML(out, "\"/><x14:sparklines>");

@@ -67,6 +67,19 @@ static struct border grid(unsigned edges)
         (edges & EDGE_BOTTOM) != 0 ? heavy : thin};
 }
 
+/* A headline box: open at both ends of its row of boxes. */
+static struct border box_part(struct look look)
+{
+    const struct side none = {"", 0}, thin = {"thin", COLOUR_RULE},
+                      heavy = {"medium", COLOUR_ACCENT},
+                      fine = {"thin", COLOUR_ACCENT};
+    enum frame frame = style_row(look.style)->frame;
+
+    return (struct border){(look.edges & EDGE_FIRST) != 0 ? none : thin,
+        (look.edges & EDGE_LAST) != 0 ? none : thin,
+        frame == FRAME_LID ? heavy : none, frame == FRAME_BASE ? fine : none};
+}
+
 static struct border border_of(struct look look)
 {
     const struct side none = {"", 0}, box = {"thin", COLOUR_ACCENT},
@@ -77,6 +90,9 @@ static struct border border_of(struct look look)
     case FRAME_GRID: return grid(look.edges);
     case FRAME_BOX: return (struct border){box, box, box, box};
     case FRAME_DASHED: return (struct border){dashed, dashed, dashed, dashed};
+    case FRAME_LID:
+    case FRAME_SIDES:
+    case FRAME_BASE: return box_part(look);
     case FRAME_NONE: break;
     }
     return (struct border){

@@ -293,6 +293,28 @@ static void bar_axes(struct pack *out)
              "</c:valAx>");
 }
 
+/* Left to the program a radar is drawn small: it gets all the height there is
+ * between its names and its legend. */
+static void plot_place(const struct stored_drawing *chart, struct pack *out)
+{
+    double height = 0.71, width = height * chart->height / chart->width;
+
+    if (chart->kind != DRAWING_RADAR) {
+        XML(out, "<c:layout/>");
+        return;
+    }
+    XML(out, "<c:layout><c:manualLayout><c:layoutTarget val=\"inner\"/>"
+             "<c:xMode val=\"edge\"/><c:yMode val=\"edge\"/><c:x val=\"");
+    xml_number(out, (1 - width) / 2);
+    XML(out, "\"/><c:y val=\"");
+    xml_number(out, 0.11);
+    XML(out, "\"/><c:w val=\"");
+    xml_number(out, width);
+    XML(out, "\"/><c:h val=\"");
+    xml_number(out, height);
+    XML(out, "\"/></c:manualLayout></c:layout>");
+}
+
 static void plot(const struct sheet *sheet, const struct stored_drawing *chart,
     struct pack *out)
 {
@@ -330,7 +352,8 @@ void chart_write(const struct sheet *sheet, const struct stored_drawing *chart)
     XML(out, "<c:chartSpace xmlns:c=\"" DRAWING "/chart\" xmlns:a=\"" DRAWING
              "/main\" xmlns:r=\"" OFFICE "/relationships\"><c:lang "
              "val=\"zh-CN\"/><c:roundedCorners val=\"0\"/><c:chart>"
-             "<c:autoTitleDeleted val=\"1\"/><c:plotArea><c:layout/>");
+             "<c:autoTitleDeleted val=\"1\"/><c:plotArea>");
+    plot_place(chart, out);
     plot(sheet, chart, out);
     XML(out, "</c:plotArea><c:legend><c:legendPos val=\"b\"/></c:legend>"
              "<c:plotVisOnly val=\"1\"/></c:chart><c:spPr>");

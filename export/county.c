@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "sql/audit.h"
+#include "sql/history.h"
 #include "sql/log.h"
 
 enum { METHODS_NAMED = 3 }; /* on the cover */
 
 /* Changes whenever the program writes a sheet differently. */
-#define BOOK_VERSION "book-3"
+#define BOOK_VERSION "book-4"
 
 void county_fill(struct county *county, const char *name, const char *value)
 {
@@ -203,6 +204,7 @@ void county_fillings(struct county *county)
     county_fill(county, "total_rule", total_rules[fw->aggregate]);
     county_fill(county, "grade_rule", grade_rule(county));
     county_fill(county, "qualities", qualities(county));
+    county_fill_beside(county);
 }
 
 /* -- the plan ------------------------------------------------------------- */
@@ -286,6 +288,15 @@ static void plan_all(struct county *county, const char *forms)
     plan(county, (struct sheet_plan){"参数", "parameters",
                      "权重、目标、评分参数、本期是否计分及出处", "",
                      parameters_sheet, 0, NULL});
+    plan(county, (struct sheet_plan){"稳健性", "robust",
+                     "权重变动时总分和位次的区间，逐项剔除的影响", "",
+                     robust_sheet, 0, NULL});
+    plan(county, (struct sheet_plan){"数据字典", "dictionary",
+                     "基础数据项：口径、频次、表和行次、归属、用处", "",
+                     items_sheet, 0, NULL});
+    plan(county, (struct sheet_plan){"指标字典", "indicators",
+                     "指标：计算式、方向、方法、目标、权重、出处", "",
+                     indicators_sheet, 0, NULL});
     for (int i = 0; i < county->plan_count; i++) {
         county->plan[i].sheet = book_sheet(county->book, county->plan[i].name);
     }
@@ -490,12 +501,13 @@ void county_code_of(const char *text, char out[16])
 void county_code(const struct report *report, const struct layouts *layouts,
     const char *forms, char out[16])
 {
-    char text[512], period[PERIOD_TEXT];
+    const char *before = report->history == NULL ? "" : report->history->hash;
+    char text[640], period[PERIOD_TEXT];
 
     period_format(report->period, period);
-    snprintf(text, sizeof(text), BOOK_VERSION "|%s|%s|%s|%s|%s|%s",
+    snprintf(text, sizeof(text), BOOK_VERSION "|%s|%s|%s|%s|%s|%s|%s",
         report->region.code, period, report->edition_hash, report->data_version,
-        layouts->version, forms == NULL ? "all" : forms);
+        layouts->version, forms == NULL ? "all" : forms, before);
     county_code_of(text, out);
 }
 
@@ -562,6 +574,7 @@ enum export_result county_write(const struct report *report,
         log_line(LOG_ERROR, "workbook %s: %s", file, why);
         return EXPORT_FAIL;
     }
+    county->robust = county_perturb(county);
     county_fillings(county);
     set_properties(county);
     plan_all(county, forms);

@@ -1,8 +1,14 @@
 #include "export/page.h"
 
+#include <math.h>
 #include <string.h>
 
-#define NOTE_POINTS 13.0
+#define NOTE_POINTS  13.0
+#define USUAL_POINTS 15.0
+#define FILLED       0.97 /* of a page: programs differ in a pixel a row */
+/* A4 landscape, millimetres. */
+#define PAPER_WIDTH  297.0
+#define PAPER_HEIGHT 210.0
 /* A pixel grid of 96 a inch: column width to pixels, points to pixels. */
 #define COLUMN_PIXELS(width) ((width)*7.0 + 5.0)
 #define PAD_PIXELS           16.0
@@ -29,7 +35,7 @@ static struct look heading_look(
 {
     struct look look = {cell->style, cell->number, 0};
 
-    if (style_row(cell->style)->frame == FRAME_GRID) {
+    if (style_row(cell->style)->frame >= FRAME_GRID) {
         look.edges = edges_of(page, cell->range);
     }
     return look;
@@ -79,7 +85,8 @@ void page_open(struct page *page, struct book *book, struct sheet *sheet,
         .filling_count = count,
         .arena = arena,
         .row = layout->header_rows - 1,
-        .first = layout->header_rows};
+        .first = layout->header_rows,
+        .row_height = layout->row_height};
     for (int i = 0; i < layout->column_count; i++) {
         sheet_column(page->sheet, i, layout->columns[i].width);
     }
@@ -91,7 +98,7 @@ void page_open(struct page *page, struct book *book, struct sheet *sheet,
 
 static double row_points(const struct page *page, int lines)
 {
-    double least = page->layout->row_height;
+    double least = page->row_height;
     double wanted = 12.5 * lines + 3;
 
     return lines > 1 && wanted > least ? wanted : least;
@@ -115,7 +122,7 @@ static struct look column_look(
     if (number == NUMBER__COUNT) {
         look.number = own->number;
     }
-    if (style_row(look.style)->frame == FRAME_GRID) {
+    if (style_row(look.style)->frame >= FRAME_GRID) {
         look.edges = edges_of(page, range) | page->edges;
     }
     return look;
@@ -221,7 +228,7 @@ static struct look merged(struct page *page, int from, int to, struct look look)
 {
     struct cell_range range = {page->row, from, page->row, to};
 
-    if (style_row(look.style)->frame == FRAME_GRID) {
+    if (style_row(look.style)->frame >= FRAME_GRID) {
         look.edges = edges_of(page, range) | page->edges;
     }
     for (int column = from; column <= to; column++) {
@@ -409,6 +416,11 @@ int page_lines(const struct page *page, const char *key, const char *text)
         text, COLUMN_PIXELS(own->width), style_row(own->style)->size);
 }
 
+double page_difference(double now, double then)
+{
+    return fabs(now - then) < 1e-12 * fabs(now) ? 0 : now - then;
+}
+
 int page_most(
     const struct page *page, const struct page_text *texts, size_t count)
 {
@@ -444,25 +456,59 @@ static void write_foot(struct page *page)
     page->row += layout->foot_count;
 }
 
+static double layout_pixels(const struct layout *layout)
+{
+    double pixels = 0;
+
+    for (int i = 0; i < layout->printed; i++) {
+        pixels += COLUMN_PIXELS(layout->columns[i].width);
+    }
+    return pixels;
+}
+
 static void write_note(struct page *page, int number, const char *text)
 {
     const struct layout *layout = page->layout;
     const char *lead = number == 1 ? "说明：" : "　　　";
     const char *line = arena_printf(page->arena, "%s%d.%s", lead, number, text);
-    double pixels = 0;
 
     if (line == NULL) {
         book_fail(page->book, NULL);
         return;
     }
-    for (int i = 0; i < layout->printed; i++) {
-        pixels += COLUMN_PIXELS(layout->columns[i].width);
-    }
     page->row++;
     memset(page->filled, 0, sizeof(page->filled));
     sheet_row(page->sheet, page->row,
-        NOTE_POINTS * lines_in(line, pixels, style_row(STYLE_NOTE)->size));
+        NOTE_POINTS *
+            lines_in(line, layout_pixels(layout), style_row(STYLE_NOTE)->size));
     span(page, 0, layout->printed - 1, STYLE_NOTE, line);
+}
+
+void page_fill(struct page *page, int rows, double most)
+{
+    const struct layout *layout = page->layout;
+    const struct print_setup *print = &layout->print;
+    double width = layout_pixels(layout);
+    /* What is as high as the printed part of the paper when it is as wide. */
+    double left = width * 72 / 96 *
+                  (PAPER_HEIGHT - print->top - print->bottom) /
+                  (PAPER_WIDTH - print->left - print->right);
+    double wanted;
+
+    for (int i = 0; i < layout->header_rows; i++) {
+        left -= layout->heights[i] > 0 ? layout->heights[i] : USUAL_POINTS;
+    }
+    for (int i = 0; i < layout->foot_count; i++) {
+        left -= layout->foot_heights[i];
+    }
+    for (int i = 0; i < layout->note_count; i++) {
+        left -= NOTE_POINTS * lines_in(filled(page, layout->notes[i]), width,
+                                  style_row(STYLE_NOTE)->size);
+    }
+    wanted = rows > 0 ? FILLED * left / rows : 0;
+    if (wanted > page->row_height) {
+        page->row_height = wanted < most ? wanted : most;
+    }
 }
 
 void page_foot(struct page *page, const char *const *extra, size_t extra_count)

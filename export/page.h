@@ -16,6 +16,7 @@ struct page {
     struct arena *arena;
     int row;                     /* the row being filled */
     int first;                   /* first data row */
+    double row_height;           /* points; of the layout, or of page_fill */
     unsigned edges;              /* of the row being filled */
     bool filled[LAYOUT_COLUMNS]; /* its columns */
     bool footed;                 /* the foot is written */
@@ -29,6 +30,10 @@ void page_open(struct page *page, struct book *book, struct sheet *sheet,
 /* Begin a data row; the last of a table gets the heavy lower rule. `lines` is
  * how many lines of text its fullest cell has (page_lines). */
 void page_row(struct page *page, int lines, bool last);
+
+/* Make data rows higher, up to `most` points, so that `rows` of them fill the
+ * one page of the sheet. Before the first of them. */
+void page_fill(struct page *page, int rows, double most);
 
 /* End a data row: columns that were not put get `text` in `style`
  * (STYLE__COUNT: the column's own). */
@@ -86,6 +91,10 @@ void page_define(struct page *page, const char *key, const char *name);
 
 /* Lines that `text` takes in the column of a key, at least 1. */
 int page_lines(const struct page *page, const char *key, const char *text);
+
+/* now - then as the cached value of that formula: a difference of rounding is
+ * none, as spreadsheet programs have it. */
+double page_difference(double now, double then);
 
 /* The most lines that any of these texts takes in its column. */
 struct page_text {

@@ -8,6 +8,7 @@
 #include "export/files.h"
 #include "sql/calendar.h"
 #include "sql/edition.h"
+#include "sql/history.h"
 #include "sql/log.h"
 #include "sql/provenance.h"
 
@@ -18,8 +19,8 @@ static enum export_result result_of(enum db_result result)
                                : EXPORT_DATA;
 }
 
-/* Inside the snapshot: edition of the period, framework, report, and who
- * entered what. */
+/* Inside the snapshot: edition of the period, framework, report, who entered
+ * what, and the periods before. */
 static enum db_result load(struct db *db, const char *region,
     struct period period, struct arena *arena, struct report *report)
 {
@@ -39,6 +40,9 @@ static enum db_result load(struct db *db, const char *region,
         result = explained == NULL
                      ? DB_FAIL
                      : report_explain(db, report, arena, explained);
+    }
+    if (result == DB_OK) {
+        result = history_load(db, report, arena);
     }
     return result;
 }

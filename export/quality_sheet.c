@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+#include "sql/history.h"
+
+#define TREND_POINTS 3    /* a line of fewer says nothing */
+#define ROW_MOST     30.0 /* points */
+
 /* What is known of the indicator whose row is written. */
 struct line {
     const struct indicator *x;
@@ -11,27 +16,6 @@ struct line {
     size_t base_count;
     bool missing; /* due and not there: yellow */
 };
-
-static const char *direction_words(const struct indicator *x)
-{
-    static const char *const directions[] = {[DIRECTION_MORE] = "＋",
-        [DIRECTION_LESS] = "－",
-        [DIRECTION_INTERVAL] = "区间",
-        [DIRECTION_RANK] = "位次",
-        [DIRECTION_GRADE] = "等次",
-        [DIRECTION_COUNT] = "计项",
-        [DIRECTION_SHOWN] = "列示"};
-
-    return directions[x->direction];
-}
-
-static const char *freq_words(enum freq freq)
-{
-    static const char *const words[] = {
-        [FREQ_MONTH] = "月", [FREQ_QUARTER] = "季", [FREQ_YEAR] = "年"};
-
-    return words[freq];
-}
 
 /*
  * The two cells that stand under 基础数据: of all that the formula reads, the
@@ -303,6 +287,50 @@ static void put_rank(struct county *county, struct page *page, int indicator)
     put_text(page, "rank", STYLE__COUNT, "");
 }
 
+static void put_place(
+    const struct county *county, struct page *page, int indicator)
+{
+    int place = indicator_place(county, indicator).place;
+
+    if (place > 0) {
+        put_number(page, "place", STYLE__COUNT, NUMBER_COUNT, place);
+    } else {
+        put_text(page, "place", STYLE__COUNT, "—");
+    }
+}
+
+/* The values of earlier periods, this one's behind them, and their line. */
+static void put_trend(
+    struct county *county, struct page *page, const struct line *line, int i)
+{
+    const struct history *history = county->report->history;
+    int first = layout_column(page->layout, "past1");
+    enum number number = number_decimals(line->x->decimals);
+    int points = line->score->has_value;
+
+    put_text(page, "trend", STYLE__COUNT, "");
+    for (int k = 0; history != NULL && k < HISTORY_PERIODS; k++) {
+        const struct evaluation *then = history->at[HISTORY_PERIODS - 1 - k];
+
+        if (then != NULL && then->indicators[i].has_value) {
+            put_number_at(page, first + k, STYLE_HELPER, number,
+                then->indicators[i].value);
+            points++;
+        }
+    }
+    if (line->score->has_value) {
+        put_formula(page, "past13", STYLE_HELPER, number,
+            sheet_say(county, "=%s", page_cell(page, "value")),
+            line->score->value);
+    }
+    if (points >= TREND_POINTS) {
+        sheet_sparkline(page->sheet, page->row,
+            layout_column(page->layout, "trend"), page->sheet,
+            (struct cell_range){
+                page->row, first, page->row, first + HISTORY_PERIODS});
+    }
+}
+
 static void put_indicator(struct county *county, struct page *page, int i)
 {
     const struct indicator *x = &county->fw->indicators[i];
@@ -324,7 +352,8 @@ static void put_indicator(struct county *county, struct page *page, int i)
     put_text(page, "name", STYLE__COUNT, x->name.zh);
     put_text(page, "unit", STYLE__COUNT, x->unit.zh);
     put_text(page, "direction", STYLE__COUNT,
-        sheet_say(county, "%s %s", direction_words(x), freq_words(x->freq)));
+        sheet_say(county, "%s %s", direction_sign(x->direction),
+            freq_words(x->freq)));
     put_base(county, page, "base1", &line, 0);
     put_base(county, page, "base2", &line, 1);
     put_text(page, "formula", STYLE__COUNT, words);
@@ -333,6 +362,8 @@ static void put_indicator(struct county *county, struct page *page, int i)
     put_rate(county, page, &line, i);
     put_points(county, page, &line, i);
     put_rank(county, page, i);
+    put_place(county, page, i);
+    put_trend(county, page, &line, i);
     put_text(
         page, "bureau", STYLE__COUNT, county->fw->bureaus[x->bureau].name.zh);
     page_rest(page, STYLE_SMALL_CENTRE, "—");
@@ -396,10 +427,84 @@ static void put_total(struct county *county, struct page *page, int q)
     page_rest(page, STYLE_TOTAL_CENTRE, "—");
 }
 
+/* "较上期 +0.37", live against the points then: a name of the summary. */
+static const char *since(struct county *county, int q, const char *words,
+    const char *prefix, const struct evaluation *then, const char **cached)
+{
+    const struct quality_score *now = &county->report->evaluation.qualities[q];
+
+    if (then == NULL || !then->qualities[q].scored || !now->scored) {
+        *cached = sheet_say(county, "%s%s—", *cached, words);
+        return sheet_say(county, "&\"%s—\"", words);
+    }
+    *cached = sheet_say(county, "%s%s%s", *cached, words,
+        change_words(county, now->points, then->qualities[q].points));
+    return sheet_say(county, "&\"%s\"&TEXT(%s-%s,\"+0.00;-0.00;0.00\")", words,
+        quality_label(county, "Q", q), quality_label(county, prefix, q));
+}
+
+/* One line above the table: the points, what has changed, the place. */
+static void put_standing(struct county *county, struct page *page, int q)
+{
+    const struct quality_score *now = &county->report->evaluation.qualities[q];
+    const char *cached = sheet_say(county, "得分 %.2f（折算权重 %.2f）",
+        decimal_round_double(now->points, 2),
+        decimal_round_double(now->weight, 2));
+    const char *before =
+        since(county, q, "　　较上期 ", "QB", county_before(county), &cached);
+    const char *year = since(
+        county, q, "　　较上年同期 ", "QY", county_last_year(county), &cached);
+    struct ranked place = quality_place(county, q);
+    const char *rank = place.place == 0 ? "　　位次 —"
+                                        : sheet_say(county, "　　位次 %d／%d",
+                                              place.place, place.of);
+
+    place_formula_text(page, "standing",
+        sheet_say(county,
+            "=\"得分 \"&TEXT(%s,\"0.00\")&\"（折算权重 \"&TEXT(%s,\"0.00\")&"
+            "\"）\"%s%s&\"%s\"",
+            quality_label(county, "Q", q), quality_label(county, "U", q),
+            before, year, rank),
+        sheet_say(county, "%s%s", cached, rank));
+}
+
+/* The periods whose values stand beyond the print area. */
+static void name_periods(struct county *county, struct page *page)
+{
+    const struct history *history = county->report->history;
+    char key[PERIOD_TEXT];
+
+    for (int k = 0; history != NULL && k < HISTORY_PERIODS; k++) {
+        period_format(history->period[HISTORY_PERIODS - 1 - k], key);
+        place_text(page, sheet_say(county, "when%d", k + 1),
+            sheet_say(county, "%s", key));
+    }
+    period_format(county->report->period, key);
+    place_text(page, "when13", sheet_say(county, "%s", key));
+}
+
+/* Rows of the table: indicators, headings of groups, the total. */
+static int rows_of(const struct county *county, int q)
+{
+    const struct quality *quality = &county->fw->qualities[q];
+    const char *group = "";
+    int rows = quality->count + 1;
+
+    for (int i = quality->first; i < quality->first + quality->count; i++) {
+        rows += strcmp(county->fw->indicators[i].group.zh, group) != 0;
+        group = county->fw->indicators[i].group.zh;
+    }
+    return rows;
+}
+
 void quality_sheet(struct county *county, struct page *page, int q)
 {
     const struct quality *quality = &county->fw->qualities[q];
     const char *group = "";
+
+    name_periods(county, page);
+    put_standing(county, page, q);
+    page_fill(page, rows_of(county, q), ROW_MOST);
 
     for (int i = quality->first; i < quality->first + quality->count; i++) {
         const char *own = county->fw->indicators[i].group.zh;

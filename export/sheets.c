@@ -140,6 +140,34 @@ const char *period_words(struct county *county, struct period period)
     return sheet_say(county, "%s", text);
 }
 
+/* Short for a column, and with words. */
+static const char *const directions[][2] = {
+    [DIRECTION_MORE] = {"＋", "＋（正向）"},
+    [DIRECTION_LESS] = {"－", "－（逆向）"},
+    [DIRECTION_INTERVAL] = {"区间", "区间"},
+    [DIRECTION_RANK] = {"位次", "位次"},
+    [DIRECTION_GRADE] = {"等次", "等次"},
+    [DIRECTION_COUNT] = {"计项", "计项"},
+    [DIRECTION_SHOWN] = {"列示", "列示"}};
+
+const char *direction_sign(enum direction direction)
+{
+    return directions[direction][0];
+}
+
+const char *direction_title(enum direction direction)
+{
+    return directions[direction][1];
+}
+
+const char *freq_words(enum freq freq)
+{
+    static const char *const words[] = {
+        [FREQ_MONTH] = "月", [FREQ_QUARTER] = "季", [FREQ_YEAR] = "年"};
+
+    return words[freq];
+}
+
 const char *grade_formula(struct county *county, const char *cell, int best)
 {
     const struct framework *fw = county->fw;

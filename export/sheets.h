@@ -5,11 +5,15 @@
 #ifndef EXPORT_SHEETS_H
 #define EXPORT_SHEETS_H
 
+#include "eval/perturb.h"
 #include "export/county.h"
 #include "export/page.h"
 
-#define COUNTY_FILLINGS 40
+#define COUNTY_FILLINGS 48
 #define COUNTY_SHEETS   64
+
+/* How weights are moved, percent and times. */
+enum { COUNTY_NOISE = 25, COUNTY_DRAWS = 1000 };
 
 /* What the control totals of the cover say, counted while sheets are made. */
 struct control {
@@ -46,6 +50,8 @@ struct county {
     struct sheet_plan plan[COUNTY_SHEETS];
     int plan_count;
     struct control raw;
+    bool robust; /* something is scored: `perturbed` holds */
+    struct perturbed perturbed;
     /* Counted points before their caps. */
     double register_sum, register_penalty;
     int register_rows, register_counted;
@@ -60,9 +66,37 @@ void register_sheet(struct county *county, struct page *page, int index);
 void review_sheet(struct county *county, struct page *page, int index);
 void raw_sheet(struct county *county, struct page *page, int index);
 void parameters_sheet(struct county *county, struct page *page, int index);
+void items_sheet(struct county *county, struct page *page, int index);
+void robust_sheet(struct county *county, struct page *page, int index);
+void indicators_sheet(struct county *county, struct page *page, int index);
 
-/* Fillings of the workbook as a whole. */
+/* The period before and the same of last year, scored; NULL: there is none,
+ * its score is not known (sql/history.h), or so little was reported (less than
+ * half of what was due) that a difference would tell of the reporting alone. */
+const struct evaluation *county_before(const struct county *county);
+const struct evaluation *county_last_year(const struct county *county);
+/* "+0.37": page_difference with its sign. */
+const char *change_words(struct county *county, double now, double then);
+
+/* The rate of an indicator, NaN when it takes no part. */
+double rate_of(const struct evaluation *e, int indicator);
+/* Its place by rate among those that it is compared with and that have a rate,
+ * and how many these are with itself; 0: it has none, or nobody has one. */
+struct ranked {
+    int place, of;
+};
+struct ranked quality_place(const struct county *county, int q);
+struct ranked indicator_place(const struct county *county, int indicator);
+
+/* Fill county->perturbed. False: nothing is scored, or the arena is full. */
+bool county_perturb(struct county *county);
+/* "71.23—73.64", of the total. */
+const char *spread_words(struct county *county);
+
+/* Fillings of the workbook as a whole; what they say of earlier periods and
+ * other counties. */
 void county_fillings(struct county *county);
+void county_fill_beside(struct county *county);
 
 /* Replace {name} of the layouts; and the marks of a form. */
 void county_fill(struct county *county, const char *name, const char *value);
@@ -108,6 +142,11 @@ const struct cell *cell_at(
 
 /* Whether the record of an item's frequency has ended by the evaluation. */
 bool freq_due(const struct county *county, enum freq freq);
+
+/* ＋, and ＋（正向）; 月. */
+const char *direction_sign(enum direction direction);
+const char *direction_title(enum direction direction);
+const char *freq_words(enum freq freq);
 
 /* The title of a period in Chinese, in the arena. */
 const char *period_words(struct county *county, struct period period);

@@ -70,7 +70,17 @@ enum style {
 enum face { FACE_SONG, FACE_HEI };
 enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 enum upright { UPRIGHT_MIDDLE, UPRIGHT_TOP };
-enum frame { FRAME_NONE, FRAME_GRID, FRAME_BOX, FRAME_DASHED };
+/* From FRAME_GRID on a frame depends on the place in its table. Lid, sides and
+ * base are the parts of a headline box, top to bottom. */
+enum frame {
+    FRAME_NONE,
+    FRAME_BOX,
+    FRAME_DASHED,
+    FRAME_GRID,
+    FRAME_LID,
+    FRAME_SIDES,
+    FRAME_BASE
+};
 
 struct style_row {
     const char *name;
@@ -94,12 +104,13 @@ enum number {
     NUMBER_D4,
     NUMBER_D5,
     NUMBER_D6,
-    NUMBER_SCORE, /* 0.00 */
-    NUMBER_RATE,  /* 0.0 */
-    NUMBER_COUNT, /* centred whole number */
-    NUMBER_TOTAL, /* a headline: 0.00 without a gap */
-    NUMBER_MOVED, /* of a rank: up, down, alike */
-    NUMBER_TEXT,  /* a code: never read as a number */
+    NUMBER_SCORE,  /* 0.00 */
+    NUMBER_RATE,   /* 0.0 */
+    NUMBER_COUNT,  /* centred whole number */
+    NUMBER_CHANGE, /* +0.00, -0.00 */
+    NUMBER_TOTAL,  /* a headline: 0.00 without a gap */
+    NUMBER_MOVED,  /* of a rank: up, down, alike */
+    NUMBER_TEXT,   /* a code: never read as a number */
     NUMBER__COUNT
 };
 

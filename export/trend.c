@@ -136,10 +136,6 @@ static void put_change(struct trend *t, struct page *page, int figure,
         put_text(page, "change", STYLE__COUNT, "—");
         return;
     }
-    /* A difference of rounding is none, as spreadsheet programs have it. */
-    if (fabs(now - then) < 1e-12 * fabs(now)) {
-        then = now;
-    }
     if (figure == TOTAL && county == 0) {
         page_define(page, "change", "FIRST_CHANGE");
     }
@@ -147,7 +143,7 @@ static void put_change(struct trend *t, struct page *page, int figure,
         province_say(t->p, "=%s-%s",
             page_cell(page, province_say(t->p, "month%d", t->count)),
             page_cell(page, province_say(t->p, "month%d", before + 1))),
-        now - then);
+        page_difference(now, then));
 }
 
 static void put_county(struct trend *t, struct page *page, int figure,

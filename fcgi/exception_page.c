@@ -114,6 +114,16 @@ void exception_submit(struct request *req, struct reply *reply)
 
 /* -- the list -------------------------------------------------------------- */
 
+/* The name of a unit in the edition of its form; its code where neither is. */
+static const char *unit_of(const struct request *req, const struct exception *e)
+{
+    const struct framework *fw;
+    int bureau = edition_get(req->read, e->edition, &fw) == DB_OK
+                     ? framework_bureau(fw, text_of(e->bureau))
+                     : -1;
+    return bureau < 0 ? e->bureau : say(req, &fw->bureaus[bureau].name);
+}
+
 static void list_row(const struct request *req, struct html *h,
     const char *region, const struct exception *e)
 {
@@ -122,7 +132,7 @@ static void list_row(const struct request *req, struct html *h,
     html_lit(h, "\">");
     html_text(h, e->form);
     html_lit(h, " ");
-    html_text(h, e->bureau);
+    html_text(h, unit_of(req, e));
     html_lit(h, "</a></th><td>");
     html_text(h, part_period_of(req, e->period));
     html_lit(h, "</td><td class=\"date\">");

@@ -53,7 +53,7 @@ static void head(const struct panel *p)
     html_text(h, say(req, &p->about->unit));
     html_lit(h, " · ");
     const char *places =
-        arena_printf(req->arena, tr(req, "%d decimals"), p->about->decimals);
+        arena_printf(req->arena, tr(req, "decimals: %d"), p->about->decimals);
     html_text(h, places ? places : "");
     if (*say(req, &p->about->scope)) {
         html_lit(h, " · ");

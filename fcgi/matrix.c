@@ -31,14 +31,9 @@ struct deadline matrix_moments(
 {
     const struct submission *head = matrix_head(matrix, form, bureau);
     struct deadline moments = *matrix_deadline(matrix, form);
-    for (size_t i = 0; i < matrix->exception_count; i++) {
-        const struct exception *one = &matrix->exceptions[i];
-        if (one->revoked_at == 0 && strcmp(one->period, matrix->key) == 0 &&
-            strcmp(one->form, moments.form) == 0 &&
-            strcmp(one->bureau, matrix->fw->bureaus[bureau].code) == 0) {
-            deadline_except(&moments, one->until);
-        }
-    }
+    deadline_except(&moments,
+        exception_until(matrix->exceptions, matrix->exception_count,
+            matrix->key, moments.form, matrix->fw->bureaus[bureau].code));
     moments.due = tally_awaited(head, &moments);
     return moments;
 }

@@ -111,19 +111,20 @@ static void name_columns(struct table *t)
         tr(req, "In time (%)"), tr(req, "Cells filled"), tr(req, "Cells due"),
         tr(req, "Completeness (%)")};
     int at = 0;
-    t->columns[at++] = (struct grid_column){tr(req, "Reporting unit"), 40};
+    t->columns[at++] =
+        (struct grid_column){tr(req, "Reporting unit"), req->english ? 36 : 24};
     for (int form = 0; form < fw->form_count; form++) {
         if (matrix_column(t->matrix, form)) {
             const struct form *of = &fw->forms[form];
             t->columns[at++] = (struct grid_column){
                 arena_printf(req->arena, "%s%s\n%s", of->code, tr(req, " form"),
                     say(req, &fw->qualities[of->quality].brief)),
-                14};
+                12};
         }
     }
     for (int i = 0; i < BEHIND; i++) {
         t->columns[at++] =
-            (struct grid_column){behind[i], i == BEHIND - 1 ? 15 : 10};
+            (struct grid_column){behind[i], req->english ? 11 : 8.5};
     }
 }
 

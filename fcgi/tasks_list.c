@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sql/exception.h"
+
 static enum urgency urgency_of(const struct task *task, int64_t now)
 {
     if (tally_reported(task->head)) {
@@ -78,23 +80,43 @@ struct agenda {
     size_t deadline_count;
     struct submission_line *lines; /* of `region` */
     size_t line_count;
+    struct exception *exceptions; /* likewise */
+    size_t exception_count;
     const char *region;
 };
+
+/* The moments of a form that is not begun, with its exception, if any. */
+static const struct deadline *moments_of(const struct request *req,
+    const struct agenda *agenda, const struct deadline *deadline,
+    const char *bureau)
+{
+    int64_t until = exception_until(agenda->exceptions, agenda->exception_count,
+        deadline->period, deadline->form, bureau);
+    struct deadline *moved;
+    if (until == 0) {
+        return deadline;
+    }
+    moved = arena_alloc(req->arena, sizeof(*moved));
+    if (moved) {
+        *moved = *deadline;
+        deadline_except(moved, until);
+    }
+    return moved;
+}
 
 /* One form of one unit. */
 static bool add_unit(const struct request *req, const struct agenda *agenda,
     struct task task, struct tasks *tasks)
 {
     const struct deadline *deadline = task.deadline;
-    const struct submission_line *line =
-        tally_find(agenda->lines, agenda->line_count, deadline->period,
-            deadline->form, task.fw->bureaus[task.bureau].code);
+    const char *bureau = task.fw->bureaus[task.bureau].code;
+    const struct submission_line *line = tally_find(agenda->lines,
+        agenda->line_count, deadline->period, deadline->form, bureau);
     const struct task *first = tasks->of;
-    if (line) {
-        task.head = &line->head;
-        task.deadline = &line->deadline; /* with its exception, if any */
-    }
-    if (!count_hits(req, &task)) {
+    task.head = line ? &line->head : NULL;
+    task.deadline =
+        line ? &line->deadline : moments_of(req, agenda, deadline, bureau);
+    if (!task.deadline || !count_hits(req, &task)) {
         return false;
     }
     tasks->several |=
@@ -130,10 +152,12 @@ static bool add_region(const struct request *req, struct agenda *agenda,
     const char *region, struct tasks *tasks)
 {
     agenda->region = arena_copy(req->arena, region, strlen(region));
-    agenda->line_count = 0;
+    agenda->line_count = agenda->exception_count = 0;
     if (!agenda->region ||
         !db_answered(submission_list(req->read, agenda->region, NULL,
-            agenda->since, req->arena, &agenda->lines, &agenda->line_count))) {
+            agenda->since, req->arena, &agenda->lines, &agenda->line_count)) ||
+        !db_answered(exception_list(req->read, agenda->region, agenda->since,
+            req->arena, &agenda->exceptions, &agenda->exception_count))) {
         return false;
     }
     for (size_t i = 0; i < agenda->deadline_count; i++) {

@@ -112,12 +112,26 @@ enum db_result exception_list(struct db *read, const char *region,
         const struct value *row = row_at(&rows, i);
 
         (*out)[i] = (struct exception){value_string(&row[0]),
-            value_string(&row[1]), value_string(&row[2]), row[3].i,
-            value_string(&row[4]), row[5].i, value_string(&row[6]), row[7].i,
-            value_string(&row[8])};
+            value_string(&row[1]), value_string(&row[2]), value_string(&row[3]),
+            row[4].i, value_string(&row[5]), row[6].i, value_string(&row[7]),
+            row[8].i, value_string(&row[9])};
     }
     *count = rows.count;
     return DB_OK;
+}
+
+int64_t exception_until(const struct exception *list, size_t count,
+    const char *period, const char *form, const char *bureau)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct exception *one = &list[i];
+
+        if (one->revoked_at == 0 && strcmp(one->period, period) == 0 &&
+            strcmp(one->form, form) == 0 && strcmp(one->bureau, bureau) == 0) {
+            return one->until;
+        }
+    }
+    return 0;
 }
 
 enum db_result exception_unlocked(struct db *read, int64_t now,

@@ -8,7 +8,7 @@
 #include "sql/submission.h"
 
 struct exception {
-    const char *period, *form, *bureau; /* codes */
+    const char *edition, *period, *form, *bureau; /* codes */
     int64_t until;
     const char *reason;
     int64_t at;
@@ -46,6 +46,10 @@ void exception_put(struct db *write, const struct framework *fw,
 enum db_result exception_list(struct db *read, const char *region,
     int64_t since, struct arena *arena, struct exception **out,
     size_t *count) MUST_USE;
+
+/* Until when one of a list that holds leaves a form open; 0: there is none. */
+int64_t exception_until(const struct exception *list, size_t count,
+    const char *period, const char *form, const char *bureau);
 
 /* All that last beyond the due moment of a form that is open to anybody at
  * `now`, by region. DB_NONE: none. */

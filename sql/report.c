@@ -9,6 +9,7 @@
 #include "sql/edition.h"
 #include "sql/group.h"
 #include "sql/register.h"
+#include "sql/rival.h"
 #include "sql/submission_row.h"
 
 #define OTHERS_BYTES ((size_t)256 << 20)
@@ -335,7 +336,8 @@ static bool read_others(struct load *l, struct arena *scratch)
     r->peers = peers;
     return cohort_peers(&c, (size_t)self, l->arena, peers, &r->peer_counties,
                &r->peer_entered) &&
-           load_standing(l, &c, (size_t)self, scratch);
+           load_standing(l, &c, (size_t)self, scratch) &&
+           rivals_load(&c, (size_t)self, l->arena, scratch, r);
 }
 
 /* The others are read only where the score or its grade depends on them, and

@@ -17,6 +17,14 @@ struct region {
 };
 
 struct explained;
+struct history;
+
+/* The scores of one that the county is compared with, in percent; NaN
+ * where it takes no part. */
+struct rival {
+    double total;
+    const double *qualities, *indicators; /* rates, as in the framework */
+};
 
 struct report {
     const struct framework *fw;
@@ -31,10 +39,13 @@ struct report {
     const char *group; /* of the edition, that the county is in; "" none */
     /* Whom the methods that compare look at; 0 where none does. */
     int peer_counties, peer_entered;
-    const struct peers *peers; /* NULL: none, or no method compares */
+    const struct peers *peers;  /* NULL: none, or no method compares */
+    const struct rival *rivals; /* those of peers that are scored */
+    size_t rival_count;
     struct evaluation evaluation;
     const int *register_counts; /* of the indicators that count honours */
     const struct explained *explained; /* of report_explain; NULL until then */
+    const struct history *history;     /* of history_load; NULL until then */
     /* Among all counties with figures, where a grade is only for the first
      * so many; else not ranked here. */
     struct standing standing;

@@ -59,6 +59,7 @@
     ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "
 #define NO_FORM NO_SESSION NO_HEAD
 #define NO_CELL "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
+#define EIGHT_MARKS "?, ?, ?, ?, ?, ?, ?, ?"
 #define PAST_PERIODS                                                \
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " \
     "?, ?, ?, ?)"
@@ -82,19 +83,20 @@
     " AND l.accepted = 1 AND l.value <> 0"
 #define GROUP_PAIRS      PEER_PAIRS("0")
 #define PREFECTURE_PAIRS PEER_PAIRS("1")
-#define FORM_PEERS(before)                                                \
-    " UNION ALL SELECT " before GROUP_PAIRS " FROM calendar k"            \
-    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"      \
-    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"       \
-    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"             \
-    " ON c.period = k.period AND c.region = o.region AND c.form = k.form" \
-    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST         \
-    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                  \
-    " UNION ALL SELECT " before PREFECTURE_PAIRS " FROM cell c" PEER_LAST \
-    " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ?"  \
-    " AND c.form = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1"    \
-    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"       \
-    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"        \
+#define FORM_PEERS(before)                                                        \
+    " UNION ALL SELECT " before GROUP_PAIRS " FROM calendar k"                    \
+    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"              \
+    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"               \
+    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"                     \
+    " ON c.period = k.period AND c.region = o.region AND c.form = k.form"         \
+    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST                 \
+    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                          \
+    " UNION ALL SELECT " before PREFECTURE_PAIRS " FROM region r"                 \
+    " JOIN cell c ON c.period = ? AND c.region = r.code AND c.form = ?" PEER_LAST \
+    " WHERE r.code BETWEEN ? AND ? AND r.code <> ?"                               \
+    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1"                           \
+    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"               \
+    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"                \
     " AND k.form = ?) GROUP BY c.item"
 #define FORM_BEHIND(before) FORM_PAST(before) FORM_PEERS(before)
 #define SESSION_HEAD                                                          \
@@ -340,6 +342,7 @@ X(SQL_COMMENT_ADD, "INSERT INTO cell_comment (id, period, region, form, bureau, 
 X(SQL_EVIDENCE_OF, "SELECT id, item, name, type, bytes, sha256, at, by_name, removed_at, removed_by FROM evidence WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY at, id") \
 X(SQL_EVIDENCE_ADD, "INSERT INTO evidence (id, period, region, form, bureau, item, name, type, bytes, sha256, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_EVIDENCE_REMOVE, "UPDATE evidence SET removed_at = ?, removed_by = ? WHERE id = ? AND period = ? AND region = ? AND form = ? AND bureau = ? AND removed_at = 0") \
+X(SQL_CELL_EARLIER, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (" EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ") AND c.region = ? AND c.accepted = 1 AND c.state <> 0 ORDER BY c.period, c.region, c.form, c.item, c.col") \
 X(SQL_CELL_CHECK, "SELECT " CELL_COLUMNS ", COALESCE(h.state, 'none') FROM cell c LEFT JOIN submission h ON h.period = c.period AND h.region = c.region AND h.form = c.form AND h.bureau = c.bureau WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ? AND c.form IN (?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_CELL_BEHIND, "SELECT " PAST_ROWS("") " UNION ALL SELECT " GROUP_PAIRS " FROM region_group g JOIN region_group o ON o.edition = g.edition AND o.grp = g.grp AND o.region <> g.region JOIN cell c ON c.period = ? AND c.region = o.region AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST " WHERE g.edition = ? AND g.region = ? AND g.grp <> '' GROUP BY c.item UNION ALL SELECT " PREFECTURE_PAIRS " FROM cell c" PEER_LAST " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1 AND NOT EXISTS (SELECT 1 FROM region_group g WHERE g.edition = ? AND g.grp <> '') GROUP BY c.item") \
 X(SQL_CELL_COHORT, "SELECT c.region, " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.accepted = 1") \
@@ -351,7 +354,7 @@ X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name, period FRO
 X(SQL_EXCEPTION_PUT, "INSERT INTO form_exception (period, region, form, bureau, until_at, reason, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE until_at = VALUES(until_at), reason = VALUES(reason), at = VALUES(at), by_name = VALUES(by_name), revoked_at = 0, revoked_by = ''") \
 X(SQL_EXCEPTION_REVOKE, "UPDATE form_exception SET revoked_at = ?, revoked_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND revoked_at = 0") \
 X(SQL_EXCEPTION_UNLOCKED, "SELECT x.region, x.period, x.form, x.bureau, x.until_at FROM form_exception x JOIN calendar k ON k.period = x.period AND k.form = x.form WHERE x.revoked_at = 0 AND x.until_at > k.due_at AND (k.lock_at >= ? OR x.until_at >= ?) ORDER BY x.region, x.period, x.form, x.bureau") \
-X(SQL_EXCEPTION_LIST, "SELECT period, form, bureau, until_at, reason, at, by_name, revoked_at, revoked_by FROM form_exception WHERE region = ? AND until_at >= ? ORDER BY at DESC, period, form, bureau") \
+X(SQL_EXCEPTION_LIST, "SELECT k.edition, x.period, x.form, x.bureau, x.until_at, x.reason, x.at, x.by_name, x.revoked_at, x.revoked_by FROM form_exception x JOIN calendar k ON k.period = x.period AND k.form = x.form WHERE x.region = ? AND x.until_at >= ? ORDER BY x.at DESC, x.period, x.form, x.bureau") \
 X(SQL_SIGNATURE_PUT, "INSERT INTO form_signature (period, region, form, bureau, version, hash, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE version = VALUES(version), hash = VALUES(hash), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_SIGNATURE_OF, "SELECT version, hash, at, by_name FROM form_signature WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_REVISION_ADD, "INSERT INTO revision (id, period, region, form, bureau, state, reason, asked_at, asked_by, asked_account) VALUES (?, ?, ?, ?, ?, 'asked', ?, ?, ?, ?)") \

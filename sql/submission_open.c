@@ -214,7 +214,7 @@ static void ask_cells(struct asking *a, const struct form_path *path)
 static void ask_background(struct asking *a, const struct form_path *path)
 {
     const char *const peers[] = {path->region, a->last, a->now, path->form,
-        a->last, a->now, a->first, a->end, path->region, path->form, a->now,
+        a->now, path->form, a->last, a->first, a->end, path->region, a->now,
         path->form};
 
     background_periods(path->period, a->past);

@@ -174,6 +174,8 @@ CONTENT = {
         (c:valAx | c:catAx | c:dateAx | c:serAx)* c:dTable? c:spPr?
         c:extLst?""",
     "c:layout": "c:manualLayout?",
+    "c:manualLayout": """c:layoutTarget? c:xMode? c:yMode? c:wMode? c:hMode?
+        c:x? c:y? c:w? c:h?""",
     "c:radarChart": "c:radarStyle c:varyColors? c:ser* c:dLbls? c:axId c:axId",
     "c:barChart": """c:barDir c:grouping? c:varyColors? c:ser* c:dLbls?
         c:gapWidth? c:overlap? c:serLines* c:axId c:axId""",
@@ -241,6 +243,7 @@ LEAVES = """tabColor outlinePr pageSetUpPr pane selection sheetFormatPr col f v
     xdr:clientData a:picLocks a:blip a:fillRect a:off a:ext a:avLst c:lang
     c:roundedCorners c:style c:autoTitleDeleted c:plotVisOnly c:dispBlanksAs
     c:radarStyle c:varyColors c:axId c:barDir c:grouping c:gapWidth c:overlap
+    c:x c:y c:w c:h c:layoutTarget c:xMode c:yMode
     c:smooth c:idx c:order c:v c:f c:ptCount c:formatCode c:symbol c:size
     c:invertIfNegative c:numFmt c:dLblPos c:showLegendKey c:showVal
     c:showCatName c:showSerName c:showPercent c:showBubbleSize c:delete

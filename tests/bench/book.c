@@ -17,6 +17,7 @@
 #include "export/county.h"
 #include "sql/calendar.h"
 #include "sql/edition.h"
+#include "sql/history.h"
 
 static bool book(struct db *db, const struct layouts *layouts, char **argv,
     struct arena *arena)
@@ -30,7 +31,8 @@ static bool book(struct db *db, const struct layouts *layouts, char **argv,
               db_snapshot(db) == DB_OK &&
               calendar_edition(db, period, arena, &edition) == DB_OK &&
               edition_get(db, edition, &fw) == DB_OK &&
-              report_load(db, fw, argv[1], period, arena, &report) == DB_OK;
+              report_load(db, fw, argv[1], period, arena, &report) == DB_OK &&
+              history_load(db, &report, arena) == DB_OK;
 
     db_rollback(db);
     unlink(argv[4]);

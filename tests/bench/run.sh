@@ -63,6 +63,9 @@ sql() { scripts/db sql "$V" pinzhi; }
 
 # -- data -----------------------------------------------------------------------
 
+# Eight counties to a prefecture.
+county() { echo "91$((10 + $1 / 8))$((21 + $1 % 8))"; }
+
 # 64 counties with a clerk each, every month of two centuries open for entry,
 # and for the page: last year's accepted figures.
 fill() {
@@ -71,7 +74,7 @@ fill() {
     "$B/pinzhi-admin" framework import tests/bench/edition --quiet
     {
         for ((i = 0; i < 64; i++)); do
-            echo "INSERT INTO region VALUES ('9$((10000 + i))', '测试', 'test',
+            echo "INSERT INTO region VALUES ('$(county $i)', '测试', 'test',
                 '', 1);"
         done
         for ((y = 1990; y <= 2199; y++)); do
@@ -83,9 +86,9 @@ fill() {
     for ((i = 0; i < 64; i++)); do
         password=Load-$RANDOM-$RANDOM
         echo "$password" | "$B/pinzhi-admin" user add "bench$i" --role clerk \
-            --name clerk --region "9$((10000 + i))" --bureau b01 \
+            --name clerk --region "$(county $i)" --bureau b01 \
             --password-stdin --quiet
-        echo "bench$i,$password,9$((10000 + i))"
+        echo "bench$i,$password,$(county $i)"
     done >"$V/accounts.csv"
     # Sessions for the bare client, found like those of the pages.
     sql <<<"INSERT INTO session (token_hash, account_id, created_at,

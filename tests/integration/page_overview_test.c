@@ -112,6 +112,8 @@ static void late_list(void)
     const char *end = item ? strstr(item, "</li>") : NULL;
     const char *late = item ? strstr(item, "days late") : NULL;
     CHECK("not late", item && end && (!late || late > end));
+    CHECK("by the unit's name", page_serve("/exceptions", "", NULL) == 200 &&
+                                    has("401 Bureau of Statistics"));
     fixture_query("UPDATE form_exception SET revoked_at = 1");
     CHECK("revoked",
         page_serve(MATRIX, "", NULL) == 200 && !has("put off until"));
@@ -125,6 +127,30 @@ static void late_list(void)
     CHECK("no other", remind("remind.401.tjj=yes&text=x") == 422);
     CHECK("own", remind("remind.401.shuiwj=yes&text=x") == 303);
     fixture_query("UPDATE account SET bureau = '' WHERE login = 'reviewer1'");
+}
+
+/* The clerk's tasks know of an exception before anything is filled in. */
+static void task_put_off(void)
+{
+    begin("clerk1");
+    fixture_query("CREATE TABLE was AS SELECT * FROM calendar");
+    fixture_query(arena_printf(fixture.arena,
+        "UPDATE calendar SET due_at = %lld - 172800, late_at = %lld - 86400, "
+        "lock_at = %lld + 864000 WHERE form = '401'",
+        (long long)fixture.now, (long long)fixture.now,
+        (long long)fixture.now));
+    CHECK("closed", page_serve("/tasks", "", NULL) == 200 &&
+                        has("closed; ask the reviewer"));
+    fixture_query(arena_printf(fixture.arena,
+        "INSERT INTO form_exception (period, region, form, bureau, until_at, "
+        "reason, at, by_name) SELECT period, '" REGION
+        "', form, 'tjj', %lld + 86400, 'x', 1, 'x' FROM calendar WHERE form = "
+        "'401'",
+        (long long)fixture.now));
+    CHECK("put off", page_serve("/tasks", "", NULL) == 200 &&
+                         !has("closed; ask the reviewer"));
+    fixture_query("REPLACE INTO calendar SELECT * FROM was");
+    fixture_query("DROP TABLE was");
 }
 
 static void addresses(void)
@@ -171,5 +197,5 @@ static void every_statement(void)
 
 SUITE(page_overview, {"who sees what", who_sees_what},
     {"never above all", never_above_all}, {"reminds", reminds},
-    {"late list", late_list}, {"addresses", addresses},
-    {"every statement", every_statement})
+    {"late list", late_list}, {"task put off", task_put_off},
+    {"addresses", addresses}, {"every statement", every_statement})

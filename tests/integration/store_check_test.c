@@ -536,6 +536,8 @@ static void compares_within_the_prefecture(void)
     CHECK("of another prefecture", zh_of_put(&out, &want)[0] == '\0');
     fixture_query("UPDATE cell SET region = CONCAT('32040', RIGHT(region, 1)) "
                   "WHERE region LIKE '33%'");
+    fixture_query("INSERT INTO region SELECT DISTINCT region, '测试', 'test', "
+                  "'', 1 FROM cell WHERE region LIKE '32040%'");
     out = put("tjj", EVENT_SUBMIT, NULL, NULL, 0);
     CHECK(zh_of_put(&out, &want), put_as_wanted(&out, &want));
     out = put_typed(EVENT_SAVE);
