@@ -48,7 +48,7 @@ static const unsigned char classes[256] = {
     ['a'] = THIRTEEN(LETTER), THIRTEEN(LETTER),
     ['-'] = NAME, NAME, ['0'] = NAME, NAME, NAME, NAME, NAME, NAME, NAME, NAME,
     NAME, NAME, NAME, /* a colon last */
-    ['&'] = STOP, ['<'] = STOP, [']'] = STOP, ['"'] = STOP};
+    ['&'] = STOP, ['<'] = STOP, ['>'] = STOP, [']'] = STOP, ['"'] = STOP};
 /* clang-format on */
 
 static bool is_a(char c, unsigned char class)
@@ -135,7 +135,8 @@ static size_t reference(const char *at, const char *end)
 
 /*
  * Text or a value from here to `end`, which stops it: whole references, no
- * "]]>", and of a value no "<". False when it is none.
+ * "]]>", and in a value neither "<" nor ">", which may end a piece. False when
+ * it is none.
  */
 static bool take_until(struct markup *markup, char end, struct text *out)
 {
@@ -156,8 +157,9 @@ static bool take_until(struct markup *markup, char end, struct text *out)
                 return false;
             }
             at += n - 1;
-        } else if (*at == '<' || (*at == ']' && markup->end - at >= 3 &&
-                                     at[1] == ']' && at[2] == '>')) {
+        } else if (*at == '<' || (*at == '>' && end == '"') ||
+                   (*at == ']' && markup->end - at >= 3 && at[1] == ']' &&
+                       at[2] == '>')) {
             return false;
         }
     }

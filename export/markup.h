@@ -3,9 +3,9 @@
  * come in pieces, without copies. It takes the part of XML that is written
  * here and refuses all else: document types, comments, CDATA, processing
  * instructions, numeric references but those of a line's end and a tab, names
- * outside ASCII. What it takes, every XML parser takes; tests/fuzz/
- * markup_fuzz.c holds it against expat, whose general reader was a fifth of a
- * workbook's time; this one is a twentieth.
+ * outside ASCII, a bare ">" in a value. What it takes, every XML parser takes;
+ * tests/fuzz/markup_fuzz.c holds it against expat, whose general reader was a
+ * fifth of a workbook's time; this one is a twentieth.
  */
 #ifndef EXPORT_MARKUP_H
 #define EXPORT_MARKUP_H

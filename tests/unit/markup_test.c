@@ -61,7 +61,7 @@ static void reads(void)
         {"<t>1&#10;2&#9;3</t>", "<t>1&#10;2&#9;3/t;"},
         {"<t>溧阳&amp;&lt;&gt;&quot;&apos; > ]] \xEF\xBF\xBD</t>",
             "<t>溧阳&amp;&lt;&gt;&quot;&apos; > ]] \xEF\xBF\xBD/t;"},
-        {"<a b=\"'>'\"/>", "<a b='>'>/a;"},
+        {"<a b=\"'&gt;'\"/>", "<a b='&gt;'>/a;"},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -76,10 +76,10 @@ static void refuses(void)
     static const char *const rows[] = {"", " ", "a", "<a>", "<a", "</a>", "<>",
         "<a></b>", "<a><b></a></b>", "<a/><b/>", "<a/>b", "b<a/>", "< a/>",
         "<1/>", "<a/ >", "<a b/>", "<a b=1/>", "<a b='1'/>", "<a b=\"1/>",
-        "<a b=\"<\"/>", "<a b=\"1\"c=\"1\"/>", "<a b=\"1\" b=\"2\"/>",
-        "<a>&</a>", "<a>&amp</a>", "<a>&nbsp;</a>", "<a>&#65;</a>",
-        "<a>&#1;</a>", "<a b=\"&\"/>", "<a>]]></a>", "<a><!-- --></a>",
-        "<a><![CDATA[]]></a>", "<!DOCTYPE a><a/>",
+        "<a b=\"<\"/>", "<a b=\">\"/>", "<a b=\"1\"c=\"1\"/>",
+        "<a b=\"1\" b=\"2\"/>", "<a>&</a>", "<a>&amp</a>", "<a>&nbsp;</a>",
+        "<a>&#65;</a>", "<a>&#1;</a>", "<a b=\"&\"/>", "<a>]]></a>",
+        "<a><!-- --></a>", "<a><![CDATA[]]></a>", "<!DOCTYPE a><a/>",
         "<?xml version=\"1.0\"?><a/>", "<a><?b?></a>", " " DECLARED "<a/>",
         DECLARED DECLARED "<a/>", "<a>\x01</a>", "<a>12345678\x1F</a>",
         "<a>\xFF</a>", "<a>\xEF\xBF\xBE</a>", "<a>\xED\xA0\x80</a>", "<溧/>",
