@@ -11,8 +11,7 @@ void changes_head(
     for (size_t i = 0; i < count; i++) {
         lines = strchr(heads[i].text, '\n') == NULL ? lines : 2;
     }
-    page_row(page, lines, false);
-    page->edges = EDGE_TOP;
+    page_heads(page, lines);
     for (size_t i = 0; i < count; i++) {
         if (strcmp(heads[i].from, heads[i].to) == 0) {
             put_text(page, heads[i].from, STYLE_HEAD, heads[i].text);
