@@ -174,12 +174,12 @@ static void put(struct line *line, const char *bytes, size_t n)
 static void put_whole(struct line *line, int n)
 {
     char digits[NUMBER_ROOM];
+    size_t count = number_digits(n < 0 ? -(uint64_t)n : (uint64_t)n, digits);
 
     if (n < 0) {
         put(line, "-", 1);
     }
-    put(line, digits,
-        number_digits(n < 0 ? -(uint64_t)n : (uint64_t)n, digits));
+    put(line, digits, count);
 }
 
 /* The conversion behind a "%", and what follows it; NULL: vsnprintf's. */

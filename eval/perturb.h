@@ -46,8 +46,8 @@ struct perturbed {
  * each by a u of its own, and weights are spread again: over the indicators
  * that take part, and the qualities that have one. All units get the weights
  * of a draw. The u of a draw are half words of eval/random.h, those of seed
- * and draw alone: the same input gives the same bits. False: arena full, or unit
- * 0 has no rate at all.
+ * and draw alone: the same input gives the same bits. False: arena full, or
+ * unit 0 has no rate at all.
  */
 bool perturb(const struct perturb_plan *plan, struct arena *arena,
     struct perturbed *out);

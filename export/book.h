@@ -49,8 +49,8 @@ bool book_has_room(const char *folder);
 
 /*
  * Begin FILE. It is written as FILE.PID-N.part in its folder, with no other
- * file; `created` (UNIX seconds) is the only time in it, so the same calls give the
- * same bytes. NULL only when memory is out; a disk that is full or a folder
+ * file; `created` (UNIX seconds) is the only time in it, so the same calls give
+ * the same bytes. NULL only when memory is out; a disk that is full or a folder
  * that is missing is a fault of the book.
  */
 struct book *book_new(const char *file, int64_t created, struct arena *arena);

@@ -22,10 +22,10 @@
  *   at     FIRST[:LAST][*ROWS] STYLE [TEXT]  a cell of it, by column letters
  *   note   TEXT                        a line of 说明, merged and wrapped
  *   footer TEXT                        page footer with its &-codes
- *   continued TEXT                     page header from the second page on, 续表
- *   twin   NAME ROWS                   a form of more rows takes the layout NAME,
- *                                      whose keys end in 1 and 2: two rows of the
- *                                      form side by side
+ *   continued TEXT                     header of the pages behind the first
+ *   twin   NAME ROWS                   a form of more rows takes the layout
+ *                                      NAME, whose keys end in 1 and 2: two
+ *                                      rows of the form side by side
  *
  * TEXT runs to the end of the line; \n in it is a line break and {name} is
  * replaced by the program. Names of styles and numbers: export/style.c. All of

@@ -11,9 +11,6 @@
 /* A4 landscape, millimetres. */
 #define PAPER_WIDTH  297.0
 #define PAPER_HEIGHT 210.0
-/* A pixel grid of 96 a inch: column width to pixels, points to pixels. */
-#define COLUMN_PIXELS(width) ((width)*7.0 + 5.0)
-#define PAD_PIXELS           16.0
 
 int page_column(const struct page *page, const char *key)
 {
@@ -449,76 +446,6 @@ void page_define(struct page *page, const char *key, const char *name)
         page_at(page, key, page->row, page->row));
 }
 
-/* Half-width places of a text's longest run, broken at `places`. */
-static int lines_of(const char *text, double places)
-{
-    struct text in = text_of(text);
-    double used = 0;
-    int lines = 1;
-
-    for (size_t at = 0; at < in.n;) {
-        unsigned point = text_next(in, &at);
-        double width = point >= 0x1100 || point == 0x2014 || point == 0x201C ||
-                               point == 0x201D
-                           ? 2
-                           : 1;
-
-        if (point == '\n' || used + width > places) {
-            lines++;
-            used = point == '\n' ? 0 : width;
-        } else {
-            used += width;
-        }
-    }
-    return lines;
-}
-
-static int lines_in(const char *text, double pixels, double size)
-{
-    double places = (pixels - PAD_PIXELS) / (size * 96.0 / 72.0 / 2.0);
-
-    return lines_of(text, places < 2 ? 2 : places);
-}
-
-int page_lines(const struct page *page, const char *key, const char *text)
-{
-    int column = page_column(page, key);
-    const struct layout_column *own;
-
-    if (column < 0 || text == NULL) {
-        return 1;
-    }
-    own = &page->layout->columns[column];
-    return lines_in(
-        text, COLUMN_PIXELS(own->width), style_row(own->style)->size);
-}
-
-double page_digits(double value)
-{
-    char text[32];
-
-    snprintf(text, sizeof(text), "%.15g", value);
-    return strtod(text, NULL);
-}
-
-double page_difference(double now, double then)
-{
-    return fabs(now - then) < 1e-12 * fabs(now) ? 0 : now - then;
-}
-
-int page_most(
-    const struct page *page, const struct page_text *texts, size_t count)
-{
-    int most = 1;
-
-    for (size_t i = 0; i < count; i++) {
-        int lines = page_lines(page, texts[i].key, texts[i].text);
-
-        most = lines > most ? lines : most;
-    }
-    return most;
-}
-
 static void write_foot(struct page *page)
 {
     const struct layout *layout = page->layout;
@@ -546,7 +473,7 @@ static double layout_pixels(const struct layout *layout)
     double pixels = 0;
 
     for (int i = 0; i < layout->printed; i++) {
-        pixels += COLUMN_PIXELS(layout->columns[i].width);
+        pixels += page_pixels(layout->columns[i].width);
     }
     return pixels;
 }
@@ -564,8 +491,8 @@ static void write_note(struct page *page, int number, const char *text)
     page->row++;
     memset(page->filled, 0, sizeof(page->filled));
     sheet_row(page->sheet, page->row,
-        NOTE_POINTS *
-            lines_in(line, layout_pixels(layout), style_row(STYLE_NOTE)->size));
+        NOTE_POINTS * page_lines_in(line, layout_pixels(layout),
+                          style_row(STYLE_NOTE)->size));
     span(page, 0, layout->printed - 1, STYLE_NOTE, line);
 }
 
@@ -587,8 +514,8 @@ void page_fill(struct page *page, int rows, double most)
         left -= layout->foot_heights[i];
     }
     for (int i = 0; i < layout->note_count; i++) {
-        left -= NOTE_POINTS * lines_in(filled(page, layout->notes[i]), width,
-                                  style_row(STYLE_NOTE)->size);
+        left -= NOTE_POINTS * page_lines_in(filled(page, layout->notes[i]),
+                                  width, style_row(STYLE_NOTE)->size);
     }
     wanted = rows > 0 ? FILLED * left / rows : 0;
     if (wanted > page->row_height) {

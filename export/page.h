@@ -97,6 +97,11 @@ struct cell_range page_at(
 /* Define a name for the row's cell of a key. */
 void page_define(struct page *page, const char *key, const char *name);
 
+/* Pixels of a column of so many characters, and the lines that a text of `size`
+ * points takes in so many pixels. */
+double page_pixels(double width);
+int page_lines_in(const char *text, double pixels, double size);
+
 /* Lines that `text` takes in the column of a key, at least 1. */
 int page_lines(const struct page *page, const char *key, const char *text);
 

@@ -9,6 +9,9 @@
 #include "export/county.h"
 #include "export/page.h"
 
+/* Changes whenever the program writes a sheet differently. */
+#define BOOK_VERSION "book-4"
+
 #define COUNTY_FILLINGS 48
 #define COUNTY_SHEETS   64
 

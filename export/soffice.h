@@ -22,8 +22,8 @@ enum soffice_result {
     SOFFICE_FAIL
 };
 
-/* The program of PINZHI_SOFFICE, a whole path or a name in the usual folders, in
- * `arena`; NULL when it is not there. */
+/* The program of PINZHI_SOFFICE, a whole path or a name in the usual folders,
+ * in `arena`; NULL when it is not there. */
 const char *soffice_program(const struct config *config, struct arena *arena);
 
 /*

@@ -118,7 +118,7 @@ int matrix_days_late(const struct request *req, const struct matrix *matrix,
     int form, int bureau)
 {
     const struct submission *head = matrix_head(matrix, form, bureau);
-    bool reported = tally_reported(head);
+    bool reported = head && tally_reported(head);
     int64_t due = reported ? matrix_deadline(matrix, form)->due
                            : matrix_moments(matrix, form, bureau).due;
     int64_t late = (reported ? head->submitted_at : req->now) - due;

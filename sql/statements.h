@@ -64,8 +64,8 @@
 #define NO_HEAD                                                              \
     "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" \
     ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "
-#define NO_FORM NO_SESSION NO_HEAD
-#define NO_CELL "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
+#define NO_FORM     NO_SESSION NO_HEAD
+#define NO_CELL     "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
 #define EIGHT_MARKS "?, ?, ?, ?, ?, ?, ?, ?"
 #define PAST_PERIODS                                                \
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " \
@@ -90,20 +90,21 @@
     " AND l.accepted = 1 AND l.value <> 0"
 #define GROUP_PAIRS      PEER_PAIRS("0")
 #define PREFECTURE_PAIRS PEER_PAIRS("1")
-#define FORM_PEERS(before)                                                        \
-    " UNION ALL SELECT " before GROUP_PAIRS " FROM calendar k"                    \
-    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"              \
-    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"               \
-    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"                     \
-    " ON c.period = k.period AND c.region = o.region AND c.form = k.form"         \
-    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST                 \
-    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                          \
-    " UNION ALL SELECT " before PREFECTURE_PAIRS " FROM region r"                 \
-    " JOIN cell c ON c.period = ? AND c.region = r.code AND c.form = ?" PEER_LAST \
-    " WHERE r.code BETWEEN ? AND ? AND r.code <> ?"                               \
-    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1"                           \
-    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"               \
-    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"                \
+#define FORM_PEERS(before)                                                \
+    " UNION ALL SELECT " before GROUP_PAIRS " FROM calendar k"            \
+    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"      \
+    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"       \
+    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"             \
+    " ON c.period = k.period AND c.region = o.region AND c.form = k.form" \
+    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST         \
+    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                  \
+    " UNION ALL SELECT " before PREFECTURE_PAIRS " FROM region r"         \
+    " JOIN cell c ON c.period = ? AND c.region = r.code"                  \
+    " AND c.form = ?" PEER_LAST                                           \
+    " WHERE r.code BETWEEN ? AND ? AND r.code <> ?"                       \
+    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1"                   \
+    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"       \
+    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"        \
     " AND k.form = ?) GROUP BY c.item"
 #define FORM_BEHIND(before) FORM_PAST(before) FORM_PEERS(before)
 #define SESSION_HEAD                                                          \

@@ -11,19 +11,11 @@
 #include "tests/integration/edition_set.h"
 #include "tests/integration/page_fixture.h"
 #include "tests/integration/rule_doors.h"
+#include "tests/integration/rule_figures.h"
 
 #define CODE    "rules-1"
-#define PERIOD  "2023-10"
+#define PERIOD  RULE_PERIOD
 #define OCTOBER ((struct period){2023, FREQ_MONTH, 10})
-#define CELL(period, region, form, item, col, bureau, value, accepted)   \
-    "INSERT INTO cell (period, region, form, item, col, bureau, state, " \
-    "value, note, version, accepted) VALUES ('" period "', '" region     \
-    "', '" form "', '" item "', " col ", '" bureau "', 1, " value        \
-    ", '', 1, " accepted ") ON DUPLICATE KEY UPDATE value = VALUES(value);"
-#define HEAD(form, bureau, state)                                            \
-    "INSERT INTO submission (period, region, form, bureau, state, version, " \
-    "filled) VALUES ('" PERIOD "', '" REGION "', '" form "', '" bureau       \
-    "', '" state "', 1, 1) ON DUPLICATE KEY UPDATE state = VALUES(state);"
 
 static const struct set_edit edits[] = {
     {"rule.csv", "item,column\n",
@@ -73,42 +65,6 @@ static const struct want {
 /* And form 402 finds that B30 is more than B01, by a rule of the edition. */
 enum { FOUND = COUNT(wanted) + 1, STATEMENTS_MAX = 40 };
 
-/* Five months of about 10, five counties that grew by about 10 %. */
-static void fill_background(void)
-{
-    static const char *const months[] = {
-        "2023-05", "2023-06", "2023-07", "2023-08", "2023-09"};
-
-    for (int i = 0; i < 5; i++) {
-        fixture_query(arena_printf(fixture.arena,
-            "INSERT INTO cell VALUES ('%s', '" REGION
-            "', '401', 'B01', 0, 'tjj', 1, %d, '', 1, 1)",
-            months[i], 8 + i));
-        fixture_query(arena_printf(fixture.arena,
-            "INSERT INTO region_group (edition, region, grp, changed_at) "
-            "VALUES ('" CODE "', '33000%d', 'east', 1); "
-            "INSERT INTO cell VALUES ('2022-10', '33000%d', '401', 'B01', 1, "
-            "'tjj', 1, 100, '', 1, 1), ('" PERIOD
-            "', '33000%d', '401', 'B01', 1, 'tjj', 1, %d, '', 1, 1)",
-            i, i, i, 108 + i));
-    }
-    fixture_query("INSERT INTO region_group (edition, region, grp, changed_at) "
-                  "VALUES ('" CODE "', '" REGION "', 'east', 1)");
-}
-
-static void fill(void)
-{
-    fill_background();
-    fixture_query(CELL(PERIOD, REGION, "401", "B01", "0", "tjj", "70", "0")
-            CELL(PERIOD, REGION, "401", "B01", "1", "tjj", "70", "0") CELL(
-                PERIOD, REGION, "401", "B02", "1", "shuiwj", "60", "0")
-                CELL(PERIOD, REGION, "402", "B30", "1", "tjj", "90", "0") CELL(
-                    "2022-10", REGION, "401", "B01", "1", "tjj", "700", "1")
-                    CELL("2023-09", REGION, "401", "B01", "1", "tjj", "50", "1")
-                        HEAD("401", "tjj", "draft") HEAD("401", "shuiwj",
-                            "draft") HEAD("402", "tjj", "submitted"));
-}
-
 /* The edition `code`, with groups or without, and its period. */
 static void begin_with(const char *code, size_t groups)
 {
@@ -134,7 +90,7 @@ static void begin_with(const char *code, size_t groups)
     fixture_query("UPDATE calendar SET open_at = 0, due_at = 4000000000, "
                   "late_at = 4000000000, lock_at = 4000000000 WHERE period = "
                   "'" PERIOD "'");
-    fill();
+    rule_figures_fill(CODE);
 }
 
 static void begin(void)

@@ -24,7 +24,7 @@ static uint32_t random_number(uint32_t under)
     return (random_state >> 8) % under;
 }
 
-/* Columns: even, tied, mostly alike, wide apart, rare, tiny, huge, all alike. */
+/* Columns: even, tied, mostly alike, wide apart, rare, tiny, huge, all alike */
 static double value_of_kind(int kind)
 {
     double x = random_number(1000000) / 977.0;
