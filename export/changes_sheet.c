@@ -262,11 +262,16 @@ static const char *entry_words(struct county *county, const struct entry *e)
         number[0] == '\0' ? "" : "，", state);
 }
 
+/* One of the two may be NULL: entered since, or withdrawn. */
 static void put_entry(struct writing *w, const struct entry *was,
     const struct entry *is, int number)
 {
     struct county *county = w->county;
     const struct entry *e = is == NULL ? was : is;
+
+    if (e == NULL) {
+        return;
+    }
     const char *before = was == NULL ? "—" : entry_words(county, was);
     const char *after = is == NULL ? "—" : entry_words(county, is);
     const struct page_text texts[] = {

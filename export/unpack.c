@@ -55,7 +55,7 @@ static bool take_entry(struct unpack *u, const uint8_t *c, uint64_t at,
     struct arena *arena, struct unpack_entry *out)
 {
     static const uint8_t nothing[10];
-    uint8_t local[LOCAL + NAME_MAX_BYTES];
+    uint8_t local[LOCAL + NAME_MAX_BYTES] = {0};
     size_t n = get2(c + 28);
 
     if (get2(c + 4) != 20 || get2(c + 8) != 0 || get2(c + 10) != 8 ||

@@ -30,10 +30,12 @@ struct deadline matrix_moments(
     const struct matrix *matrix, int form, int bureau)
 {
     const struct submission *head = matrix_head(matrix, form, bureau);
-    struct deadline moments = *matrix_deadline(matrix, form);
-    deadline_except(&moments,
-        exception_until(matrix->exceptions, matrix->exception_count,
-            matrix->key, moments.form, matrix->fw->bureaus[bureau].code));
+    const struct deadline *deadline = matrix_deadline(matrix, form);
+    struct deadline moments = deadline ? *deadline : (struct deadline){0};
+    deadline_except(
+        &moments, exception_until(matrix->exceptions, matrix->exception_count,
+                      matrix->key, matrix->fw->forms[form].code,
+                      matrix->fw->bureaus[bureau].code));
     moments.due = tally_awaited(head, &moments);
     return moments;
 }
@@ -118,9 +120,10 @@ int matrix_days_late(const struct request *req, const struct matrix *matrix,
     int form, int bureau)
 {
     const struct submission *head = matrix_head(matrix, form, bureau);
-    bool reported = head && tally_reported(head);
-    int64_t due = reported ? matrix_deadline(matrix, form)->due
-                           : matrix_moments(matrix, form, bureau).due;
+    const struct deadline *deadline = matrix_deadline(matrix, form);
+    bool reported = head && deadline && tally_reported(head);
+    int64_t due =
+        reported ? deadline->due : matrix_moments(matrix, form, bureau).due;
     int64_t late = (reported ? head->submitted_at : req->now) - due;
     if (reported ? !head->late || late <= 0 : late < 0) {
         return 0;
@@ -133,9 +136,10 @@ const char *matrix_state_text(const struct request *req,
 {
     const struct submission *head = matrix_head(matrix, form, bureau);
     struct words words = state_words(head ? head->state : STATE_NONE);
+    const struct deadline *deadline = matrix_deadline(matrix, form);
     int days = matrix_days_late(req, matrix, form, bureau);
     if (days == 0) {
-        return head || req->now >= matrix_deadline(matrix, form)->open
+        return head || !deadline || req->now >= deadline->open
                    ? arena_printf(req->arena, "%s", say(req, &words))
                    : tr(req, "not open yet");
     }

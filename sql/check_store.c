@@ -262,7 +262,8 @@ enum db_result check_again(struct db *write, const char *region,
 
     db_rollback(write);
     if (result == DB_OK) {
-        result = check_keep(write, region, period, found, *hits, now, arena);
+        result = check_keep(write, region, period, found,
+            found == NULL ? 0 : *hits, now, arena);
     }
     return result == DB_NONE ? DB_OK : result;
 }
