@@ -307,7 +307,8 @@ static void margin(struct pack *out, const char *name, double millimetres)
     XML(out, "\"");
 }
 
-/* A header that the first page does not have: then it has its own footer. */
+/* A header that the first page does not have: then it has its own footer, and
+ * pages are counted from it, for the first of a whole workbook is meant. */
 static void header_footer(const struct print_setup *setup, struct pack *out)
 {
     if (setup->continued == NULL) {
@@ -342,6 +343,9 @@ static void print(const struct sheet *sheet, struct pack *out)
     XML(out, "/><pageSetup paperSize=\"9\"");
     xml_attr(out, " fitToWidth=\"", setup->wide);
     xml_attr(out, " fitToHeight=\"", setup->tall);
+    if (setup->continued != NULL) {
+        XML(out, " firstPageNumber=\"1\" useFirstPageNumber=\"1\"");
+    }
     XML(out, " orientation=\"landscape\"/>");
     if (setup->footer[0] != '\0') {
         header_footer(setup, out);

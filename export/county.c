@@ -123,12 +123,14 @@ static void plan_all(struct county *county, const char *forms)
 
 /* -- fillings of one sheet ------------------------------------------------ */
 
-/* Who filled a form: the names of those who submitted their parts. */
+/* Who filled a form: the name of the one who submitted it, or of the first of
+ * those who submitted its parts and how many they are. */
 static const char *fillers(struct county *county, const char *form,
     const char *period, int64_t *latest)
 {
     const struct report *report = county->report;
-    const char *out = "";
+    const char *first = "", *all = "";
+    int count = 0;
 
     for (size_t i = 0; i < report->line_count; i++) {
         const struct submission_line *line = &report->lines[i];
@@ -136,15 +138,18 @@ static const char *fillers(struct county *county, const char *form,
 
         if (strcmp(line->form, form) != 0 ||
             strcmp(line->period, period) != 0 || line->head.submitted_at == 0 ||
-            by[0] == '\0' || strstr(out, by) != NULL) {
+            by[0] == '\0') {
             continue;
         }
-        out = sheet_say(county, "%s%s%s", out, out[0] == '\0' ? "" : "、", by);
         if (line->head.submitted_at > *latest) {
             *latest = line->head.submitted_at;
         }
+        if (strstr(all, by) == NULL) {
+            first = count++ == 0 ? by : first;
+            all = sheet_say(county, "%s%s、", all, by);
+        }
     }
-    return out;
+    return count > 1 ? sheet_say(county, "%s等%d人", first, count) : first;
 }
 
 static const char *date_words(struct county *county, int64_t at)

@@ -8,6 +8,7 @@
 #define NOTE_POINTS  13.0
 #define USUAL_POINTS 15.0
 #define FILLED       0.97 /* of a page: programs differ in a pixel a row */
+#define ONE_PAGE     1.25 /* what is printed on one, at 80 % */
 /* A4 landscape, millimetres. */
 #define PAPER_WIDTH  297.0
 #define PAPER_HEIGHT 210.0
@@ -63,13 +64,21 @@ static const char *filled(const struct page *page, const char *text)
     return out;
 }
 
+static void row_of(struct page *page, int row, double points)
+{
+    sheet_row(page->sheet, row, points);
+    page->points += points;
+}
+
 static void write_heading(struct page *page)
 {
     const struct layout *layout = page->layout;
 
     for (int i = 0; i < layout->header_rows; i++) {
         if (layout->heights[i] > 0) {
-            sheet_row(page->sheet, i, layout->heights[i]);
+            row_of(page, i, layout->heights[i]);
+        } else {
+            page->points += USUAL_POINTS;
         }
     }
     for (int i = 0; i < layout->cell_count; i++) {
@@ -170,7 +179,7 @@ static void begin_row(struct page *page, int lines, unsigned edges)
     page->row++;
     memset(page->filled, 0, sizeof(page->filled));
     page->edges = edges;
-    sheet_row(page->sheet, page->row, row_points(page, lines));
+    row_of(page, page->row, row_points(page, lines));
 }
 
 void page_row(struct page *page, int lines, bool last)
@@ -358,7 +367,7 @@ void page_section(struct page *page, const char *text)
 {
     page->row++;
     memset(page->filled, 0, sizeof(page->filled));
-    sheet_row(page->sheet, page->row, 19);
+    row_of(page, page->row, 19);
     span(page, 0, page->layout->printed - 1, STYLE_SECTION, text);
     begin_table(page, text);
 }
@@ -452,7 +461,7 @@ static void write_foot(struct page *page)
     int base = page->row + 1;
 
     for (int i = 0; i < layout->foot_count; i++) {
-        sheet_row(page->sheet, base + i, layout->foot_heights[i]);
+        row_of(page, base + i, layout->foot_heights[i]);
     }
     for (int i = 0; i < layout->foot_cell_count; i++) {
         const struct layout_cell *cell = &layout->foot_cells[i];
@@ -490,22 +499,27 @@ static void write_note(struct page *page, int number, const char *text)
     }
     page->row++;
     memset(page->filled, 0, sizeof(page->filled));
-    sheet_row(page->sheet, page->row,
+    row_of(page, page->row,
         NOTE_POINTS * page_lines_in(line, layout_pixels(layout),
                           style_row(STYLE_NOTE)->size));
     span(page, 0, layout->printed - 1, STYLE_NOTE, line);
 }
 
+/* Points that are as high as the printed part of the paper when the columns are
+ * as wide as it. */
+static double paper_points(const struct layout *layout)
+{
+    const struct print_setup *print = &layout->print;
+
+    return layout_pixels(layout) * 72 / 96 *
+           (PAPER_HEIGHT - print->top - print->bottom) /
+           (PAPER_WIDTH - print->left - print->right);
+}
+
 void page_fill(struct page *page, int rows, double most)
 {
     const struct layout *layout = page->layout;
-    const struct print_setup *print = &layout->print;
-    double width = layout_pixels(layout);
-    /* What is as high as the printed part of the paper when it is as wide. */
-    double left = width * 72 / 96 *
-                  (PAPER_HEIGHT - print->top - print->bottom) /
-                  (PAPER_WIDTH - print->left - print->right);
-    double wanted;
+    double width = layout_pixels(layout), left = paper_points(layout), wanted;
 
     for (int i = 0; i < layout->header_rows; i++) {
         left -= layout->heights[i] > 0 ? layout->heights[i] : USUAL_POINTS;
@@ -538,6 +552,19 @@ void page_foot(struct page *page, const char *const *extra, size_t extra_count)
     }
 }
 
+/* What takes little more than a page is printed a little smaller, on one. */
+static void settle_pages(struct page *page, struct print_setup *setup)
+{
+    if (setup->tall == 0 &&
+        page->points <= ONE_PAGE * paper_points(page->layout)) {
+        setup->tall = 1;
+        setup->continued = NULL;
+    }
+    if (setup->continued != NULL) {
+        setup->continued = filled(page, setup->continued);
+    }
+}
+
 void page_close(struct page *page)
 {
     struct print_setup setup = page->layout->print;
@@ -548,8 +575,6 @@ void page_close(struct page *page)
     setup.area =
         (struct cell_range){0, 0, page->row, page->layout->printed - 1};
     setup.footer = filled(page, setup.footer);
-    if (setup.continued != NULL) {
-        setup.continued = filled(page, setup.continued);
-    }
+    settle_pages(page, &setup);
     sheet_print(page->sheet, &setup);
 }

@@ -17,6 +17,7 @@ struct page {
     int row;                     /* the row being filled */
     int first;                   /* first data row */
     double row_height;           /* points; of the layout, or of page_fill */
+    double points;               /* of all rows so far */
     unsigned edges;              /* of the row being filled */
     bool filled[LAYOUT_COLUMNS]; /* its columns */
     bool footed;                 /* the foot is written */

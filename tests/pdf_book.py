@@ -1,7 +1,10 @@
 """A county's workbook as PDF by LibreOffice: its text against the cells of the
 workbook, what is refused, and what stays behind.
 
-    /usr/bin/python3 tests/pdf_book.py PINZHI-EXPORT BOOK.xlsx REGION PERIOD
+    /usr/bin/python3 tests/pdf_book.py PINZHI-EXPORT BOOK.xlsx REGION PERIOD \
+        WHOLE.xlsx
+
+WHOLE is what tests/whole_book.c writes: its last sheet goes on over pages.
 
 Ends with one line "N passed, N failed" and exit status 0 or 1.
 """
@@ -50,6 +53,21 @@ def county(program, book, folder):
           len(text))
     check("county: the total", headline(book[SHEET]) in "".join(text))
     check("county: the cover first", "县域品质城市评价工作簿" in text[0])
+    check("county: no form goes on", not any("（续表）" in x for x in text))
+
+
+def continued(program, folder):
+    """Of a whole workbook too, only what goes on is marked."""
+    path = os.path.join(folder, "whole.pdf")
+    done = export(program, "--workbook", WHOLE, "-o", path)
+    check("continued: exit", done.returncode == 0, done.stderr)
+    text = [page for page in pages(path) if "逐行表第" in page]
+    check("continued: pages", len(text) > 2, len(text))
+    for number, page in enumerate(text, 1):
+        check(f"continued: number of page {number}",
+              f"逐行表第{number}页" in page, page[-40:])
+        check(f"continued: mark of page {number}",
+              ("（续表）" in page) == (number > 1))
 
 
 def one_sheet(program, path, book, folder):
@@ -64,9 +82,6 @@ def one_sheet(program, path, book, folder):
               not any("县域品质城市评价工作簿" in page for page in text))
         check(f"{name}: a few pages", len(text) < 8, len(text))
     export(program, "--workbook", path, "--sheet", "原始数据", "-o", out)
-    marked = ["（续表）" in page for page in pages(out)]
-    check("续表 on every page but the first",
-          len(marked) > 1 and not marked[0] and all(marked[1:]), marked)
     check("heads on every page",
           all("基础数据项" in page for page in pages(out)))
     export(program, "--workbook", path, "--sheet", SHEET, "-o", out)
@@ -137,6 +152,7 @@ def main(program, path):
         if shutil.which("soffice") and shutil.which("pdftotext"):
             county(program, book, folder)
             one_sheet(program, path, book, folder)
+            continued(program, folder)
         else:
             print("SKIPPED  PDF: soffice or pdftotext is not installed")
         too_slow(program, path, folder)
@@ -145,5 +161,5 @@ def main(program, path):
 
 
 if __name__ == "__main__":
-    REGION, PERIOD = sys.argv[3:5]
+    REGION, PERIOD, WHOLE = sys.argv[3:6]
     main(*sys.argv[1:3])

@@ -152,7 +152,7 @@ static void hidden(struct sheet *sheet)
     sheet_hide(sheet);
 }
 
-/* Row by row, with blanks to filter. */
+/* Row by row, with blanks to filter; printed on several pages. */
 static void stream(struct sheet *sheet)
 {
     sheet_column(sheet, 0, 12);
@@ -168,6 +168,8 @@ static void stream(struct sheet *sheet)
             sheet_flush(sheet);
         }
     }
+    sheet_print(sheet, &(struct print_setup){15, 15, 17, 18, 9, 1, 0, 0, 0,
+                           {0, 0, 500, 2}, "&L逐行表 第&P页", "&R（续表）"});
 }
 
 int main(int argc, char **argv)
