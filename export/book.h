@@ -184,6 +184,7 @@ struct print_setup {
     struct cell_range area;
     const char *footer;
     const char *continued; /* header from the second page on; NULL: none */
+    int repeat_columns;    /* from the left, with rows to repeat; 0: none */
 };
 void sheet_print(struct sheet *sheet, const struct print_setup *setup);
 

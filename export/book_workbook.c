@@ -53,6 +53,22 @@ static bool has_own_names(const struct sheet *sheet)
     return sheet->printed || sheet->filter.last_row >= 0;
 }
 
+/* $1:$4, or with columns $A:$C,'x'!$1:$4. */
+static const char *print_titles(struct book *book, const struct sheet *sheet)
+{
+    const struct print_setup *print = &sheet->print;
+    const char *rows = arena_printf(book->arena, "$%d:$%d",
+        print->repeat_first + 1, print->repeat_last + 1);
+    char last[CELL_NAME_ROOM];
+
+    if (rows == NULL || print->repeat_columns == 0) {
+        return rows;
+    }
+    cell_name(0, print->repeat_columns - 1, last);
+    return arena_printf(book->arena, "$A:$%.*s,%s!%s",
+        (int)strcspn(last, "123456789"), last, sheet->quoted, rows);
+}
+
 static void own_names(struct book *book, const struct sheet *sheet)
 {
     const struct print_setup *print = &sheet->print;
@@ -65,9 +81,7 @@ static void own_names(struct book *book, const struct sheet *sheet)
         own_name(book, sheet, "Print_Area", absolute_range(book, print->area));
     }
     if (sheet->printed && print->repeat_first >= 0) {
-        own_name(book, sheet, "Print_Titles",
-            arena_printf(book->arena, "$%d:$%d", print->repeat_first + 1,
-                print->repeat_last + 1));
+        own_name(book, sheet, "Print_Titles", print_titles(book, sheet));
     }
 }
 

@@ -552,13 +552,17 @@ void page_foot(struct page *page, const char *const *extra, size_t extra_count)
     }
 }
 
-/* What takes little more than a page is printed a little smaller, on one. */
+/* What takes little more than a page is printed a little smaller, on one; what
+ * goes on to the right bears on each page the columns that stay in view. */
 static void settle_pages(struct page *page, struct print_setup *setup)
 {
     if (setup->tall == 0 &&
         page->points <= ONE_PAGE * paper_points(page->layout)) {
         setup->tall = 1;
         setup->continued = NULL;
+    }
+    if (setup->wide != 1) {
+        setup->repeat_columns = page->layout->freeze_columns;
     }
     if (setup->continued != NULL) {
         setup->continued = filled(page, setup->continued);

@@ -139,7 +139,7 @@ static void guards(struct sheet *sheet)
     sheet_first(sheet);
     sheet_print(sheet,
         &(struct print_setup){15, 15, 17, 18, 9, 1, 0, 0, 1, {0, 0, 20, 5},
-            "&L&8 320481 <&&>&C第&P页 共&N页", "&R（续表）"});
+            "&L&8 320481 <&&>&C第&P页 共&N页", "&R（续表）", 2});
 }
 
 static void hidden(struct sheet *sheet)
@@ -169,7 +169,7 @@ static void stream(struct sheet *sheet)
         }
     }
     sheet_print(sheet, &(struct print_setup){15, 15, 17, 18, 9, 1, 0, 0, 0,
-                           {0, 0, 500, 2}, "&L逐行表 第&P页", "&R（续表）"});
+                           {0, 0, 500, 2}, "&L逐行表 第&P页", "&R（续表）", 0});
 }
 
 int main(int argc, char **argv)

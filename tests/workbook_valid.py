@@ -245,6 +245,9 @@ def name_fault(name):
     return None
 
 
+TITLES = r"\$\d+:\$\d+|\$[A-Z]{1,3}:\$[A-Z]{1,3}"
+
+
 def defined_names(book):
     """Legal, unique in their scope, about cells that are there."""
     seen, sheets = set(), {name for name, _, _, _ in book.sheets}
@@ -258,12 +261,14 @@ def defined_names(book):
         seen.add((name.lower(), scope))
         if scope is not None and int(scope) >= len(book.sheets):
             yield f"{name} is of sheet {scope}"
-        where = re.fullmatch(r"'((?:[^']|'')+)'!(.+)", node.text)
-        if not where or where[1].replace("''", "'") not in sheets:
-            yield f"{name} is {node.text}"
-        elif not re.fullmatch(r"\$\d+:\$\d+", where[2]) and \
-                0 in range_places(where[2]):
-            yield f"{name} is {node.text}"
+        titles = name == "_xlnm.Print_Titles"
+        for part in node.text.split(",") if titles else [node.text]:
+            where = re.fullmatch(r"'((?:[^']|'')+)'!(.+)", part)
+            if not where or where[1].replace("''", "'") not in sheets:
+                yield f"{name} is {node.text}"
+            elif not (titles and re.fullmatch(TITLES, where[2])) and \
+                    0 in range_places(where[2]):
+                yield f"{name} is {node.text}"
 
 
 def formula_faults(formula, sheets, names):
