@@ -77,6 +77,22 @@ const places = {'{region}': '320481', '{period}': period, '{form}': '402',
   '{other}': 'liyang-2023'};
 const place = path => path.replace(/\{\w+\}/g, name => places[name]);
 
+await test('a workbook of many counties is asked for until it is made',
+  async () => {
+    const jobs = '/workbooks/320481/2023-11/jobs';
+    const asked = await send(jobs, {kind: 'province'}, {}, reviewer);
+    equal(asked.status, 200, asked.text);
+    fits('WorkbookJob', asked.json);
+    places['{job}'] = asked.json.id;
+    let state = asked.json.state;
+    for (let i = 0; i < 100 && /queued|running/.test(state); i++) {
+      await new Promise(done => setTimeout(done, 200));
+      state = (await ask(`${jobs}/${asked.json.id}`, {token: reviewer}))
+        .json.state;
+    }
+    equal(state, 'done', 'state');
+  });
+
 await test('every GET of the document answers as it says', async () => {
   for (const [path, methods] of Object.entries(document.paths)) {
     if (!methods.get) continue;
