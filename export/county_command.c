@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "export/files.h"
 #include "export/outlet.h"
@@ -25,33 +24,6 @@ static int exit_of(enum export_result result, const struct command *c)
     }
     return command_fail(EXIT_CANNOT_WRITE,
         "%s could not be written; see the log above", c->output);
-}
-
-static int told(const struct command *c, const struct record *record)
-{
-    json_t *json = c->json ? record_json(record) : NULL;
-    char *text = json == NULL ? NULL : json_dumps(json, JSON_PRESERVE_ORDER);
-
-    if (text != NULL) {
-        puts(text);
-    } else if (!c->quiet) {
-        printf("%s  %lld bytes  code %s  sha256 %s\n", c->output, record->bytes,
-            record->totals.code, record->sha256);
-    }
-    free(text);
-    json_decref(json);
-    return 0;
-}
-
-/* A path that does not depend on where one stands; "" when there is none. */
-static const char *whole_path(const char *path, struct arena *arena)
-{
-    char *here = path[0] == '/' ? NULL : getcwd(NULL, 0);
-    const char *whole =
-        here == NULL ? path : arena_printf(arena, "%s/%s", here, path);
-
-    free(here);
-    return whole == NULL || whole[0] != '/' ? "" : whole;
 }
 
 /* What was asked for, from the database; the connection may be kept. */
@@ -97,11 +69,12 @@ int workbook_command(struct command *c)
 
     if (code == 0) {
         const struct publication to = {c->output, c->output,
-            whole_path(c->output, c->arena), c->forms, "-"};
+            command_whole_path(c->output, c->arena), c->forms, "-"};
         enum export_result result = county_file(asked.db, asked.report,
             &asked.layouts, &c->config, &to, c->arena, &record);
 
-        code = result == EXPORT_OK ? told(c, &record) : exit_of(result, c);
+        code =
+            result == EXPORT_OK ? command_told(c, &record) : exit_of(result, c);
     }
     db_free(asked.db);
     return code;

@@ -169,7 +169,7 @@ bool on_demand(const struct config *config, const char *region,
 bool publication_known(const struct config *config,
     const struct publication *to, char sha256[65], long long *bytes)
 {
-    /* What is asked for again is not old: see on_demand_sweep. */
+    /* What is asked for again is not old: see book_worker_sweep. */
     return file_sha256(to->file, sha256, bytes) &&
            record_known(config->export_dir, sha256) &&
            utimensat(AT_FDCWD, to->file, NULL, 0) == 0;

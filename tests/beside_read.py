@@ -17,22 +17,12 @@ import zipfile
 
 import openpyxl
 
+from checks import Check
+
 warnings.simplefilter("ignore")  # data bars are not openpyxl's
 
 SUMMARY, ROBUST = "综合评价", "稳健性"
 POINTS, BEFORE, CHANGE, YEAR, YEAR_CHANGE, PLACE = 4, 7, 8, 9, 10, 11
-
-
-class Check:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def that(self, name, holds):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print("failed:", name)
 
 
 def table(folder, name):

@@ -17,6 +17,7 @@ import warnings
 
 import openpyxl
 
+from checks import Check
 from export_recalc import place, value
 from spreadsheet import recalculate
 
@@ -39,18 +40,6 @@ ENTRIES = [
     ("荣誉", "—", "国家，2023-10-01，已审核", "新登记"),
     ("称号", "已审核", "—", "撤销登记"),
 ]
-
-
-class Check:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def that(self, name, holds):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print("failed:", name)
 
 
 def near(a, b):

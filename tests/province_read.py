@@ -15,19 +15,9 @@ import warnings
 
 import openpyxl
 
+from checks import Check
+
 warnings.simplefilter("ignore")
-
-
-class Check:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def that(self, name, holds):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print("failed:", name)
 
 
 def near(a, b):

@@ -11,6 +11,8 @@ import warnings
 
 import openpyxl
 
+from checks import Check
+
 warnings.simplefilter("ignore")  # data bars are not openpyxl's
 
 # Section, and what each of its rows has: cells of columns A to K, None unread.
@@ -41,18 +43,6 @@ SECTIONS = {
         [None, None, None, "共 2 项"],
     ],
 }
-
-
-class Check:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def that(self, name, holds):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print("failed:", name)
 
 
 def section(sheet, title):

@@ -14,6 +14,8 @@ import warnings
 
 import openpyxl
 
+from checks import Check
+
 warnings.simplefilter("ignore")  # data bars are not openpyxl's
 HERE = os.path.dirname(os.path.abspath(__file__))
 MONTH_MERGES = {"A1:I1", "H2:I2", "H3:I3", "H4:I4", "A5:C5", "D5:G5", "H5:I5",
@@ -23,18 +25,6 @@ MONTH_MERGES = {"A1:I1", "H2:I2", "H3:I3", "H4:I4", "A5:C5", "D5:G5", "H5:I5",
 # Rows whose number is no figure of its own: the length of an action and a
 # number inside a name (43, 64), works that are counted together (45, 46).
 TOLD = (43, 45, 46, 64)
-
-
-class Check:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def that(self, name, holds):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print("failed:", name)
 
 
 def same(cell, text):
