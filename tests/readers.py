@@ -65,10 +65,12 @@ def read_cell(cell, cached):
 
 
 def widths(sheet):
-    return {number: dimension.width
-            for dimension in sheet.column_dimensions.values()
-            if dimension.customWidth
-            for number in range(dimension.min, dimension.max + 1)}
+    """Widths by the number of the column; 0: of all that have none."""
+    return {0: sheet.sheet_format.defaultColWidth or 0,
+            **{number: dimension.width
+               for dimension in sheet.column_dimensions.values()
+               if dimension.customWidth
+               for number in range(dimension.min, dimension.max + 1)}}
 
 
 def frozen(sheet):
@@ -147,7 +149,8 @@ UNTOLD = {("LibreOffice", "face"), ("LibreOffice", "frozen"),
 
 def same(key, a, b):
     if key == "widths":
-        return all(abs(b.get(n, 0) - w) < 0.2 for n, w in a.items())
+        return all(abs(b.get(n, b.get(0, 0)) - w) < 0.2
+                   for n, w in a.items() if n > 0)
     if is_number(a) and is_number(b):
         return same_number(a, b)
     if key == "value":
