@@ -20,6 +20,7 @@ extern char **environ;
 struct fixture fixture;
 static char database[40];
 static char folder[40];
+static char here[2000], soffice[2040];
 
 /* -- the client ----------------------------------------------------------- */
 
@@ -186,7 +187,10 @@ static bool configure(void)
     fixture.config.db_name = database;
     fixture.config.db_user = user == NULL ? "root" : user;
     fixture.config.db_password = "";
-    fixture.config.soffice = realpath("tests/data/soffice", NULL);
+    if (getcwd(here, sizeof(here)) != NULL) {
+        snprintf(soffice, sizeof(soffice), "%s/tests/data/soffice", here);
+    }
+    fixture.config.soffice = soffice;
     fixture.folder = mkdtemp(folder);
     return fixture.folder != NULL;
 }

@@ -13,7 +13,7 @@ static struct unit units[COUNTIES];
 static struct unit_score scores[COUNTIES];
 static struct unit_indicator values[COUNTIES][INDICATORS];
 static struct province_unit listed[COUNTIES];
-static char names[GROUPS][8];
+static char names[GROUPS][12];
 static double points[COUNTIES], room[2 * COUNTIES];
 
 static uint32_t random_state;
