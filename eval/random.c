@@ -1,30 +1,29 @@
 #include "eval/random.h"
 
-#include <string.h>
-
 enum { ROUNDS = 10 };
 
-static void turn(uint32_t x[4], const uint32_t key[2])
-{
-    uint64_t a = (uint64_t)0xD2511F53u * x[0];
-    uint64_t b = (uint64_t)0xCD9E8D57u * x[2];
-    uint32_t next[4] = {(uint32_t)(b >> 32) ^ x[1] ^ key[0], (uint32_t)b,
-        (uint32_t)(a >> 32) ^ x[3] ^ key[1], (uint32_t)a};
-
-    memcpy(x, next, sizeof(next));
-}
-
+/* Words by themselves: in an array each round waits for the last one's. */
 void random_block(
     const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
 {
-    uint32_t k[2] = {key[0], key[1]};
+    uint32_t x0 = counter[0], x1 = counter[1], x2 = counter[2], x3 = counter[3];
+    uint32_t k0 = key[0], k1 = key[1];
 
-    memcpy(out, counter, 4 * sizeof(*out));
     for (int i = 0; i < ROUNDS; i++) {
-        turn(out, k);
-        k[0] += 0x9E3779B9u;
-        k[1] += 0xBB67AE85u;
+        uint64_t a = (uint64_t)0xD2511F53u * x0;
+        uint64_t b = (uint64_t)0xCD9E8D57u * x2;
+
+        x0 = (uint32_t)(b >> 32) ^ x1 ^ k0;
+        x2 = (uint32_t)(a >> 32) ^ x3 ^ k1;
+        x1 = (uint32_t)b;
+        x3 = (uint32_t)a;
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
     }
+    out[0] = x0;
+    out[1] = x1;
+    out[2] = x2;
+    out[3] = x3;
 }
 
 double random_uniform(
