@@ -10,6 +10,9 @@ static const char *const columns[] = {
 
 enum { EACH = sizeof(columns) / sizeof(columns[0]), HEADS = 6, TITLE_ROWS = 3 };
 
+/* Columns that stay in view, and are printed on every page. */
+enum { KEPT = 3 };
+
 static const struct {
     const char *title;
     double width;
@@ -106,6 +109,7 @@ static void print(
         .bottom = 18,
         .footer_margin = 9,
         .repeat_last = TITLE_ROWS - 1,
+        .repeat_columns = KEPT,
         .area = {0, 0, rows - 1, HEADS + indicators * EACH - 1},
         .footer = arena_printf(p->arena,
             "&L&\"宋体,Regular\"&8 %s（%s） %s&C&\"宋体,Regular\"&8 第&P页 "
@@ -121,7 +125,7 @@ static void write_sheet(struct province *p, int from, int to)
     struct sheet *sheet = book_sheet(p->book, "明细");
     int rows = TITLE_ROWS + (int)p->count;
 
-    sheet_freeze(sheet, TITLE_ROWS, 3);
+    sheet_freeze(sheet, TITLE_ROWS, KEPT);
     sheet_filter(sheet, (struct cell_range){TITLE_ROWS - 1, 0, rows - 1,
                             HEADS + (to - from) * EACH - 1});
     print(p, sheet, rows, to - from);

@@ -31,7 +31,8 @@ static bool rename_last(const char *part, const char *file, struct arena *arena)
     return folder != NULL && rename(part, file) == 0 && folder_sync(folder);
 }
 
-bool outlet_zip(const struct csv_tables *tables, const char *file,
+/* The tables in one .zip, which appears whole or not at all. */
+static bool write_zip(const struct csv_tables *tables, const char *file,
     struct arena *arena, const char **why)
 {
     /* Two requests may write the same file at once. */
@@ -89,7 +90,7 @@ enum export_result outlet_publish_zip(struct db *db,
     if (*path == NULL ||
         !outlet_tables(
             demand.report, &demand.layouts, NULL, true, arena, &tables, &why) ||
-        !outlet_zip(&tables, *path, arena, &why) ||
+        !write_zip(&tables, *path, arena, &why) ||
         !file_sha256(*path, sha256, &bytes)) {
         log_line(LOG_ERROR, "tables of %s: %s", region, why);
         return EXPORT_FAIL;

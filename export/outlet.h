@@ -15,11 +15,6 @@ bool outlet_tables(const struct report *report, const struct layouts *layouts,
     const char *forms, bool mark, struct arena *arena, struct csv_tables *out,
     const char **why);
 
-/* Them all in one .zip, which appears whole or not at all. False with `*why`.
- */
-bool outlet_zip(const struct csv_tables *tables, const char *file,
-    struct arena *arena, const char **why);
-
 /* As county_publish, but the .zip of its tables, each with a byte order mark.
  */
 enum export_result outlet_publish_zip(struct db *db,
