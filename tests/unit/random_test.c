@@ -31,6 +31,26 @@ static void known_answers(void)
     }
 }
 
+/* Each lane is the block of its own counter, also where the first word turns
+ * over. */
+static void lanes_are_blocks(void)
+{
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct row *row = &rows[i];
+        uint32_t counter[4], one[4], all[4][RANDOM_LANES];
+
+        memcpy(counter, row->counter, sizeof(counter));
+        random_blocks(counter, row->key, all);
+        for (int lane = 0; lane < RANDOM_LANES; lane++) {
+            random_block(counter, row->key, one);
+            for (int word = 0; word < 4; word++) {
+                CHECK(row->name, all[word][lane] == one[word]);
+            }
+            counter[0]++;
+        }
+    }
+}
+
 /* The place of a number: seed in the key, index, part and stream in the
  * counter; the first two words are its digits. */
 static const struct place_row {
@@ -81,4 +101,5 @@ static void is_uniform(void)
 }
 
 SUITE(random, {"known answers", known_answers},
-    {"places numbers", places_numbers}, {"is uniform", is_uniform})
+    {"lanes are blocks", lanes_are_blocks}, {"places numbers", places_numbers},
+    {"is uniform", is_uniform})
