@@ -49,8 +49,10 @@ tool bare $(pkg-config --cflags --libs libmariadb) -lpthread
 tool load -lpthread
 tool trivial -lfcgi -lpthread
 tool plain_book -lxlsxwriter
-make -s --no-print-directory B="$B" "$B/bench-book" "$B/bench-growth" \
-    "$B/bench-chain" "$B/bench-offline" "$B/bench-detail" "$B/pinzhi-export"
+# By the folder's name as make has it: what an object depends on is kept by it.
+R=${B#"$ROOT"/}
+make -s --no-print-directory B="$R" \
+    "$R"/bench-{book,growth,chain,offline,detail} "$R/pinzhi-export"
 cp "$B"/pinzhi-{fcgi,admin,export} "$B"/bench-{book,growth} "$V/"
 cp -r fcgi/static nginx export/layouts build/locale "$V/"
 chmod -R go+rX "$V"/{static,nginx,layouts,locale}
