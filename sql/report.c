@@ -183,30 +183,6 @@ static bool load_explanations(struct load *l)
     return true;
 }
 
-static bool add_events(struct load *l, const char *period)
-{
-    struct submission_event *events, *more;
-    size_t count;
-
-    if (!db_answered(submission_history(l->db, l->out->region.code, period,
-            NULL, l->arena, &events, &count))) {
-        return false;
-    }
-    more =
-        arena_array(l->arena, l->out->event_count + count + 1, sizeof(*more));
-    if (more == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < l->out->event_count; i++) {
-        more[i] = l->out->events[i];
-    }
-    for (size_t i = 0; i < count; i++) {
-        more[l->out->event_count++] = events[i];
-    }
-    l->out->events = more;
-    return true;
-}
-
 /* Those of the periods that the report draws from. */
 static bool load_exceptions(struct load *l)
 {
@@ -235,14 +211,12 @@ static bool load_exceptions(struct load *l)
 static bool load_annex(struct load *l)
 {
     struct report *r = l->out;
-    bool ok = load_exceptions(l) && load_explanations(l) &&
-              db_answered(revision_all(l->db, r->fw, r->region.code, r->period,
-                  l->arena, &r->revisions, &r->revision_count));
 
-    for (int f = 0; ok && f < FREQ__COUNT; f++) {
-        ok = add_events(l, l->period[WHEN_NOW][f]);
-    }
-    return ok;
+    return load_exceptions(l) && load_explanations(l) &&
+           db_answered(revision_all(l->db, r->fw, r->region.code, r->period,
+               l->arena, &r->revisions, &r->revision_count)) &&
+           db_answered(submission_history_now(l->db, r->region.code, l->period,
+               l->arena, &r->events, &r->event_count));
 }
 
 static bool load_background(struct load *l)

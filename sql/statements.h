@@ -157,6 +157,10 @@
     "c.new_state, c.new_value, c.note FROM revision r JOIN revision_cell " \
     "c ON c.revision = r.id"
 
+#define AUDIT_STEPS                                                            \
+    "SELECT at, object, name, role, action, detail, version FROM audit WHERE " \
+    "result = 'ok' AND action IN ('save', 'submit', 'sign', 'return', "        \
+    "'accept', 'confirm', 'lock', 'revise', 'approve', 'refuse') AND "
 #define AUDIT_COLUMNS                                                      \
     "a.at, a.account_id, a.login, a.name, a.role, a.address, a.action, "   \
     "a.object, a.version, a.result, a.detail, LOWER(HEX(a.idempotency)), " \
@@ -408,7 +412,8 @@ X(SQL_AUDIT_ADD, "INSERT INTO audit (at, account_id, login, name, role, address,
 X(SQL_AUDIT_CHANGES, "SELECT at, name, detail FROM audit WHERE object = ? AND result = 'ok' AND action IN ('save', 'submit') ORDER BY version DESC LIMIT 200") \
 X(SQL_AUDIT_VERSION, "SELECT at, name FROM audit WHERE object = ? AND version = ? AND result = 'ok' AND action IN ('save', 'submit') LIMIT 1") \
 X(SQL_AUDIT_REPLAY, "SELECT object, version FROM audit WHERE idempotency = ?") \
-X(SQL_AUDIT_OBJECT, "SELECT at, object, name, role, action, detail, version FROM audit WHERE object LIKE ? AND result = 'ok' AND action IN ('save', 'submit', 'sign', 'return', 'accept', 'confirm', 'lock', 'revise', 'approve', 'refuse') ORDER BY at, id") \
+X(SQL_AUDIT_OBJECT, AUDIT_STEPS "object LIKE ? ORDER BY at, id") \
+X(SQL_AUDIT_NOW, AUDIT_STEPS "(object LIKE ? OR object LIKE ? OR object LIKE ?) ORDER BY object LIKE ? DESC, object LIKE ? DESC, at, id") \
 X(SQL_AUDIT_SEARCH, AUDIT_FOUND AUDIT_ASKED) \
 X(SQL_AUDIT_OF_LOGIN, AUDIT_FOUND "a.login = ? AND " AUDIT_ASKED) \
 X(SQL_AUDIT_UNSEALED, "SELECT a.id, " AUDIT_COLUMNS ", '' FROM audit a LEFT JOIN audit_link l ON l.audit_id = a.id WHERE a.id >= ? AND a.at <= ? AND l.audit_id IS NULL ORDER BY a.id LIMIT ?") \

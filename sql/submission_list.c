@@ -122,22 +122,16 @@ static const char *detail_of(
                : text;
 }
 
-enum db_result submission_history(struct db *read, const char *region,
-    const char *period, const char *form, struct arena *arena,
+/* The steps that a statement finds. */
+static enum db_result list_events(struct db *read, enum sql statement,
+    const struct value *values, size_t n, struct arena *arena,
     struct submission_event **out, size_t *count)
 {
-    const char *pattern = arena_printf(arena, "%s/%s/%s%s%%", region, period,
-        form == NULL ? "" : form, form == NULL ? "" : "/");
-    const struct value value = value_text(pattern);
     struct rows rows;
-    enum db_result result;
+    enum db_result result = db_run(read, statement, values, n, arena, &rows);
 
     *count = 0;
     *out = NULL;
-    if (pattern == NULL) {
-        return DB_FAIL;
-    }
-    result = db_run(read, SQL_AUDIT_OBJECT, &value, 1, arena, &rows);
     if (result != DB_OK) {
         return result;
     }
@@ -172,4 +166,40 @@ void submission_periods(struct period period, period_keys out)
         period_format(period_last_year(p), out[WHEN_LAST_YEAR][f]);
         period_format(period_previous(p), out[WHEN_PREVIOUS][f]);
     }
+}
+
+enum db_result submission_history(struct db *read, const char *region,
+    const char *period, const char *form, struct arena *arena,
+    struct submission_event **out, size_t *count)
+{
+    const struct value value = value_text(arena_printf(arena, "%s/%s/%s%s%%",
+        region, period, form == NULL ? "" : form, form == NULL ? "" : "/"));
+
+    *count = 0;
+    *out = NULL;
+    return value.p == NULL ? DB_FAIL
+                           : list_events(read, SQL_AUDIT_OBJECT, &value, 1,
+                                 arena, out, count);
+}
+
+enum db_result submission_history_now(struct db *read, const char *region,
+    period_keys periods, struct arena *arena, struct submission_event **out,
+    size_t *count)
+{
+    struct value values[2 * FREQ__COUNT - 1]; /* the last has no order */
+
+    for (int f = 0; f < FREQ__COUNT; f++) {
+        const char *pattern =
+            arena_printf(arena, "%s/%s/%%", region, periods[WHEN_NOW][f]);
+
+        if (pattern == NULL) {
+            return DB_FAIL;
+        }
+        values[f] = value_text(pattern);
+        if (f < FREQ__COUNT - 1) {
+            values[FREQ__COUNT + f] = values[f];
+        }
+    }
+    return list_events(
+        read, SQL_AUDIT_NOW, values, 2 * FREQ__COUNT - 1, arena, out, count);
 }

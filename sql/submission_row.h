@@ -56,4 +56,9 @@ enum db_result submission_list_now(struct db *read, const char *region,
     period_keys periods, struct arena *arena, struct submission_line **out,
     size_t *count) MUST_USE;
 
+/* What happened to all of them: period by period, oldest first. */
+enum db_result submission_history_now(struct db *read, const char *region,
+    period_keys periods, struct arena *arena, struct submission_event **out,
+    size_t *count) MUST_USE;
+
 #endif
