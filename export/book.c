@@ -22,18 +22,6 @@ void book_fail(struct book *book, const char *why)
     }
 }
 
-/* The folder of a path, in the arena. */
-static const char *folder_of(const char *file, struct arena *arena)
-{
-    const char *slash = strrchr(file, '/');
-
-    if (slash == NULL) {
-        return ".";
-    }
-    return slash == file ? "/"
-                         : arena_copy(arena, file, (size_t)(slash - file));
-}
-
 /* Bytes free in a folder that can be written to; -1 with errno. */
 static long long room_in(const char *folder)
 {
@@ -411,10 +399,7 @@ static bool read_back(struct book *book, struct tally *total)
 
 static bool publish(struct book *book)
 {
-    const char *folder = folder_of(book->file, book->arena);
-
-    if (folder != NULL && rename(book->part, book->file) == 0 &&
-        folder_sync(folder)) {
+    if (file_publish(book->part, book->file, book->arena)) {
         return true;
     }
     book_fail(book,

@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* syncfs */
+#define _GNU_SOURCE /* syncfs, sync_file_range */
 #include "export/files.h"
 
 #include <dirent.h>
@@ -77,6 +77,13 @@ bool file_sync(int fd)
     return later || fsync(fd) == 0;
 }
 
+void file_sync_begin(int fd)
+{
+    if (!later) {
+        sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+    }
+}
+
 bool files_sync_all(const char *path)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -88,15 +95,37 @@ bool files_sync_all(const char *path)
     return ok;
 }
 
-bool folder_sync(const char *path)
+static bool sync_path(const char *path, int flags)
 {
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = open(path, flags | O_RDONLY | O_CLOEXEC);
     bool ok = fd >= 0 && file_sync(fd);
 
     if (fd >= 0) {
         close(fd);
     }
     return ok;
+}
+
+bool folder_sync(const char *path)
+{
+    return sync_path(path, O_DIRECTORY);
+}
+
+const char *folder_of(const char *path, struct arena *arena)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL   ? "."
+           : slash == path ? "/"
+                           : arena_copy(arena, path, (size_t)(slash - path));
+}
+
+bool file_publish(const char *part, const char *file, struct arena *arena)
+{
+    const char *folder = folder_of(file, arena);
+
+    return folder != NULL && sync_path(part, 0) && rename(part, file) == 0 &&
+           folder_sync(folder);
 }
 
 static bool write_all(int fd, const char *bytes, size_t n)
@@ -112,7 +141,7 @@ static bool write_all(int fd, const char *bytes, size_t n)
             n -= (size_t)done;
         }
     }
-    return file_sync(fd);
+    return true;
 }
 
 bool file_write(
@@ -120,25 +149,20 @@ bool file_write(
 {
     /* Several processes may write the same record at once. */
     const char *part = arena_printf(arena, "%s.%ld.part", path, (long)getpid());
-    const char *slash = strrchr(path, '/');
-    const char *folder =
-        slash == NULL ? "." : arena_copy(arena, path, (size_t)(slash - path));
-    int fd;
+    int fd = part == NULL
+                 ? -1
+                 : open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     bool ok;
 
-    if (part == NULL || folder == NULL) {
-        return false;
-    }
-    fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0) {
         return false;
     }
     ok = write_all(fd, bytes, n);
-    ok = close(fd) == 0 && ok && rename(part, path) == 0;
+    ok = close(fd) == 0 && ok && file_publish(part, path, arena);
     if (!ok) {
         unlink(part);
     }
-    return ok && folder_sync(folder);
+    return ok;
 }
 
 bool file_sha256(const char *path, char sha256[65], long long *bytes)

@@ -8,6 +8,9 @@
 
 #include "eval/arena.h"
 
+/* The folder of a path, in the arena; NULL: the arena is full. */
+const char *folder_of(const char *path, struct arena *arena);
+
 /* Make a folder and those above it. */
 bool folder_make(const char *path, struct arena *arena);
 
@@ -21,9 +24,18 @@ bool folder_sync(const char *path);
 /* fsync of an open file. */
 bool file_sync(int fd);
 
+/* Begin to bring an open file's bytes to the disk and wait for nothing: work
+ * done between this and file_publish is done while the disk writes. */
+void file_sync_begin(int fd);
+
+/* A file that is whole gets its name: fsync, rename, fsync of the folder.
+ * False with errno; then both names are as they were, or the new one may not
+ * outlast a power cut. */
+bool file_publish(const char *part, const char *file, struct arena *arena);
+
 /*
- * From now on file_sync and folder_sync of this process wait for nothing: for
- * a worker, whose files are seen only after its parent's files_sync_all.
+ * From now on the functions here that sync wait for nothing in this process:
+ * for a worker, whose files are seen only after its parent's files_sync_all.
  */
 void files_sync_later(void);
 

@@ -22,15 +22,6 @@ bool outlet_tables(const struct report *report, const struct layouts *layouts,
     return county != NULL && book_csv(county->book, mark, out, why);
 }
 
-static bool rename_last(const char *part, const char *file, struct arena *arena)
-{
-    const char *slash = strrchr(file, '/');
-    const char *folder =
-        slash == NULL ? "." : arena_copy(arena, file, (size_t)(slash - file));
-
-    return folder != NULL && rename(part, file) == 0 && folder_sync(folder);
-}
-
 /* The tables in one .zip, which appears whole or not at all. */
 static bool write_zip(const struct csv_tables *tables, const char *file,
     struct arena *arena, const char **why)
@@ -52,7 +43,7 @@ static bool write_zip(const struct csv_tables *tables, const char *file,
         pack_end(pack);
     }
     *why = pack_close(pack);
-    if (*why == NULL && !rename_last(part, file, arena)) {
+    if (*why == NULL && !file_publish(part, file, arena)) {
         *why = arena_printf(arena, "file %s: %s", file, strerror(errno));
     }
     if (*why != NULL) {

@@ -315,9 +315,7 @@ const char *pack_close(struct pack *pack)
     if (pack->fault == NULL && pack->flushed > UINT32_MAX) {
         fail(pack, "more than 4 GiB");
     }
-    if (pack->fault == NULL && !file_sync(pack->fd)) {
-        fail(pack, strerror(errno));
-    }
+    file_sync_begin(pack->fd);
     pack_drop(pack);
     return pack->fault;
 }

@@ -40,8 +40,9 @@ void pack_bytes(struct pack *pack, const void *bytes, size_t n);
 
 void pack_end(struct pack *pack);
 
-/* Write the directory, fsync, close. NULL, or what went wrong: a sentence in
- * the arena. The archive is gone either way; the file is the caller's. */
+/* Write the directory and close; the bytes are on their way to the disk, and
+ * file_publish waits for them. NULL, or what went wrong: a sentence in the
+ * arena. The archive is gone either way; the file is the caller's. */
 const char *pack_close(struct pack *pack);
 
 /* Close without finishing. NULL is allowed. */
