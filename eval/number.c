@@ -79,6 +79,10 @@ size_t number_digits(uint64_t n, char out[NUMBER_ROOM])
     char back[20];
     size_t count = 0;
 
+    if (n < 10) {
+        out[0] = (char)('0' + n);
+        return 1;
+    }
     do {
         back[count++] = (char)('0' + n % 10);
         n /= 10;

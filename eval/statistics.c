@@ -78,11 +78,21 @@ static void insert_sorted(double *x, int n)
     }
 }
 
+static bool is_sorted(const double *x, int n)
+{
+    int i = 1;
+
+    while (i < n && x[i - 1] <= x[i]) {
+        i++;
+    }
+    return i >= n;
+}
+
 void stat_sort(double *x, int n)
 {
     if (n <= 64) {
         insert_sorted(x, n);
-    } else {
+    } else if (!is_sorted(x, n)) {
         qsort(x, (size_t)n, sizeof(*x), ascending);
     }
 }

@@ -1,5 +1,6 @@
 #include "eval/text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #define REPLACEMENT 0xFFFDu
@@ -141,6 +142,51 @@ size_t text_length(struct text in)
         points += ((unsigned char)in.p[i] & 0xC0) != 0x80;
     }
     return points;
+}
+
+/* Bytes of printable ASCII at `p`, eight or none. */
+static size_t plain_eight(const char *p, size_t room)
+{
+    const uint64_t each = UINT64_MAX / 255;
+    uint64_t eight;
+
+    if (room < sizeof(eight)) {
+        return 0;
+    }
+    memcpy(&eight, p, sizeof(eight));
+    return ((eight | (eight - each * 0x20)) & each * 0x80) == 0 ? sizeof(eight)
+                                                                : 0;
+}
+
+/* Bytes of the character at `p` when XML takes it, else 0. */
+static size_t clean_one(const char *p, size_t room)
+{
+    unsigned point;
+    size_t n = decode(p, room, &point);
+
+    return n > 0 && (point | 1) != 0xFFFF &&
+                   (point >= 0x20 || point == '\t' || point == '\n' ||
+                       point == '\r')
+               ? n
+               : 0;
+}
+
+size_t text_clean(struct text in)
+{
+    size_t at = 0, n = 1;
+
+    while (at < in.n && n > 0) {
+        const char *p = in.p + at;
+        size_t room = in.n - at;
+
+        n = plain_eight(p, room);
+        if (n == 0) {
+            n = is_three((const unsigned char *)p, room) ? 3
+                                                         : clean_one(p, room);
+        }
+        at += n;
+    }
+    return at;
 }
 
 bool text_control(unsigned point, bool multiline)

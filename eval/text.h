@@ -41,6 +41,13 @@ size_t text_length(struct text in);
 unsigned text_next(struct text in, size_t *at);
 
 /*
+ * Bytes at the start of `in` whose characters XML takes (XML 1.0, production
+ * 2): UTF-8 without control characters but TAB, LF and CR, without U+FFFE and
+ * U+FFFF. All of `in.n` when nothing else is in it.
+ */
+size_t text_clean(struct text in);
+
+/*
  * True for a code point that no value may hold: C0, DEL, C1, U+FFFE, U+FFFF;
  * TAB, CR and LF too unless `multiline`.
  */

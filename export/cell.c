@@ -8,32 +8,31 @@
 #define TEXT_UNITS    32767
 #define FORMULA_BYTES 8000
 
+/* UTF-16 units of a text: of its bytes all but those that go on a character,
+ * and one more for a character of four. */
+static size_t units_of(struct text in)
+{
+    size_t units = 0;
+
+    if (in.n <= TEXT_UNITS) { /* as good as all are; no unit is less */
+        return in.n;
+    }
+    for (size_t i = 0; i < in.n; i++) {
+        unsigned char byte = (unsigned char)in.p[i];
+
+        units += (byte & 0xC0) != 0x80;
+        units += byte >= 0xF0;
+    }
+    return units;
+}
+
 const char *book_text(struct book *book, const char *text)
 {
     struct text in = text_of(text);
-    size_t units = 0, n = 0;
+    size_t n = 0;
     char *out;
 
-    if (in.n > TEXT_UNITS * 3) {
-        return NULL;
-    }
-    for (size_t at = 0; at < in.n; units++) {
-        size_t before = at;
-        unsigned point = (unsigned char)in.p[at];
-
-        if (point >= 0x20 && point < 0x80) { /* as most of it is */
-            at++;
-            continue;
-        }
-        point = text_next(in, &at);
-        if ((point == 0xFFFD && at == before + 1) || /* no UTF-8 */
-            (point < 0x20 && point != '\t' && point != '\n' && point != '\r') ||
-            point == 0xFFFE || point == 0xFFFF) {
-            return NULL;
-        }
-        units += point > 0xFFFF;
-    }
-    if (units > TEXT_UNITS) {
+    if (text_clean(in) < in.n || units_of(in) > TEXT_UNITS) {
         return NULL;
     }
     if (memchr(in.p, '\r', in.n) == NULL) {

@@ -149,7 +149,7 @@ struct filling {
 };
 
 /* `text` with every {name} replaced; one that is unknown stays as it is. In
- * `arena`; NULL when that is full. */
+ * `arena`, or `text` itself when there is none; NULL when the arena is full. */
 const char *layout_fill(const char *text, const struct filling *fillings,
     size_t count, struct arena *arena);
 

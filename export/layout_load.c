@@ -149,6 +149,9 @@ const char *layout_fill(const char *text, const struct filling *fillings,
 {
     const char *out = "";
 
+    if (strchr(text, '{') == NULL) { /* as most texts are */
+        return text;
+    }
     while (out != NULL && *text != '\0') {
         size_t plain = strcspn(text, "{");
         const char *end = strchr(text + plain, '}');

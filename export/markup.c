@@ -1,39 +1,6 @@
 #include "export/markup.h"
 
-#include <stdint.h>
 #include <string.h>
-
-#define EACH(byte) (UINT64_MAX / 255 * (byte))
-
-/* What may stand in XML: UTF-8 without control characters. Most of a workbook
- * is plain ASCII, so eight bytes are looked at together. */
-static bool good_characters(struct text in)
-{
-    for (size_t at = 0; at < in.n;) {
-        const char *p = in.p + at;
-        size_t before = at;
-        uint64_t eight;
-        unsigned point;
-
-        if (in.n - at >= sizeof(eight)) {
-            memcpy(&eight, p, sizeof(eight));
-            if (((eight | (eight - EACH(0x20))) & EACH(0x80)) == 0) {
-                at += sizeof(eight);
-                continue;
-            }
-        }
-        if (*p >= ' ' && (unsigned char)*p < 0x80) {
-            at++;
-            continue;
-        }
-        point = text_next(in, &at);
-        if ((point == 0xFFFD && at == before + 1) || (point & ~1u) == 0xFFFE ||
-            (point < 0x20 && point != '\t' && point != '\n' && point != '\r')) {
-            return false;
-        }
-    }
-    return true;
-}
 
 enum { BLANK = 1, NAME = 2, LETTER = 4 | NAME, STOP = 8 };
 
@@ -114,7 +81,7 @@ bool markup_more(struct markup *markup, struct text in, bool last)
     markup->at = in.p;
     markup->end = in.p + in.n;
     markup->last = last;
-    return good_characters(in);
+    return text_clean(in) == in.n;
 }
 
 /* Length of the reference at `at`; 0 when it is none that is written. */

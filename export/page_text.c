@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Left and right of a text in its cell. */
 #define PAD_PIXELS 16.0
@@ -20,6 +21,10 @@ static int lines_of(const char *text, double places)
     double used = 0;
     int lines = 1;
 
+    /* No byte is wider than a place: most texts need no look at each. */
+    if ((double)in.n <= places && memchr(in.p, '\n', in.n) == NULL) {
+        return 1;
+    }
     for (size_t at = 0; at < in.n;) {
         unsigned point = text_next(in, &at);
         double width = point >= 0x1100 || point == 0x2014 || point == 0x201C ||

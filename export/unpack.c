@@ -29,29 +29,44 @@ static uint32_t get4(const uint8_t *p)
     return get2(p) | (uint32_t)get2(p + 2) << 16;
 }
 
-static bool read_at(int fd, void *to, size_t n, uint64_t at)
+/* Read on from byte `at` of the file. False when nothing is there. */
+static bool move_window(const struct unpack *u, uint64_t at)
 {
+    ssize_t got;
+
+    do {
+        got = pread(u->fd, u->window->bytes, UNPACK_WINDOW, (off_t)at);
+    } while (got < 0 && errno == EINTR);
+    u->window->at = at;
+    u->window->n = got > 0 ? (size_t)got : 0;
+    return got > 0;
+}
+
+static bool read_at(const struct unpack *u, void *to, size_t n, uint64_t at)
+{
+    const struct unpack_window *window = u->window;
     char *next = to;
 
     while (n > 0) {
-        ssize_t got = pread(fd, next, n, (off_t)at);
-
-        if (got <= 0) {
-            if (got < 0 && errno == EINTR) {
-                continue;
+        if (at < window->at || at >= window->at + window->n) {
+            if (!move_window(u, at)) {
+                return false;
             }
-            return false;
         }
-        next += got;
-        n -= (size_t)got;
-        at += (uint64_t)got;
+        size_t skip = (size_t)(at - window->at), there = window->n - skip;
+        size_t part = n < there ? n : there;
+
+        memcpy(next, window->bytes + skip, part);
+        next += part;
+        n -= part;
+        at += part;
     }
     return true;
 }
 
 /* An entry by its central record, which begins at `c` and is whole; its local
  * header has to be at `at`. */
-static bool take_entry(struct unpack *u, const uint8_t *c, uint64_t at,
+static bool take_entry(const struct unpack *u, const uint8_t *c, uint64_t at,
     struct arena *arena, struct unpack_entry *out)
 {
     static const uint8_t nothing[10];
@@ -62,7 +77,7 @@ static bool take_entry(struct unpack *u, const uint8_t *c, uint64_t at,
         get2(c + 30) != 0 ||
         memcmp(c + CENTRAL_REST, nothing, sizeof(nothing)) != 0 ||
         get4(c + 42) != at || memchr(c + CENTRAL, '\0', n) != NULL ||
-        !read_at(u->fd, local, LOCAL + n, at) || get4(local) != 0x04034b50 ||
+        !read_at(u, local, LOCAL + n, at) || get4(local) != 0x04034b50 ||
         memcmp(local + LOCAL_ABOUT, c + CENTRAL_ABOUT, ABOUT) != 0 ||
         memcmp(local + LOCAL, c + CENTRAL, n) != 0) {
         return false;
@@ -109,7 +124,7 @@ static bool read_all(struct unpack *u, struct arena *arena)
         return false;
     }
     bytes = (uint64_t)about.st_size;
-    if (!read_at(u->fd, end, END, bytes - END) || get4(end) != 0x06054b50) {
+    if (!read_at(u, end, END, bytes - END) || get4(end) != 0x06054b50) {
         return false;
     }
     size = get4(end + 12);
@@ -122,17 +137,15 @@ static bool read_all(struct unpack *u, struct arena *arena)
     directory = arena_alloc(arena, size + 1);
     u->entries = arena_array(arena, (size_t)u->count + 1, sizeof(*u->entries));
     return directory != NULL && u->entries != NULL &&
-           read_at(u->fd, directory, size, at) &&
+           read_at(u, directory, size, at) &&
            take_entries(u, directory, size, at, arena);
 }
 
 bool unpack_open(struct unpack *out, const char *file, struct arena *arena)
 {
-    *out = (struct unpack){.fd = open(file, O_RDONLY | O_CLOEXEC)};
-    if (out->fd < 0) {
-        return false;
-    }
-    if (!read_all(out, arena)) {
+    *out = (struct unpack){.fd = open(file, O_RDONLY | O_CLOEXEC),
+        .window = arena_alloc(arena, sizeof(*out->window))};
+    if (out->fd < 0 || out->window == NULL || !read_all(out, arena)) {
         unpack_close(out);
         return false;
     }
@@ -145,9 +158,8 @@ size_t unpack_read(const struct unpack *unpack,
     size_t left = entry->packed - from;
     size_t n = left < room ? left : room;
 
-    return from < entry->packed && read_at(unpack->fd, to, n, entry->at + from)
-               ? n
-               : 0;
+    return from < entry->packed && read_at(unpack, to, n, entry->at + from) ? n
+                                                                            : 0;
 }
 
 void unpack_close(struct unpack *unpack)

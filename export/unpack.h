@@ -16,6 +16,8 @@
 
 #include "eval/arena.h"
 
+#define UNPACK_WINDOW ((size_t)64 << 10) /* bytes read at once */
+
 struct unpack_entry {
     const char *name;
     uint32_t crc, packed, plain; /* as the archive says; the sizes in bytes */
@@ -24,6 +26,12 @@ struct unpack_entry {
 
 struct unpack {
     int fd;
+    /* The bytes of the file from `at` on, `n` of them. */
+    struct unpack_window {
+        uint64_t at;
+        size_t n;
+        uint8_t bytes[UNPACK_WINDOW];
+    } * window;
     struct unpack_entry *entries; /* in the arena */
     int count;
 };

@@ -144,5 +144,41 @@ static void compares(void)
     CHECK("nothing", text_equal((struct text){NULL, 0}, TEXT("")));
 }
 
+static const struct clean_row {
+    const char *name;
+    struct text in;
+    size_t clean; /* bytes that XML takes */
+} clean_rows[] = {
+    {"nothing", BYTES(""), 0},
+    {"a word", BYTES("B01"), 3},
+    {"blanks that stand", BYTES("a\tb\nc\rd"), 7},
+    {"eight and nine", BYTES("12345678123456789"), 17},
+    {"Chinese", BYTES("溧阳市统计局"), 18},
+    {"Chinese among letters", BYTES("GDP溧阳2023年度示例abcdefgh"), 33},
+    {"two and four bytes", BYTES("μg/m³\xF0\xA0\xAE\xB7"), 11},
+    {"replacement character itself", BYTES("a\xEF\xBF\xBD"), 4},
+    {"last before the surrogates", BYTES("\xED\x9F\xBF"), 3},
+    {"NUL", BYTES("ab\0c"), 2},
+    {"a bell among eight", BYTES("12345\a78"), 5},
+    {"unit separator behind eight", BYTES("12345678\x1f"), 8},
+    {"delete stands", BYTES("a\x7f"), 2},
+    {"U+FFFE", BYTES("溧\xEF\xBF\xBE"), 3},
+    {"U+FFFF", BYTES("溧阳\xEF\xBF\xBF"), 6},
+    {"surrogate", BYTES("a\xED\xA0\x80"), 1},
+    {"cut in two", BYTES("溧\xE6\xBA"), 3},
+    {"overlong", BYTES("溧\xE0\x80\xAF"), 3},
+    {"GBK", BYTES("\xE4\xE0\xD1\xF4"), 0},
+};
+
+static void finds_clean(void)
+{
+    for (size_t i = 0; i < COUNT(clean_rows); i++) {
+        const struct clean_row *row = &clean_rows[i];
+
+        CHECK(row->name, text_clean(row->in) == row->clean);
+    }
+}
+
 SUITE(text, {"judges UTF-8", judges_utf8}, {"trims", trims}, {"checks", checks},
-    {"steps through", steps_through}, {"compares", compares})
+    {"finds clean", finds_clean}, {"steps through", steps_through},
+    {"compares", compares})
