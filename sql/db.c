@@ -590,8 +590,7 @@ enum db_result db_snapshot(struct db *db)
     if (!reach(db, NULL)) {
         return DB_FAIL;
     }
-    if (mysql_query(db->link, TEXT_REPEATABLE) != 0 ||
-        mysql_query(db->link, TEXT_SNAPSHOT) != 0) {
+    if (mysql_query(db->link, TEXT_SNAPSHOT) != 0) {
         return judge_link(db, "snapshot");
     }
     db->dirty = true;

@@ -140,8 +140,8 @@ enum db_result db_write(struct db *db, enum sql statement,
     const struct value *parameters, size_t count, struct arena *arena) MUST_USE;
 
 /*
- * A read snapshot: all reads until db_rollback see one moment. On a DB_WRITE
- * connection.
+ * A read snapshot: all reads until db_rollback see the moment of the first. On
+ * a DB_WRITE connection.
  */
 enum db_result db_snapshot(struct db *db) MUST_USE;
 

@@ -169,23 +169,21 @@ const char *edition_fault_text(enum edition_fault fault)
 /* Published editions never change, so an entry is never thrown away. The list
  * grows at its head and is read without the lock. */
 static struct cached {
-    const char *edition;
+    const char *edition, *sha256;
     const struct framework *fw;
     struct arena *arena;
     struct cached *next;
 } * cache;
 static pthread_mutex_t cache_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static const struct framework *find_cached(const char *edition)
+static const struct cached *find_cached(const char *edition)
 {
     const struct cached *c = __atomic_load_n(&cache, __ATOMIC_ACQUIRE);
 
-    for (; c != NULL; c = c->next) {
-        if (strcmp(c->edition, edition) == 0) {
-            return c->fw;
-        }
+    while (c != NULL && strcmp(c->edition, edition) != 0) {
+        c = c->next;
     }
-    return NULL;
+    return c;
 }
 
 static void log_faults(
@@ -217,6 +215,7 @@ static enum db_result load(
         return result;
     }
     entry->edition = arena_copy(entry->arena, edition, strlen(edition));
+    entry->sha256 = found.sha256;
     entry->fw = framework_read(
         files, count, entry->arena, faults, FAULTS_MAX, &fault_count);
     if (entry->fw == NULL) {
@@ -226,7 +225,7 @@ static enum db_result load(
 }
 
 static enum db_result add_cached(
-    struct db *read, const char *edition, const struct framework **out)
+    struct db *read, const char *edition, const struct cached **out)
 {
     struct cached *entry = calloc(1, sizeof(*entry));
     enum db_result result = DB_FAIL;
@@ -243,26 +242,38 @@ static enum db_result add_cached(
     }
     entry->next = cache;
     __atomic_store_n(&cache, entry, __ATOMIC_RELEASE);
-    *out = entry->fw;
+    *out = entry;
     return DB_OK;
 }
 
 enum db_result edition_get(
     struct db *read, const char *edition, const struct framework **out)
 {
+    const struct cached *found = find_cached(edition);
     enum db_result result = DB_OK;
 
-    *out = find_cached(edition);
-    if (*out != NULL) {
-        return DB_OK;
+    if (found == NULL) {
+        pthread_mutex_lock(&cache_lock);
+        found = find_cached(edition);
+        if (found == NULL) {
+            result = add_cached(read, edition, &found);
+        }
+        pthread_mutex_unlock(&cache_lock);
     }
-    pthread_mutex_lock(&cache_lock);
-    *out = find_cached(edition);
-    if (*out == NULL) {
-        result = add_cached(read, edition, out);
-    }
-    pthread_mutex_unlock(&cache_lock);
+    *out = found == NULL ? NULL : found->fw;
     return result;
+}
+
+enum db_result edition_hash_read(
+    struct db *read, const char *edition, struct arena *arena, const char **hex)
+{
+    const struct cached *found = find_cached(edition);
+
+    if (found == NULL) {
+        return edition_hash(read, edition, arena, hex);
+    }
+    *hex = found->sha256;
+    return DB_OK;
 }
 
 void edition_cache_end(void)

@@ -95,6 +95,11 @@ bool edition_hash_files(const struct framework_file *files, size_t count,
 enum db_result edition_hash(struct db *read, const char *edition,
     struct arena *arena, const char **hex) MUST_USE;
 
+/* The same of the framework that is reckoned with: that of edition_get, by the
+ * hash it was read with and without a question, or else what is stored. */
+enum db_result edition_hash_read(struct db *read, const char *edition,
+    struct arena *arena, const char **hex) MUST_USE;
+
 /*
  * The framework of a published or retired edition, from the process-wide cache
  * or read once. Shared by all threads, never freed before edition_cache_end.

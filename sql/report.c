@@ -526,7 +526,8 @@ enum db_result report_load(struct db *db, const struct framework *fw,
         return result;
     }
     submission_periods(l->out->period, l->period);
-    if (edition_hash(db, fw->edition, arena, &out->edition_hash) != DB_OK ||
+    if (edition_hash_read(db, fw->edition, arena, &out->edition_hash) !=
+            DB_OK ||
         !load_lines(l) || !load_cells(l) || !load_annex(l) ||
         !load_background(l) || !load_register(l) || !load_group(l) ||
         !load_others(l)) {

@@ -199,14 +199,15 @@
  * neighbouring counties do not wait for each other. */
 #define TEXT_READ_COMMITTED \
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
-/* A snapshot holds under this level only; for the next transaction. */
-#define TEXT_REPEATABLE     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+/* For the next transaction, which begins and has its moment with its first read
+ * where each statement is not one of its own. */
+#define TEXT_SNAPSHOT \
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 #define TEXT_AUTOCOMMIT_ON  "SET autocommit = 1"
 #define TEXT_AUTOCOMMIT_OFF "SET autocommit = 0"
 /* A read waits for what other nodes have committed; a server outside a
  * cluster may not know the variable. */
-#define TEXT_CAUSAL   "SET SESSION wsrep_sync_wait = 1"
-#define TEXT_SNAPSHOT "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
+#define TEXT_CAUSAL "SET SESSION wsrep_sync_wait = 1"
 #define TEXT_MIGRATION_TABLE                                            \
     "CREATE TABLE IF NOT EXISTS schema_migration ("                     \
     " version INT NOT NULL COMMENT 'number of the migration',"          \

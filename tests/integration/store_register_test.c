@@ -232,6 +232,20 @@ static void one_moment(void)
     db_free(other);
 }
 
+/* One that read nothing is gone with its rollback: what comes next may write. */
+static void snapshot_unused(void)
+{
+    struct opened_form form;
+
+    fixture_clear();
+    form = fixture_form("tjj");
+    CHECK("snapshot", db_snapshot(fixture.write) == DB_OK);
+    db_rollback(fixture.write);
+    CHECK("a write",
+        fixture_put(&fixture.clerk, &form, EVENT_SAVE, "7", fixture_key())
+                .result == PUT_OK);
+}
+
 /* -- jobs ----------------------------------------------------------------- */
 
 static void leases(void)
@@ -277,5 +291,5 @@ SUITE(store_register, {"keeps entries", keeps_entries},
     {"is reviewed", is_reviewed}, {"replays", replays})
 SUITE(store_report, {"counts what is accepted", counts_what_is_accepted},
     {"counts honours", counts_honours}, {"unknown region", unknown_region},
-    {"one moment", one_moment})
+    {"one moment", one_moment}, {"an unused moment", snapshot_unused})
 SUITE(store_job, {"leases", leases})
