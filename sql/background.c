@@ -5,89 +5,129 @@
 #include <string.h>
 
 /* Columns of CELL_COLUMNS; a text stands where a cell has its note. */
-enum { PERIOD, ITEM, COLUMN, STATE, VALUE, TEXT };
+enum { PERIOD, ITEM, COLUMN, STATE, VALUE, TEXT_AT };
 
-/* Which counties a text of growth is of; see FORM_PEERS. */
-enum { OF_GROUP, OF_PREFECTURE };
+/* What a text is about, its STATE. */
+enum { OF_PAST, OF_OTHERS, OF_OTHERS_LAST };
 
 struct taking {
     const struct framework *fw;
     struct arena *arena;
-    char (*period)[PERIOD_TEXT]; /* past_keys */
+    const struct asked_background *asked;
+    const char *text[OF_OTHERS_LAST + 1];
     struct past (*past)[COLUMN__COUNT];
     struct background *background;
+    int near; /* the item found last */
 };
 
-void background_periods(struct period period, past_keys out)
+/* -- texts ----------------------------------------------------------------- */
+
+/* A line of a text and a figure of a line: "left/right:B01=1.5,B02=2;". */
+struct line {
+    struct text left, right, figures;
+};
+
+/* What stands before `end` or, where there is none, the whole; `in` keeps what
+ * is behind it. */
+static struct text cut(struct text *in, char end)
 {
-    for (int i = 0; i < FRAMEWORK_PERIODS; i++) {
-        out[i][0] = '\0';
-        if (period.year > 1990) {
-            period = period_previous(period);
-            period_format(period, out[i]);
+    const char *at = in->n == 0 ? NULL : memchr(in->p, end, in->n);
+    struct text out = {in->p, at == NULL ? in->n : (size_t)(at - in->p)};
+    size_t gone = out.n + (at != NULL);
+
+    *in = (struct text){in->p + gone, in->n - gone};
+    return out;
+}
+
+static bool next_line(struct text *in, struct line *out)
+{
+    bool more = in->n > 0;
+
+    out->figures = cut(in, ';');
+    out->left = cut(&out->figures, '/');
+    out->right = cut(&out->figures, ':');
+    return more;
+}
+
+/* Figures come in the order of their items: each is looked for behind the one
+ * before. -1: the edition does not have it. */
+static int find_item(struct taking *t, struct text code)
+{
+    int count = t->fw->item_count;
+
+    for (int i = 1; i <= count; i++) {
+        int at = (t->near + i) % count;
+
+        if (text_is(code, t->fw->items[at].code)) {
+            t->near = at;
+            return at;
         }
     }
+    return -1;
 }
 
-/* -- lists ----------------------------------------------------------------- */
-
-/* The next piece of a list and what it is divided into: "a=b,". */
-struct piece {
-    struct text left, right;
-};
-
-static bool next_piece(const char **at, char between, struct piece *out)
+/* The next figure of a line that is of an item of the edition. */
+static bool next_figure(
+    struct taking *t, struct text *in, int *item, decimal *value)
 {
-    size_t n = strcspn(*at, ",");
-    const char *middle = memchr(*at, between, n), *end = *at + n;
+    while (in->n > 0) {
+        struct text figure = cut(in, ','), code = cut(&figure, '=');
 
-    if (middle == NULL) {
-        return false;
+        *item = find_item(t, code);
+        if (*item >= 0 &&
+            decimal_parse(figure, DECIMAL_PLACES, value) == DECIMAL_OK) {
+            return true;
+        }
     }
-    out->left = (struct text){*at, (size_t)(middle - *at)};
-    out->right = (struct text){middle + 1, (size_t)(end - middle - 1)};
-    *at = *end == ',' ? end + 1 : end;
-    return true;
-}
-
-static size_t pieces(const char *list)
-{
-    size_t n = 1;
-
-    for (; *list != '\0'; list++) {
-        n += *list == ',';
-    }
-    return n;
-}
-
-static bool take_number(struct text text, decimal *out)
-{
-    return decimal_parse(text, DECIMAL_PLACES, out) == DECIMAL_OK;
+    return false;
 }
 
 /* -- earlier figures ------------------------------------------------------- */
 
-/* The periods of a list fall, so each is looked for behind the one before. */
-static bool take_past(
-    const struct taking *t, const char *list, struct past *out)
+static bool add_past(
+    struct taking *t, struct text figures, enum column column, int ago)
 {
-    struct past_point *points =
-        arena_array(t->arena, pieces(list), sizeof(*points));
-    struct piece piece;
+    decimal value;
+    int item;
+
+    while (next_figure(t, &figures, &item, &value)) {
+        struct past *past = &t->past[item][column];
+
+        if (past->point == NULL) {
+            past->point =
+                arena_array(t->arena, FRAMEWORK_PERIODS, sizeof(*past->point));
+            if (past->point == NULL) {
+                return false;
+            }
+        }
+        if (past->count == 0 || past->point[past->count - 1].ago < ago) {
+            past->point[past->count++] = (struct past_point){ago, value};
+        }
+    }
+    return true;
+}
+
+/* The periods of the lines fall, so each is looked for from the one before. */
+static bool take_past(struct taking *t)
+{
+    struct text text = text_of(t->text[OF_PAST]);
+    struct line line;
     int ago = 0;
 
-    out->point = points;
-    while (points != NULL && ago < FRAMEWORK_PERIODS &&
-           next_piece(&list, '=', &piece)) {
-        while (
-            ago < FRAMEWORK_PERIODS && !text_is(piece.left, t->period[ago])) {
+    while (next_line(&text, &line)) {
+        enum column column =
+            text_is(line.right, "0") ? COLUMN_CURRENT : COLUMN_TOTAL;
+
+        while (ago < FRAMEWORK_PERIODS &&
+               !text_is(line.left, t->asked->past[ago])) {
             ago++;
         }
-        points[out->count].ago = ++ago;
-        out->count += ago <= FRAMEWORK_PERIODS &&
-                      take_number(piece.right, &points[out->count].value);
+        if (ago < FRAMEWORK_PERIODS &&
+            !add_past(t, line.figures, column, ago + 1)) {
+            return false;
+        }
     }
-    return points != NULL;
+    return true;
 }
 
 static bool take_history(
@@ -105,61 +145,130 @@ static bool take_history(
     return values != NULL;
 }
 
-static bool take_earlier(
-    const struct taking *t, const struct value *row, int item)
+static bool take_histories(const struct taking *t)
 {
-    struct past *past = &t->past[item][row[COLUMN].i];
+    bool ok = true;
 
-    return take_past(t, value_string(&row[TEXT]), past) &&
-           (t->fw->outlier_history == 0 ||
-               take_history(
-                   t, past, &t->background->history[item][row[COLUMN].i]));
-}
-
-/* -- the group ------------------------------------------------------------- */
-
-static bool take_growth(
-    const struct taking *t, const char *list, struct series *out)
-{
-    double *values = arena_array(t->arena, pieces(list), sizeof(*values));
-    struct piece piece;
-    decimal now, last;
-
-    while (values != NULL && next_piece(&list, '/', &piece)) {
-        if (take_number(piece.left, &now) && take_number(piece.right, &last)) {
-            double before = decimal_to_double(last);
-
-            values[out->count++] =
-                (decimal_to_double(now) - before) / fabs(before) * 100;
+    for (int i = 0; ok && t->fw->outlier_history != 0 && i < t->fw->item_count;
+         i++) {
+        for (int c = 0; ok && c < COLUMN__COUNT; c++) {
+            ok = t->past[i][c].count == 0 ||
+                 take_history(t, &t->past[i][c], &t->background->history[i][c]);
         }
     }
-    out->value = values;
-    return values != NULL;
+    return ok;
 }
 
-/* An edition that has groups compares within them alone. */
-static bool is_peer(const struct taking *t, const struct value *row)
+/* -- other counties -------------------------------------------------------- */
+
+/* Both texts of them, side by side by county and form. */
+struct pairing {
+    struct taking *t;
+    struct text behind; /* of last year, what comes after `line` */
+    struct line line;
+    bool more;
+    int place;     /* that is looked at, counted from 1 */
+    decimal *last; /* by item: last year's figure ... */
+    int *of;       /* ... and of which place */
+    double **growth;
+    size_t most; /* places there can be */
+};
+
+static int compare_text(struct text a, struct text b)
 {
-    return t->fw->outlier_group != 0 &&
-           row[STATE].i == (t->fw->group_count > 0 ? OF_GROUP : OF_PREFECTURE);
+    int order = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
+
+    return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+static int compare_place(const struct line *a, const struct line *b)
+{
+    int order = compare_text(a->left, b->left);
+
+    return order != 0 ? order : compare_text(a->right, b->right);
+}
+
+/* Last year's figures of a place. */
+static void take_last(struct pairing *p, const struct line *place)
+{
+    int order;
+
+    p->place++;
+    while (p->more && (order = compare_place(&p->line, place)) <= 0) {
+        decimal value;
+        int item;
+
+        while (
+            order == 0 && next_figure(p->t, &p->line.figures, &item, &value)) {
+            p->last[item] = value;
+            p->of[item] = p->place;
+        }
+        p->more = next_line(&p->behind, &p->line);
+    }
+}
+
+static bool add_growth(struct pairing *p, struct text figures)
+{
+    struct series *growth = p->t->background->growth;
+    decimal now;
+    int item;
+
+    while (next_figure(p->t, &figures, &item, &now)) {
+        double before = decimal_to_double(p->last[item]);
+
+        if (p->of[item] != p->place || p->last[item] == 0) {
+            continue;
+        }
+        if (p->growth[item] == NULL) {
+            p->growth[item] = arena_array(p->t->arena, p->most, sizeof(double));
+            if (p->growth[item] == NULL) {
+                return false;
+            }
+            growth[item].value = p->growth[item];
+        }
+        p->growth[item][growth[item].count++] =
+            (decimal_to_double(now) - before) / fabs(before) * 100;
+    }
+    return true;
+}
+
+static size_t count_places(struct text text)
+{
+    struct line line, last = {0};
+    size_t n = 0;
+
+    while (next_line(&text, &line)) {
+        n += n == 0 || compare_place(&line, &last) != 0;
+        last = line;
+    }
+    return n;
+}
+
+static bool take_growth(struct taking *t)
+{
+    struct text text = text_of(t->text[OF_OTHERS]);
+    size_t items = (size_t)t->fw->item_count + 1;
+    struct pairing p = {.t = t,
+        .behind = text_of(t->text[OF_OTHERS_LAST]),
+        .last = arena_array(t->arena, items, sizeof(*p.last)),
+        .of = arena_array(t->arena, items, sizeof(*p.of)),
+        .growth = arena_array(t->arena, items, sizeof(*p.growth)),
+        .most = count_places(text)};
+    struct line line, place = {0};
+    bool ok = p.last != NULL && p.of != NULL && p.growth != NULL;
+
+    p.more = next_line(&p.behind, &p.line);
+    while (ok && next_line(&text, &line)) {
+        if (p.place == 0 || compare_place(&line, &place) != 0) {
+            place = line;
+            take_last(&p, &place);
+        }
+        ok = add_growth(&p, line.figures);
+    }
+    return ok;
 }
 
 /* -- rows ------------------------------------------------------------------ */
-
-static bool take_row(const struct taking *t, const struct value *row)
-{
-    int item = framework_item(t->fw, (struct text){row[ITEM].p, row[ITEM].n});
-
-    if (item < 0) {
-        return true;
-    }
-    if (row[COLUMN].kind == VALUE_NULL) {
-        return !is_peer(t, row) || take_growth(t, value_string(&row[TEXT]),
-                                       &t->background->growth[item]);
-    }
-    return row[COLUMN].i < 0 || row[COLUMN].i >= COLUMN__COUNT ||
-           take_earlier(t, row, item);
-}
 
 static bool make_room(struct taking *t)
 {
@@ -177,62 +286,121 @@ static bool make_room(struct taking *t)
     return t->background->history != NULL && t->background->growth != NULL;
 }
 
-bool background_take(const struct rows *rows, size_t first, past_keys keys,
-    const struct framework *fw, struct arena *arena, struct opened_form *form)
+bool background_take(const struct rows *rows, size_t first,
+    const struct asked_background *asked, const struct framework *fw,
+    struct arena *arena, struct opened_form *form)
 {
-    struct taking t = {.fw = fw, .arena = arena, .period = keys};
+    struct taking t = {
+        .fw = fw, .arena = arena, .asked = asked, .text = {"", "", ""}};
     bool ok = make_room(&t);
 
     for (size_t i = 0; ok && i < rows->count; i++) {
         const struct value *row = row_at(rows, i) + first;
 
-        ok = row[PERIOD].kind != VALUE_NULL || row[ITEM].kind == VALUE_NULL ||
-             take_row(&t, row);
+        if (row[PERIOD].kind == VALUE_NULL && row[STATE].kind != VALUE_NULL &&
+            row[TEXT_AT].kind != VALUE_NULL) {
+            t.text[row[STATE].i] = value_string(&row[TEXT_AT]);
+        }
     }
     form->past = t.past;
     form->figures.background = t.background;
-    return ok;
+    return ok && take_past(&t) && take_histories(&t) && take_growth(&t);
+}
+
+/* -- asking ---------------------------------------------------------------- */
+
+enum others background_others(const struct framework *fw)
+{
+    if (fw == NULL || fw->outlier_group == 0) {
+        return OTHERS_NONE;
+    }
+    return fw->group_count > 0 ? OTHERS_GROUP : OTHERS_PREFECTURE;
+}
+
+bool background_suits(
+    const struct asked_background *asked, const struct framework *fw)
+{
+    return asked->others == background_others(fw) &&
+           (asked->others != OTHERS_GROUP ||
+               strcmp(asked->edition, fw->edition) == 0);
+}
+
+static void name_periods(struct asked_background *asked, struct period period)
+{
+    period_format(period, asked->now);
+    period_format(period_last_year(period), asked->last);
+    for (int i = 0; i < FRAMEWORK_PERIODS; i++) {
+        asked->past[i][0] = '\0';
+        if (period.year > 1990) {
+            period = period_previous(period);
+            period_format(period, asked->past[i]);
+        }
+    }
+}
+
+/* What GROUP_LINES or PREFECTURE_LINES ask for. */
+static size_t ask_others(const struct asked_background *asked,
+    const char *period, const char *region, const char *form,
+    struct value *values)
+{
+    size_t n = 0;
+
+    values[n++] = value_text(period);
+    if (form != NULL) {
+        values[n++] = value_text(form);
+    }
+    if (asked->others == OTHERS_GROUP) {
+        values[n++] = value_text(asked->edition);
+    } else {
+        values[n++] = value_text(asked->first);
+        values[n++] = value_text(asked->end);
+    }
+    values[n++] = value_text(region);
+    return n;
+}
+
+size_t background_ask(struct asked_background *asked,
+    const struct framework *fw, const char *region, struct period period,
+    const char *form, struct value *values)
+{
+    size_t n = 0;
+
+    name_periods(asked, period);
+    asked->others = background_others(fw);
+    asked->edition = asked->others == OTHERS_GROUP ? fw->edition : "";
+    snprintf(asked->first, REGION_ROOM, "%.4s00", region);
+    snprintf(asked->end, REGION_ROOM, "%.4s99", region);
+    for (int i = 0; i < FRAMEWORK_PERIODS; i++) {
+        values[n++] = value_text(asked->past[i]);
+    }
+    values[n++] = value_text(region);
+    if (form != NULL) {
+        values[n++] = value_text(form);
+    }
+    if (asked->others != OTHERS_NONE) {
+        n += ask_others(asked, asked->now, region, form, &values[n]);
+        n += ask_others(asked, asked->last, region, form, &values[n]);
+    }
+    return n;
 }
 
 /* -- a whole county -------------------------------------------------------- */
-
-void background_prefecture(
-    const char *region, char first[REGION_ROOM], char last[REGION_ROOM])
-{
-    snprintf(first, REGION_ROOM, "%.4s00", region);
-    snprintf(last, REGION_ROOM, "%.4s99", region);
-}
 
 static enum db_result load_freq(struct db *read, const struct framework *fw,
     const char *region, struct period period, struct arena *arena,
     struct background *out)
 {
     struct opened_form whole = {0};
-    past_keys past;
-    char now[PERIOD_TEXT], last_year[PERIOD_TEXT];
-    char first[REGION_ROOM], last[REGION_ROOM];
-    struct value values[FRAMEWORK_PERIODS + 11];
+    struct asked_background asked;
+    struct value values[BACKGROUND_VALUES];
+    size_t n = background_ask(&asked, fw, region, period, NULL, values);
     struct rows rows = {0};
-    enum db_result result;
-    size_t n = 0;
+    enum db_result result = db_run(
+        read, SQL_LINES + (enum sql)asked.others, values, n, arena, &rows);
 
-    background_periods(period, past);
-    background_prefecture(region, first, last);
-    period_format(period, now);
-    period_format(period_last_year(period), last_year);
-    const char *const texts[] = {region, now, last_year, fw->edition, region,
-        last_year, now, first, last, region, fw->edition};
-
-    for (; n < FRAMEWORK_PERIODS; n++) {
-        values[n] = value_text(past[n]);
-    }
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        values[n++] = value_text(texts[i]);
-    }
-    result = db_run(read, SQL_CELL_BEHIND, values, n, arena, &rows);
     if (db_answered(result)) {
-        result = background_take(&rows, 0, past, fw, arena, &whole) ? DB_OK
-                                                                    : DB_FAIL;
+        result = background_take(&rows, 0, &asked, fw, arena, &whole) ? DB_OK
+                                                                      : DB_FAIL;
     }
     for (int i = 0; result == DB_OK && i < fw->item_count; i++) {
         if (fw->items[i].freq == period.freq) {

@@ -276,8 +276,36 @@ enum db_result edition_hash_read(
     return DB_OK;
 }
 
+/* By a hash of period and form; each points into the cache. */
+static const struct framework *guesses[256];
+
+static const struct framework **guess_of(const char *period, const char *form)
+{
+    unsigned hash = 0;
+
+    for (; *period != '\0'; period++) {
+        hash = hash * 31 + (unsigned char)*period;
+    }
+    for (; *form != '\0'; form++) {
+        hash = hash * 31 + (unsigned char)*form;
+    }
+    return &guesses[hash % (sizeof(guesses) / sizeof(guesses[0]))];
+}
+
+const struct framework *edition_guess(const char *period, const char *form)
+{
+    return __atomic_load_n(guess_of(period, form), __ATOMIC_ACQUIRE);
+}
+
+void edition_note(
+    const char *period, const char *form, const struct framework *fw)
+{
+    __atomic_store_n(guess_of(period, form), fw, __ATOMIC_RELEASE);
+}
+
 void edition_cache_end(void)
 {
+    memset(guesses, 0, sizeof(guesses));
     while (cache != NULL) {
         struct cached *next = cache->next;
 

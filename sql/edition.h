@@ -108,6 +108,15 @@ enum db_result edition_get(struct db *read, const char *edition,
     const struct framework **out) MUST_USE;
 void edition_cache_end(void);
 
+/*
+ * The edition that a form of a period was under when edition_note last said so,
+ * so that a question can be asked as its answer will need it; NULL: not known.
+ * A guess: the calendar may have changed, and places are shared.
+ */
+const struct framework *edition_guess(const char *period, const char *form);
+void edition_note(
+    const char *period, const char *form, const struct framework *fw);
+
 /* -- the life of an edition ------------------------------------------------ */
 
 /* Who moves an edition, and when. */

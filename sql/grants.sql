@@ -21,6 +21,7 @@ GRANT SELECT, INSERT, UPDATE ON calendar TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON submission TO 'pinzhi'@'localhost';
 GRANT SELECT ON county_tally TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON cell TO 'pinzhi'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON accepted_line TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT ON cell_version TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON cell_verdict TO 'pinzhi'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON form_signature TO 'pinzhi'@'localhost';

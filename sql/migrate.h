@@ -9,7 +9,7 @@
 #include "sql/db.h"
 
 /* The schema version this program was built for. */
-#define SCHEMA_VERSION 17
+#define SCHEMA_VERSION 18
 
 /*
  * Apply what is missing from `folder` (0001_name.sql, ...). Refuses, with one

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sql/accepted.h"
 #include "sql/audit.h"
 #include "sql/submission_put.h"
 #include "sql/submission_row.h"
@@ -289,8 +290,7 @@ static enum db_result write_cells(struct db *write, const struct revising *r)
     result =
         db_run_many(write, SQL_CELL_PUT, values, CELL_WIDTH, count, r->arena);
     if (result == DB_OK) {
-        result =
-            db_run(write, SQL_CELL_ACCEPT, r->key, KEY_WIDTH, r->arena, NULL);
+        result = accepted_set(write, r->key, true, r->arena);
     }
     if (result == DB_OK) {
         result = db_run(write, SQL_CELL_KEEP, keep, 6, r->arena, NULL);

@@ -53,11 +53,11 @@
     " AND x.form = k.form AND x.bureau = ? AND x.revoked_at = 0"
 /* What else one SELECT about a form brings, below its head: rows that have
  * nothing of the session (15 columns), the dates and the header (23). Cells of
- * two periods; of each cell, without a period, the accepted values of earlier
- * periods in one text ("2023-10=3039.600000,..."); of each item, without a
- * column, this and last year's accepted value ("12.000000/10.000000,...") in
- * the counties of the group (state 0) or, where no county is in one, of the
- * prefecture (state 1). */
+ * two periods; then, without a period, texts of accepted_line, a line each
+ * ("2023-10/1:B01=3039.600000,B02=...;..."): state 0 of the county's earlier
+ * periods and columns, the newest first, 1 and 2 of the total column of other
+ * counties and their forms ("320482/401:...") in this period and last year's.
+ * The others are those of the county's group or of its prefecture. */
 #define NO_SESSION                                                     \
     "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" \
     ", NULL, NULL, NULL, NULL, "
@@ -73,40 +73,43 @@
 #define FORM_CELLS(before)                                  \
     " UNION ALL SELECT " before CELL_COLUMNS " FROM cell c" \
     " WHERE c.period IN (?, ?) AND c.region = ? AND c.form = ?"
-#define PAST_ROWS(more)                                                   \
-    "NULL, p.item, p.col, NULL, NULL,"                                    \
-    " GROUP_CONCAT(p.period, '=', p.value ORDER BY p.period DESC), NULL," \
-    " NULL FROM cell p WHERE p.period IN " PAST_PERIODS                   \
-    " AND p.region = ?" more                                              \
-    " AND p.state = 1 AND p.accepted = 1 GROUP BY p.item, p.col"
+#define LINES(state, of) \
+    "NULL, NULL, NULL, " state ", NULL, GROUP_CONCAT(" of ", ':', d.figures"
+#define PAST_LINES(of_form)                                     \
+    LINES("0", "d.period, '/', d.col")                          \
+    " ORDER BY d.period DESC, d.col SEPARATOR ';'), NULL, NULL" \
+    " FROM accepted_line d WHERE d.period IN " PAST_PERIODS     \
+    " AND d.region = ?" of_form " AND d.figures <> ''"
+#define PEER_LINES(state)                 \
+    LINES(state, "d.region, '/', d.form") \
+    " ORDER BY d.region, d.form SEPARATOR ';'), NULL, NULL"
+#define GROUP_LINES(state, of_form)                                        \
+    PEER_LINES(state)                                                      \
+    " FROM region_group g STRAIGHT_JOIN region_group o"                    \
+    " ON o.edition = g.edition AND o.grp = g.grp AND o.region <> g.region" \
+    " STRAIGHT_JOIN accepted_line d ON d.period = ?"                       \
+    " AND d.region = o.region" of_form " AND d.col = 1"                    \
+    " AND d.figures <> '' WHERE g.edition = ? AND g.region = ?"            \
+    " AND g.grp <> ''"
+#define PREFECTURE_LINES(state, of_form)                           \
+    PEER_LINES(state)                                              \
+    " FROM region r STRAIGHT_JOIN accepted_line d ON d.period = ?" \
+    " AND d.region = r.code" of_form " AND d.col = 1"              \
+    " AND d.figures <> '' WHERE r.code BETWEEN ? AND ?"            \
+    " AND r.code <> ?"
+#define AND_SELECT " UNION ALL SELECT "
+#define FORM_LINE  " AND d.form = ?"
 #define FORM_PAST(before) \
-    " UNION ALL SELECT " before PAST_ROWS(" AND p.form = ?")
-#define PEER_PAIRS(kind)                  \
-    "NULL, c.item, NULL, " kind ", NULL," \
-    " GROUP_CONCAT(c.value, '/', l.value ORDER BY c.region), NULL, NULL"
-#define PEER_LAST                                                        \
-    " JOIN cell l ON l.period = ? AND l.region = c.region AND l.form = " \
-    "c.form AND l.item = c.item AND l.col = 1 AND l.state = 1"           \
-    " AND l.accepted = 1 AND l.value <> 0"
-#define GROUP_PAIRS      PEER_PAIRS("0")
-#define PREFECTURE_PAIRS PEER_PAIRS("1")
-#define FORM_PEERS(before)                                                \
-    " UNION ALL SELECT " before GROUP_PAIRS " FROM calendar k"            \
-    " JOIN region_group g ON g.edition = k.edition AND g.region = ?"      \
-    " AND g.grp <> '' JOIN region_group o ON o.edition = g.edition"       \
-    " AND o.grp = g.grp AND o.region <> g.region JOIN cell c"             \
-    " ON c.period = k.period AND c.region = o.region AND c.form = k.form" \
-    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST         \
-    " WHERE k.period = ? AND k.form = ? GROUP BY c.item"                  \
-    " UNION ALL SELECT " before PREFECTURE_PAIRS " FROM region r"         \
-    " JOIN cell c ON c.period = ? AND c.region = r.code"                  \
-    " AND c.form = ?" PEER_LAST                                           \
-    " WHERE r.code BETWEEN ? AND ? AND r.code <> ?"                       \
-    " AND c.col = 1 AND c.state = 1 AND c.accepted = 1"                   \
-    " AND NOT EXISTS (SELECT 1 FROM calendar k JOIN region_group g"       \
-    " ON g.edition = k.edition AND g.grp <> '' WHERE k.period = ?"        \
-    " AND k.form = ?) GROUP BY c.item"
-#define FORM_BEHIND(before) FORM_PAST(before) FORM_PEERS(before)
+    FORM_CELLS(before) AND_SELECT before PAST_LINES(FORM_LINE)
+#define FORM_GROUP(before)                                          \
+    FORM_PAST(before) AND_SELECT before GROUP_LINES("1", FORM_LINE) \
+    AND_SELECT before GROUP_LINES("2", FORM_LINE)
+#define FORM_PREFECTURE(before)                                          \
+    FORM_PAST(before) AND_SELECT before PREFECTURE_LINES("1", FORM_LINE) \
+    AND_SELECT before PREFECTURE_LINES("2", FORM_LINE)
+#define FORM_HEAD                                             \
+    "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " NO_CELL \
+    " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?"
 #define SESSION_HEAD                                                          \
     "SELECT " ACTOR_COLUMNS ", s.factor, " DEADLINE_COLUMNS ", " HEAD_COLUMNS \
     ", " NO_CELL " FROM session s JOIN account a"                             \
@@ -192,7 +195,7 @@
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
 #define TEXT_LOCK_WAIT "SET SESSION innodb_lock_wait_timeout = 5"
 /* The figures of many counties in one text; MySQL would cut it at 1,024. */
-#define TEXT_LONG_LISTS "SET SESSION group_concat_max_len = 1048576"
+#define TEXT_LONG_LISTS "SET SESSION group_concat_max_len = 16777216"
 #define TEXT_READ_ONLY  "SET SESSION TRANSACTION READ ONLY"
 #define TEXT_READ_WRITE "SET SESSION TRANSACTION READ WRITE"
 /* Writers meet only at the rows they write: no gaps are locked, so clerks of
@@ -228,9 +231,13 @@ X(SQL_SCHEMA_COLUMNS, "SELECT c.column_name, c.column_type, c.is_nullable, c.col
 X(SQL_MIGRATION_LIST, "SELECT version, name, sha256, applied_at FROM schema_migration ORDER BY version") \
 X(SQL_MIGRATION_ADD, "INSERT INTO schema_migration (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)") \
 X(SQL_SESSION_FIND, "SELECT " ACTOR_COLUMNS ", s.factor FROM session s JOIN account a ON a.id = s.account_id JOIN region r ON r.code = a.region WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND s.half = 0 AND a.disabled = 0") \
-X(SQL_SESSION_FORM, SESSION_HEAD FORM_CELLS(NO_FORM) FORM_BEHIND(NO_FORM)) \
+X(SQL_SESSION_FORM, SESSION_HEAD FORM_PAST(NO_FORM)) \
+X(SQL_SESSION_FORM_GROUP, SESSION_HEAD FORM_GROUP(NO_FORM)) \
+X(SQL_SESSION_FORM_PREFECTURE, SESSION_HEAD FORM_PREFECTURE(NO_FORM)) \
 X(SQL_SESSION_CELLS, SESSION_HEAD FORM_CELLS(NO_FORM)) \
-X(SQL_FORM, "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " NO_CELL " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?" FORM_CELLS(NO_HEAD) FORM_BEHIND(NO_HEAD)) \
+X(SQL_FORM, FORM_HEAD FORM_PAST(NO_HEAD)) \
+X(SQL_FORM_GROUP, FORM_HEAD FORM_GROUP(NO_HEAD)) \
+X(SQL_FORM_PREFECTURE, FORM_HEAD FORM_PREFECTURE(NO_HEAD)) \
 X(SQL_SESSION_ADD, "INSERT INTO session (token_hash, account_id, created_at, seen_at, expires_at, address, agent, half, factor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_SESSION_HALF, "SELECT a.id, a.login, a.name, a.role, a.region, a.bureau, a.locked_until, a.must_change FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = ? AND s.expires_at > ? AND s.half = 1 AND a.disabled = 0") \
 X(SQL_SESSION_LIST, "SELECT HEX(SUBSTRING(token_hash, 1, 8)), token_hash, created_at, seen_at, expires_at, address, agent, factor FROM session WHERE account_id = ? AND half = 0 AND expires_at > ? AND seen_at > ? ORDER BY seen_at DESC, created_at DESC, token_hash") \
@@ -348,6 +355,7 @@ X(SQL_CELL_PUT, "INSERT INTO cell (period, region, form, item, col, bureau, stat
 X(SQL_SUBMISSION_SAVE_CELL, "CALL submission_save_cell(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_CELL_ACCEPT, "UPDATE cell SET accepted = 1 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_REOPEN, "UPDATE cell SET accepted = 0 WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
+X(SQL_LINE_PUT, "INSERT INTO accepted_line (period, region, form, col, bureau, figures) SELECT ?, ?, ?, x.col, ?, COALESCE(GROUP_CONCAT(c.item, '=', c.value ORDER BY c.item), '') FROM (SELECT 0 AS col UNION ALL SELECT 1) x LEFT JOIN cell c ON c.period = ? AND c.region = ? AND c.form = ? AND c.col = x.col AND c.bureau = ? AND c.state = 1 AND c.accepted = 1 GROUP BY x.col ON DUPLICATE KEY UPDATE figures = VALUES(figures)") \
 X(SQL_CELL_KEEP, "INSERT INTO cell_version (period, region, form, item, col, version, bureau, state, value, note, accepted_at) SELECT period, region, form, item, col, ?, bureau, state, value, note, ? FROM cell WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_CELL_OF, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ?") \
 X(SQL_COMMENT_OF, "SELECT item, col, at, by_name, role, text FROM cell_comment WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY at, id") \
@@ -357,7 +365,9 @@ X(SQL_EVIDENCE_ADD, "INSERT INTO evidence (id, period, region, form, bureau, ite
 X(SQL_EVIDENCE_REMOVE, "UPDATE evidence SET removed_at = ?, removed_by = ? WHERE id = ? AND period = ? AND region = ? AND form = ? AND bureau = ? AND removed_at = 0") \
 X(SQL_CELL_EARLIER, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (" EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ") AND c.region = ? AND c.accepted = 1 AND c.state <> 0 ORDER BY c.period, c.region, c.form, c.item, c.col") \
 X(SQL_CELL_CHECK, "SELECT " CELL_COLUMNS ", COALESCE(h.state, 'none') FROM cell c LEFT JOIN submission h ON h.period = c.period AND h.region = c.region AND h.form = c.form AND h.bureau = c.bureau WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ? AND c.form IN (?, ?, ?, ?, ?, ?, ?, ?)") \
-X(SQL_CELL_BEHIND, "SELECT " PAST_ROWS("") " UNION ALL SELECT " GROUP_PAIRS " FROM region_group g JOIN region_group o ON o.edition = g.edition AND o.grp = g.grp AND o.region <> g.region JOIN cell c ON c.period = ? AND c.region = o.region AND c.col = 1 AND c.state = 1 AND c.accepted = 1" PEER_LAST " WHERE g.edition = ? AND g.region = ? AND g.grp <> '' GROUP BY c.item UNION ALL SELECT " PREFECTURE_PAIRS " FROM cell c" PEER_LAST " WHERE c.period = ? AND c.region BETWEEN ? AND ? AND c.region <> ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1 AND NOT EXISTS (SELECT 1 FROM region_group g WHERE g.edition = ? AND g.grp <> '') GROUP BY c.item") \
+X(SQL_LINES, "SELECT " PAST_LINES("")) \
+X(SQL_LINES_GROUP, "SELECT " PAST_LINES("") AND_SELECT GROUP_LINES("1", "") AND_SELECT GROUP_LINES("2", "")) \
+X(SQL_LINES_PREFECTURE, "SELECT " PAST_LINES("") AND_SELECT PREFECTURE_LINES("1", "") AND_SELECT PREFECTURE_LINES("2", "")) \
 X(SQL_CELL_COHORT, "SELECT c.region, " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.accepted = 1") \
 X(SQL_CELL_PULL, "SELECT c.region, c.item, c.value FROM cell c WHERE c.period = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1") \
 X(SQL_PROVENANCE, "SELECT v.period, v.form, v.bureau, v.version, h.submitted_at, h.submitted_by, h.reviewed_at, h.reviewed_by, w.at, w.name, r.at, r.name FROM (SELECT DISTINCT period, region, form, bureau, version FROM cell WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ? AND accepted = 1) v JOIN submission h ON h.period = v.period AND h.region = v.region AND h.form = v.form AND h.bureau = v.bureau LEFT JOIN audit w ON w.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND w.version = v.version AND w.result = 'ok' AND w.action IN ('save', 'submit') LEFT JOIN audit r ON r.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND r.version > v.version AND r.result = 'ok' AND r.action = 'accept' ORDER BY v.period, v.form, v.bureau, v.version, r.version") \

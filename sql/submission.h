@@ -65,7 +65,7 @@ struct explanation {
 
 /* Accepted values of a cell in earlier periods, the newest first. */
 struct past {
-    const struct past_point {
+    struct past_point {
         int ago; /* periods before that of the form: 1 the last one */
         decimal value;
     } * point;

@@ -2,6 +2,7 @@
 
 #include "sql/background.h"
 #include "sql/check_load.h"
+#include "sql/edition.h"
 #include "sql/session.h"
 #include "sql/submission.h"
 #include "sql/submission_row.h"
@@ -12,7 +13,10 @@
 enum { DEADLINE = 0, HEAD = 6, CELL = HEAD + HEAD_COUNT };
 
 /* The most values one question has. */
-enum { VALUES = 27 + FRAMEWORK_PERIODS };
+enum { VALUES = 13 + BACKGROUND_VALUES };
+
+/* Between two questions the calendar may name another edition. */
+enum { ASKED_MAX = 3 };
 
 void submission_take_head(const struct value *row, struct submission *out)
 {
@@ -123,50 +127,56 @@ static enum db_result take_explanations(struct db *db,
     return DB_OK;
 }
 
-/* The periods of one question; they live as long as its answer. */
+/* Who asks by a cookie. */
+struct visitor {
+    unsigned char hash[32]; /* of its token */
+    int64_t now, seen;      /* last seen before: its session is over */
+};
+
+/* One question about a form; it lives as long as its answer. */
 struct asking {
+    const struct form_path *path;
+    const struct visitor *visitor; /* NULL: its session is not asked for */
+    const struct framework *guess; /* what its edition is thought to be */
+    bool background;               /* what stands behind is asked for too */
+    size_t first;                  /* the form's first column in the answer */
+    struct asked_background behind;
     char now[PERIOD_TEXT], last[PERIOD_TEXT];
-    past_keys past;
-    char first[REGION_ROOM], end[REGION_ROOM]; /* of the prefecture */
     struct value values[VALUES];
     size_t count;
+    struct rows rows;
+    const struct value *head; /* the row with the session and the header */
 };
 
 /* The figures with all that they are judged by. */
-static enum db_result take_figures(struct db *read, const struct rows *rows,
-    size_t first, struct asking *a, const struct framework *fw,
-    struct arena *arena, struct opened_form *form)
+static enum db_result take_figures(struct db *read, struct asking *a,
+    const struct framework *fw, struct arena *arena, struct opened_form *form)
 {
     if (!figures_make(&form->figures, (size_t)fw->item_count, arena)) {
         return DB_FAIL;
     }
-    take_cells(rows, first, fw, form->deadline.period, &form->figures);
-    return background_take(rows, first + CELL, a->past, fw, arena, form)
+    take_cells(&a->rows, a->first, fw, form->deadline.period, &form->figures);
+    return background_take(
+               &a->rows, a->first + CELL, &a->behind, fw, arena, form)
                ? check_load(read, fw, &form->key, arena, &form->figures)
                : DB_FAIL;
 }
 
-/* The form out of the rows, of which `head` is the one with the session and the
- * header; `first` is where its columns begin. */
-static enum db_result take_form(struct db *read, const struct form_path *path,
-    const struct rows *rows, const struct value *head, size_t first,
-    struct asking *a, struct arena *arena, const struct framework **fw,
-    struct opened_form *form)
+/* The form out of an answer that suits its edition, *fw; that becomes NULL when
+ * the bureau has no such form in it. */
+static enum db_result take_form(struct db *read, struct asking *a,
+    struct arena *arena, const struct framework **fw, struct opened_form *form)
 {
-    const struct value *row = head + first;
+    const struct form_path *path = a->path;
+    const struct value *row = a->head + a->first;
     enum db_result result;
 
-    *fw = NULL;
     memset(form, 0, sizeof(*form));
-    if (row[DEADLINE].kind == VALUE_NULL) {
+    if (*fw == NULL) {
         return DB_OK; /* not in the calendar */
     }
     take_deadline(row + DEADLINE, a->now, path->form, &form->deadline);
-    result = edition_get(read, form->deadline.edition, fw);
-    if (result != DB_OK) {
-        *fw = NULL;
-        return DB_FAIL;
-    }
+    form->without_background = !a->background;
     form->key = (struct form_key){path->region, path->period,
         framework_form(*fw, text_of(path->form)),
         framework_bureau(*fw, text_of(path->bureau))};
@@ -176,7 +186,7 @@ static enum db_result take_form(struct db *read, const struct form_path *path,
         return DB_OK;
     }
     submission_take_head(row + HEAD, &form->head);
-    result = take_figures(read, rows, first, a, *fw, arena, form);
+    result = take_figures(read, a, *fw, arena, form);
     if (result != DB_OK) {
         return result;
     }
@@ -193,51 +203,30 @@ static void add(struct asking *a, const char *text)
 }
 
 /* Header and exception, as FORM_JOINS asks for them. */
-static void ask_head(struct asking *a, const struct form_path *path)
+static void ask_head(struct asking *a)
 {
     for (int i = 0; i < 2; i++) {
-        add(a, path->region);
-        add(a, path->bureau);
+        add(a, a->path->region);
+        add(a, a->path->bureau);
     }
 }
 
 /* What FORM_CELLS asks for. */
-static void ask_cells(struct asking *a, const struct form_path *path)
+static void ask_cells(struct asking *a)
 {
     add(a, a->now);
     add(a, a->last);
-    add(a, path->region);
-    add(a, path->form);
+    add(a, a->path->region);
+    add(a, a->path->form);
 }
 
-/* What FORM_PAST and FORM_PEERS ask for. */
-static void ask_background(struct asking *a, const struct form_path *path)
+/* What stands behind the form, as the edition is thought to need it. */
+static void ask_background(struct asking *a)
 {
-    const char *const peers[] = {path->region, a->last, a->now, path->form,
-        a->now, path->form, a->last, a->first, a->end, path->region, a->now,
-        path->form};
-
-    background_periods(path->period, a->past);
-    background_prefecture(path->region, a->first, a->end);
-    for (int i = 0; i < FRAMEWORK_PERIODS; i++) {
-        add(a, a->past[i]);
+    if (a->background) {
+        a->count += background_ask(&a->behind, a->guess, a->path->region,
+            a->path->period, a->path->form, a->values + a->count);
     }
-    add(a, path->region);
-    add(a, path->form);
-    for (size_t i = 0; i < sizeof(peers) / sizeof(peers[0]); i++) {
-        add(a, peers[i]);
-    }
-}
-
-static struct asking *ask(const struct form_path *path, struct arena *arena)
-{
-    struct asking *a = arena_alloc(arena, sizeof(*a));
-
-    if (a != NULL) {
-        period_format(path->period, a->now);
-        period_format(period_last_year(path->period), a->last);
-    }
-    return a;
 }
 
 /* Rows come in any order: the one that begins with something is the head. */
@@ -251,69 +240,118 @@ static const struct value *head_of(const struct rows *rows)
     return NULL;
 }
 
+/* Header and date come in another order where a session is asked for. */
+static void ask_all(struct asking *a)
+{
+    a->count = 0;
+    if (a->visitor == NULL) {
+        ask_head(a);
+        add(a, a->now);
+        add(a, a->path->form);
+    } else {
+        add(a, a->now);
+        add(a, a->path->form);
+        ask_head(a);
+        a->values[a->count++] =
+            value_bytes(a->visitor->hash, sizeof(a->visitor->hash));
+        a->values[a->count++] = value_int(a->visitor->now);
+        a->values[a->count++] = value_int(a->visitor->seen);
+    }
+    ask_cells(a);
+    ask_background(a);
+}
+
+static enum db_result ask(
+    struct db *read, struct asking *a, struct arena *arena)
+{
+    enum sql statement = a->visitor == NULL ? SQL_FORM
+                         : a->background    ? SQL_SESSION_FORM
+                                            : SQL_SESSION_CELLS;
+    enum db_result result;
+
+    ask_all(a);
+    statement += (enum sql)a->behind.others;
+    result = db_run(read, statement, a->values, a->count, arena, &a->rows);
+    a->head = result == DB_OK ? head_of(&a->rows) : NULL;
+    return result == DB_OK && a->head == NULL ? DB_NONE : result;
+}
+
+/*
+ * Ask as the edition is thought to need it, and once more where the answer
+ * names one that needs something else. DB_OK with *fw NULL: the calendar does
+ * not have the form.
+ */
+static enum db_result ask_rightly(struct db *read, struct asking *a,
+    struct arena *arena, const struct framework **fw)
+{
+    const char *form = a->path->form;
+    enum db_result result;
+
+    period_format(a->path->period, a->now);
+    period_format(period_last_year(a->path->period), a->last);
+    a->guess = edition_guess(a->now, form);
+    for (int i = 0; i < ASKED_MAX; i++) {
+        const struct value *row;
+
+        *fw = NULL;
+        result = ask(read, a, arena);
+        row = result == DB_OK ? a->head + a->first : NULL;
+        if (row == NULL || row[DEADLINE].kind == VALUE_NULL) {
+            return result;
+        }
+        if (edition_get(read, value_string(&row[DEADLINE]), fw) != DB_OK) {
+            break;
+        }
+        edition_note(a->now, form, *fw);
+        if (!a->background || background_suits(&a->behind, *fw)) {
+            return DB_OK;
+        }
+        a->guess = *fw;
+    }
+    *fw = NULL;
+    return DB_FAIL;
+}
+
 enum db_result session_open_form(struct db *read, const char *token,
     const struct form_path *path, bool background, int64_t now,
     int idle_seconds, struct arena *arena, struct session *session,
     const struct framework **fw, struct opened_form *form)
 {
-    struct asking *a = ask(path, arena);
-    const struct value *head;
-    unsigned char hash[32];
-    struct rows rows;
+    struct asking *a = arena_alloc(arena, sizeof(*a));
+    struct visitor visitor = {.now = now, .seen = now - idle_seconds};
     enum db_result result;
 
     if (a == NULL) {
         return DB_FAIL;
     }
-    if (!session_token_hash(token, hash)) {
+    if (!session_token_hash(token, visitor.hash)) {
         return DB_NONE;
     }
-    add(a, a->now);
-    add(a, path->form);
-    ask_head(a, path);
-    a->values[a->count++] = value_bytes(hash, sizeof(hash));
-    a->values[a->count++] = value_int(now);
-    a->values[a->count++] = value_int(now - idle_seconds);
-    ask_cells(a, path);
-    if (background) {
-        ask_background(a, path);
+    *a = (struct asking){.path = path,
+        .visitor = &visitor,
+        .background = background,
+        .first = SESSION_COLUMNS};
+    result = ask_rightly(read, a, arena, fw);
+    if (result != DB_OK) {
+        return result;
     }
-    result = db_run(read, background ? SQL_SESSION_FORM : SQL_SESSION_CELLS,
-        a->values, a->count, arena, &rows);
-    head = result == DB_OK ? head_of(&rows) : NULL;
-    if (head == NULL) {
-        return result == DB_OK ? DB_NONE : result;
-    }
-    session_take(head, token, session);
-    result =
-        take_form(read, path, &rows, head, SESSION_COLUMNS, a, arena, fw, form);
-    if (result == DB_OK && *fw != NULL) {
-        form->without_background = !background;
-    }
-    return result;
+    session_take(a->head, token, session);
+    return take_form(read, a, arena, fw, form);
 }
 
 enum db_result submission_open(struct db *read, const struct form_path *path,
     struct arena *arena, const struct framework **fw, struct opened_form *form)
 {
-    struct asking *a = ask(path, arena);
-    const struct value *head;
-    struct rows rows;
+    struct asking *a = arena_alloc(arena, sizeof(*a));
     enum db_result result;
 
     if (a == NULL) {
         return DB_FAIL;
     }
-    ask_head(a, path);
-    add(a, a->now);
-    add(a, path->form);
-    ask_cells(a, path);
-    ask_background(a, path);
-    result = db_run(read, SQL_FORM, a->values, a->count, arena, &rows);
-    head = result == DB_OK ? head_of(&rows) : NULL;
-    if (head == NULL) {
-        return result == DB_OK ? DB_NONE : result;
+    *a = (struct asking){.path = path, .background = true};
+    result = ask_rightly(read, a, arena, fw);
+    if (result == DB_OK) {
+        result = take_form(read, a, arena, fw, form);
     }
-    result = take_form(read, path, &rows, head, 0, a, arena, fw, form);
     return result == DB_OK && *fw == NULL ? DB_NONE : result;
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "sql/accepted.h"
 #include "sql/audit.h"
 #include "sql/signature.h"
 #include "sql/submission.h"
@@ -110,10 +111,9 @@ static enum db_result accept_cells(struct db *write, const struct review *r)
 {
     const struct value keep[] = {value_int((int64_t)r->form->head.version + 1),
         value_int(r->now), r->key[0], r->key[1], r->key[2], r->key[3]};
-    enum db_result result =
-        db_run(write, SQL_CELL_ACCEPT, r->key, 4, r->arena, NULL);
+    enum db_result result = accepted_set(write, r->key, true, r->arena);
 
-    if (result == DB_OK || result == DB_NONE) {
+    if (result == DB_OK) {
         result = db_run(write, SQL_CELL_KEEP, keep, 6, r->arena, NULL);
     }
     return result == DB_NONE ? DB_OK : result;
@@ -127,9 +127,7 @@ static enum db_result write_cells(struct db *write, struct review *r)
     case STATE_ACCEPTED:
         result = look_for_returns(write, r);
         return result == DB_OK ? accept_cells(write, r) : result;
-    case STATE_RETURNED:
-        result = db_run(write, SQL_CELL_REOPEN, r->key, 4, r->arena, NULL);
-        return result == DB_NONE ? DB_OK : result;
+    case STATE_RETURNED: return accepted_set(write, r->key, false, r->arena);
     case STATE_NONE:
     case STATE_DRAFT:
     case STATE_SUBMITTED:

@@ -131,7 +131,7 @@ static bool prepare_cells(MYSQL *link, struct statement *s)
 /* The rows of one submission; everything constant is bound once. */
 struct work {
     struct statement session, head, cells, audit, call, change, cell;
-    char period[16], last[16], past[PAST][16], first[8], end[8];
+    char period[16], last[16], past[PAST][16];
     char object[64], key[16], hash[32], detail[256];
     char items[ITEMS][4], values[ITEMS][16];
     long long zero, one, account, now, columns[ITEMS];
@@ -166,10 +166,6 @@ static void bind_reads(struct work *w, const struct client *c)
             text(s, w->past[i]);
         }
         text(s, c->region), text(s, "401");
-        text(s, c->region), text(s, w->last), text(s, w->period);
-        text(s, "401"), text(s, w->last), text(s, w->period);
-        text(s, w->first), text(s, w->end), text(s, c->region);
-        text(s, "401"), text(s, w->period), text(s, "401");
     }
 }
 
@@ -291,8 +287,6 @@ static bool make_work(MYSQL *link, struct work *w, const struct client *c)
     }
     snprintf(w->value, sizeof(w->value), "1000.5"); /* bound by its length */
     name_periods(w, 2000, 1);
-    snprintf(w->first, sizeof(w->first), "%.4s00", c->region);
-    snprintf(w->end, sizeof(w->end), "%.4s99", c->region);
     snprintf(w->object, sizeof(w->object), "%s/2000-01/401/b01", c->region);
     if (!prepare(link, &w->session,
             texts[work_of_mode == submit ? SQL_SESSION_FORM

@@ -110,7 +110,8 @@ clear_forms() {
             '', 2, 1 FROM submission s JOIN (SELECT 1 n UNION SELECT 2 UNION
             SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION
             SELECT 7 UNION SELECT 8 UNION SELECT 9 UNION SELECT 10 UNION
-            SELECT 11 UNION SELECT 12) n;"
+            SELECT 11 UNION SELECT 12) n;
+        CALL accepted_line_fill();"
 }
 
 serve() {
@@ -299,7 +300,8 @@ add_counties() {
         INSERT INTO cell SELECT period, code, form, item, col, bureau,
             state, ROUND(value * (0.6 + 0.7 * MOD(CRC32(CONCAT(item, seq)), 1000)
             / 1000), 1), note, version, accepted
-            FROM cell JOIN more WHERE region = '320481' AND accepted = 1"
+            FROM cell JOIN more WHERE region = '320481' AND accepted = 1;
+        CALL accepted_line_fill();"
 }
 
 # night WORKERS FILE: one run of a date of its own; its workbooks a second.

@@ -32,3 +32,4 @@ INSERT INTO register_entry (id, region, year, line, kind, title, level, body,
   note, state, reason, version, changed_at) VALUES (77, '320481', 2023, 99,
   'honour', '全国示例称号', 'national', '', '2023-10-01', '', '', 'tjj', 0,
   NULL, '', '', '', '', 'accepted', '', 1, 1704900000);
+CALL accepted_line_fill();

@@ -26,3 +26,4 @@ INSERT IGNORE INTO cell SELECT '2023-10', region, form, item, col, bureau,
     state, ROUND(value * (0.85 + 0.1 * MOD(CRC32(CONCAT(region, item)), 1000)
         / 1000), 1), note, version, accepted
     FROM cell WHERE period = '2023-11';
+CALL accepted_line_fill();

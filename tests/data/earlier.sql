@@ -10,3 +10,4 @@ INSERT IGNORE INTO cell SELECT '2022-11', c.region, c.form, c.item, c.col,
     c.bureau, c.state, ROUND(c.value * 0.9, 1), c.note, c.version, c.accepted
     FROM cell c
     WHERE c.region = '320481' AND c.period = '2023-11' AND c.accepted = 1;
+CALL accepted_line_fill();

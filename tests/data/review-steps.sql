@@ -35,3 +35,4 @@ INSERT INTO form_exception (period, region, form, bureau, until_at, reason, at,
   1704000000, '审核员02', 1704100000, '审核员02'),
   ('2023-10', '320481', '401', 'tjj', 1704500000, '他期，不在此册', 1703900000,
   '审核员01', 0, '');
+CALL accepted_line_fill();

@@ -30,7 +30,8 @@ execFileSync('scripts/db', ['sql', folder, 'pinzhi'], {input: `
     `('${period}', '401', 'liyang-2023', 0, 4e9, 4e9, 4e9)`).join()};
   INSERT INTO cell VALUES ${cells.join()};
   INSERT INTO submission (period, region, form, bureau, state, version, filled)
-    VALUES ${heads.join()};`});
+    VALUES ${heads.join()};
+  CALL accepted_line_fill();`});
 
 const path = (script, bureau) => `/form/320481/${periods[script]}/401/${bureau}`;
 const beside = (page, item) => page.textContent(`[id="m.${item}"]`);

@@ -180,7 +180,7 @@ static void written_anew(void)
         CHECK(name, province_anew(
                         fixture.write, &config, &record, file, fixture.arena) &&
                         unlink(file) == 0);
-        fixture_query("UPDATE cell SET value = value + 1 WHERE item = 'B01'");
+        fixture_figures("UPDATE cell SET value = value + 1 WHERE item = 'B01'");
         CHECK(name, !province_anew(
                         fixture.write, &config, &record, file, fixture.arena) &&
                         access(file, F_OK) != 0);

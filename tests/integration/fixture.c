@@ -93,9 +93,30 @@ int fixture_number(const char *sql)
     return atoi(fixture_query(sql));
 }
 
+void fixture_figures(const char *sql)
+{
+    fixture_query(
+        arena_printf(fixture.arena, "%s; CALL accepted_line_fill()", sql));
+}
+
+bool fixture_lines_agree(void)
+{
+    /* Lines that are in one of both alone. */
+    static const char differing[] =
+        "SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT period, region, form, "
+        "col, bureau, figures FROM accepted_line WHERE figures <> '' UNION ALL "
+        "SELECT period, region, form, col, bureau, GROUP_CONCAT(item, '=', "
+        "value ORDER BY item) FROM cell WHERE state = 1 AND accepted = 1 "
+        "GROUP BY period, region, form, col, bureau) l GROUP BY period, "
+        "region, form, col, bureau, figures HAVING COUNT(*) <> 2) d";
+
+    return strcmp(fixture_query(differing), "0") == 0;
+}
+
 const char *fixture_state(void)
 {
     return fixture_query("CHECKSUM TABLE submission, cell, cell_version, "
+                         "accepted_line, "
                          "explanation, register_entry, audit, message, "
                          "delivery, reminder, account_contact");
 }
@@ -233,6 +254,7 @@ void fixture_clear(void)
 {
     static const char sql[] =
         "DELETE FROM submission; DELETE FROM cell; DELETE FROM cell_version; "
+        "DELETE FROM accepted_line; "
         "DELETE FROM explanation; DELETE FROM register_entry; "
         "DELETE FROM audit; DELETE FROM audit_link; DELETE FROM audit_seal; "
         "DELETE FROM published; DELETE FROM workbook_job; "
@@ -245,6 +267,7 @@ void fixture_clear(void)
         "UPDATE account SET failures = 0, locked_until = 0";
 
     arena_reset(fixture.arena);
+    CHECK("lines are those of cells", fixture_lines_agree());
     fixture_query(sql);
 }
 

@@ -38,7 +38,8 @@ bool fixture_start(void);
 void fixture_end(void);
 
 /* Forget submissions, cells, entries, sessions, audit rows and jobs, and empty
- * the arena. Each test begins with it. */
+ * the arena; first look whether accepted_line is what cell says, whatever the
+ * test before did. Each test begins with it. */
 void fixture_clear(void);
 
 /*
@@ -49,6 +50,12 @@ void fixture_clear(void);
 const char *fixture_query(const char *sql);
 const char *fixture_query_on(const char *database, const char *sql);
 int fixture_number(const char *sql);
+
+/* The same for statements that put figures into cell past the program. */
+void fixture_figures(const char *sql);
+
+/* Whether accepted_line is what cell says. */
+bool fixture_lines_agree(void);
 
 /* What the tables that are written hold, to compare before and after. */
 const char *fixture_state(void);

@@ -13,7 +13,7 @@ static bool start(const char *item)
 
     fixture_clear();
     fixture_query("DELETE FROM calendar WHERE period = '2023-Q4'");
-    fixture_query(arena_printf(fixture.arena,
+    fixture_figures(arena_printf(fixture.arena,
         "INSERT INTO cell (period, region, form, item, col, bureau, state, "
         "value, note, version, accepted) VALUES ('2022-Q4', '" REGION "', "
         "'411', '%s', 1, 'tjj', 1, 4321, '', 2, 1)",

@@ -129,7 +129,7 @@ static void add_county(const char *code, const char *b01)
     const struct region region = {code, {"县", code}, true};
 
     CHECK(code, region_put(fixture.write, &region, "320400") == DB_OK);
-    fixture_query(arena_printf(fixture.arena,
+    fixture_figures(arena_printf(fixture.arena,
         "INSERT INTO cell (period, region, form, item, col, bureau, state, "
         "value, version, accepted) VALUES ('2023-11', '%s', '401', 'B01', 1, "
         "'tjj', 1, %s, 1, 1)",

@@ -172,9 +172,10 @@ static void keeps_a_run(void)
     CHECK("shown", page_serve(path, "", NULL) == 200 &&
                        has("the same as then") &&
                        has("same to the last digit"));
-    fixture_query("UPDATE cell SET value = 301.25 WHERE region = '320482' AND "
-                  "item = 'B01'; UPDATE cell SET value = 102.5 WHERE region = "
-                  "'" REGION "' AND item = 'B01'");
+    fixture_figures(
+        "UPDATE cell SET value = 301.25 WHERE region = '320482' AND "
+        "item = 'B01'; UPDATE cell SET value = 102.5 WHERE region = "
+        "'" REGION "' AND item = 'B01'");
     CHECK("changed", page_serve(path, "", NULL) == 200 &&
                          has("The data have changed since") &&
                          has("same to the last digit"));

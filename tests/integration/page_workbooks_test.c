@@ -194,7 +194,7 @@ static void cancelled_by_who_asked(void)
 static void failed_says_why(void)
 {
     begin("reviewer1");
-    fixture_query("UPDATE cell SET accepted = 0");
+    fixture_figures("UPDATE cell SET accepted = 0");
     CHECK("asked", ask("kind=province") == 303);
     make();
     CHECK("why", page_serve(PAGE, "", NULL) == 200 && has("failed") &&

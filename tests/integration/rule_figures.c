@@ -19,11 +19,11 @@ static void fill_background(const char *edition)
         "2023-05", "2023-06", "2023-07", "2023-08", "2023-09"};
 
     for (int i = 0; i < 5; i++) {
-        fixture_query(arena_printf(fixture.arena,
+        fixture_figures(arena_printf(fixture.arena,
             "INSERT INTO cell VALUES ('%s', '" REGION
             "', '401', 'B01', 0, 'tjj', 1, %d, '', 1, 1)",
             months[i], 8 + i));
-        fixture_query(arena_printf(fixture.arena,
+        fixture_figures(arena_printf(fixture.arena,
             "INSERT INTO region_group (edition, region, grp, changed_at) "
             "VALUES ('%s', '33000%d', 'east', 1); "
             "INSERT INTO cell VALUES ('2022-10', '33000%d', '401', 'B01', 1, "
@@ -40,7 +40,7 @@ static void fill_background(const char *edition)
 void rule_figures_fill(const char *edition)
 {
     fill_background(edition);
-    fixture_query(CELL(RULE_PERIOD, REGION, "401", "B01", "0", "tjj", "70",
+    fixture_figures(CELL(RULE_PERIOD, REGION, "401", "B01", "0", "tjj", "70",
         "0") CELL(RULE_PERIOD, REGION, "401", "B01", "1", "tjj", "70",
         "0") CELL(RULE_PERIOD, REGION, "401", "B02", "1", "shuiwj", "60", "0")
             CELL(RULE_PERIOD, REGION, "402", "B30", "1", "tjj", "90", "0") CELL(

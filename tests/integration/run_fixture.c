@@ -108,7 +108,7 @@ const struct framework *run_fixture_edition(
 static void add_figure(
     const char *region, const char *item, const char *bureau, const char *value)
 {
-    fixture_query(arena_printf(fixture.arena,
+    fixture_figures(arena_printf(fixture.arena,
         "INSERT INTO cell (period, region, form, item, col, bureau, state, "
         "value, version, accepted) VALUES ('2023-11', '%s', '401', '%s', 1, "
         "'%s', 1, %s, 1, 1)",
@@ -153,9 +153,9 @@ const struct framework *run_fixture(void)
 void run_fixture_end(void)
 {
     forget();
-    fixture_query("DELETE FROM edition WHERE code LIKE 'runs-%'; "
-                  "DELETE FROM edition_file WHERE edition LIKE 'runs-%'; "
-                  "DELETE FROM cell");
+    fixture_figures("DELETE FROM edition WHERE code LIKE 'runs-%'; "
+                    "DELETE FROM edition_file WHERE edition LIKE 'runs-%'; "
+                    "DELETE FROM cell");
 }
 
 enum db_result run_fixture_make(const char *regions, const char *owners,

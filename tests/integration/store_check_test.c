@@ -295,8 +295,8 @@ static void drafts_of_others_do_not_count(void)
     struct put_outcome out;
 
     begin();
-    fixture_query("UPDATE submission SET state = 'draft'; UPDATE cell SET "
-                  "accepted = 0");
+    fixture_figures("UPDATE submission SET state = 'draft'; UPDATE cell SET "
+                    "accepted = 0");
     out = put("tjj", EVENT_SUBMIT, NULL, NULL, 0);
     for (size_t i = 1; i < 7; i++) {
         CHECK(wanted[i].kind, zh_of_put(&out, &wanted[i])[0] == '\0');
@@ -319,7 +319,7 @@ static void keeps_what_it_finds(void)
         CHECK(
             "kept", fixture_number("SELECT COUNT(*) FROM check_hit") == FOUND);
     }
-    fixture_query("UPDATE cell SET value = 60 WHERE item = 'B30'");
+    fixture_figures("UPDATE cell SET value = 60 WHERE item = 'B30'");
     CHECK("checked", check_all(fixture.now, &hits) == DB_OK);
     CHECK(
         "gone", fixture_number("SELECT COUNT(*) FROM check_hit") == FOUND - 2);
@@ -427,10 +427,10 @@ static void explains_these_numbers(void)
     char mark[HIT_MARK] = "";
 
     begin();
-    fixture_query("DELETE FROM cell WHERE item <> 'B01' OR col = 0 OR period "
-                  "NOT IN ('2022-10', '" PERIOD "') OR region <> '" REGION
-                  "'; UPDATE cell SET value = 80 WHERE period = '2022-10'; "
-                  "UPDATE cell SET value = 20 WHERE period = '" PERIOD "'");
+    fixture_figures("DELETE FROM cell WHERE item <> 'B01' OR col = 0 OR period "
+                    "NOT IN ('2022-10', '" PERIOD "') OR region <> '" REGION
+                    "'; UPDATE cell SET value = 80 WHERE period = '2022-10'; "
+                    "UPDATE cell SET value = 20 WHERE period = '" PERIOD "'");
     CHECK("too short",
         put("tjj", EVENT_SUBMIT, NULL, &shorter, 1).result == PUT_UNEXPLAINED);
     out = put("tjj", EVENT_SAVE, NULL, &given, 1);
@@ -490,8 +490,9 @@ static void compares_within_the_prefecture(void)
     fixture_query("DELETE FROM region_group");
     out = put("tjj", EVENT_SUBMIT, NULL, NULL, 0);
     CHECK("of another prefecture", zh_of_put(&out, &want)[0] == '\0');
-    fixture_query("UPDATE cell SET region = CONCAT('32040', RIGHT(region, 1)) "
-                  "WHERE region LIKE '33%'");
+    fixture_figures(
+        "UPDATE cell SET region = CONCAT('32040', RIGHT(region, 1)) "
+        "WHERE region LIKE '33%'");
     fixture_query("INSERT INTO region SELECT DISTINCT region, '测试', 'test', "
                   "'', 1 FROM cell WHERE region LIKE '32040%'");
     out = put("tjj", EVENT_SUBMIT, NULL, NULL, 0);

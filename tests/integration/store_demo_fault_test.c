@@ -134,8 +134,9 @@ static void names_the_place(void)
 static void explains_jumps_by_their_notes(void)
 {
     fixture_clear();
-    fixture_query("INSERT INTO cell VALUES ('2022-11', '320481', '401', 'B01', "
-                  "1, 'tjj', 1, 1, '', 2, 1)");
+    fixture_figures(
+        "INSERT INTO cell VALUES ('2022-11', '320481', '401', 'B01', "
+        "1, 'tjj', 1, 1, '', 2, 1)");
     CHECK("without a note",
         strstr(load_with("figure.csv", FIGURES "2023-11,B01,total,value,5,\n"),
             "was refused") != NULL);

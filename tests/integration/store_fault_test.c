@@ -272,8 +272,8 @@ static void fails_at_each(void)
     static const struct path paths[] = {
         {"save with an explanation", empty, saves, 5},
         {"submit", empty, submits, 4},
-        {"accept", submitted, accepts, 6},
-        {"return", submitted, returns, 4},
+        {"accept", submitted, accepts, 7},
+        {"return", submitted, returns, 5},
         {"confirm", accepted, confirms, 3},
         {"lock", confirmed, locks, 3},
         {"entry", empty, adds_entry, 4},

@@ -73,8 +73,9 @@ static void explanations_follow_the_hits(void)
     struct opened_form form;
 
     fixture_clear();
-    fixture_query("INSERT INTO cell VALUES ('2022-11', '320481', '401', 'B01', "
-                  "1, 'tjj', 1, 1000, '', 2, 1)");
+    fixture_figures(
+        "INSERT INTO cell VALUES ('2022-11', '320481', '401', 'B01', "
+        "1, 'tjj', 1, 1000, '', 2, 1)");
     CHECK("draft", put(&high, EVENT_SAVE, &first, 1).result == PUT_OK);
     CHECK("kept",
         strcmp(explained(), "growth:B01\t一号线投产; B01.total 1>2") == 0);

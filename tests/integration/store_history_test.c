@@ -21,7 +21,7 @@ static void put(const char *period, double times, int accepted)
         "('%s', '" REGION "', '401', 'B01', 1, 'tjj', 1, %.1f, '', 1, %d), "
         "('%s', '" REGION "', '401', 'B02', 1, 'shuiwj', 1, 3000, '', 1, %d)",
         period, 2000 * times, accepted, period, accepted);
-    fixture_query(sql);
+    fixture_figures(sql);
 }
 
 static void fill(void)
@@ -89,8 +89,8 @@ static void its_hash_follows_the_figures(void)
     fill();
     memcpy(first, load(NOVEMBER_2023).history->hash, sizeof(first));
     CHECK("the same", strcmp(load(NOVEMBER_2023).history->hash, first) == 0);
-    fixture_query("UPDATE cell SET value = value + 1 WHERE item = 'B01' AND "
-                  "period = '2022-10'");
+    fixture_figures("UPDATE cell SET value = value + 1 WHERE item = 'B01' AND "
+                    "period = '2022-10'");
     CHECK("another", strcmp(load(NOVEMBER_2023).history->hash, first) != 0);
 }
 

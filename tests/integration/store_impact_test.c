@@ -16,7 +16,7 @@ static const char *const counties[] = {"320481", "320482", "320483", "320484"};
 static void enter(
     const char *region, const char *item, const char *period, const char *value)
 {
-    fixture_query(arena_printf(fixture.arena,
+    fixture_figures(arena_printf(fixture.arena,
         "INSERT INTO cell (period, region, form, item, col, bureau, state, "
         "value, version, accepted) VALUES ('%s', '%s', '401', '%s', 1, 'tjj', "
         "1, %s, 1, 1)",

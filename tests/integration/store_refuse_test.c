@@ -193,8 +193,9 @@ static void asks_for_explanations(void)
     struct opened_form form;
 
     fixture_clear();
-    fixture_query("INSERT INTO cell VALUES ('2022-11', '320481', '401', 'B01', "
-                  "1, 'tjj', 1, 1000, '', 2, 1)");
+    fixture_figures(
+        "INSERT INTO cell VALUES ('2022-11', '320481', '401', 'B01', "
+        "1, 'tjj', 1, 1000, '', 2, 1)");
     for (size_t i = 0; i < COUNT(rows); i++) {
         out = put_cells(&cell, 1, EVENT_SUBMIT, rows[i].given,
             rows[i].given == NULL ? 0 : 1);
@@ -219,8 +220,9 @@ static void last_year_counts_when_accepted(void)
     const struct cell_input cell = fixture_cell("B01", "1300.1");
 
     fixture_clear();
-    fixture_query("INSERT INTO cell VALUES ('2022-11', '320481', '401', 'B01', "
-                  "1, 'tjj', 1, 1000, '', 2, 0)");
+    fixture_figures(
+        "INSERT INTO cell VALUES ('2022-11', '320481', '401', 'B01', "
+        "1, 'tjj', 1, 1000, '', 2, 0)");
     CHECK("not accepted, not compared",
         put_cells(&cell, 1, EVENT_SUBMIT, NULL, 0).result == PUT_OK);
 }

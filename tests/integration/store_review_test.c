@@ -88,6 +88,7 @@ static void every_acceptance_is_kept(void)
         fixture_review(&form, EVENT_RETURN, "修订", fixture_key()).result ==
             PUT_OK);
     CHECK("counts no more", fixture_number("SELECT accepted FROM cell") == 0);
+    CHECK("nor as a line", fixture_lines_agree());
     form = submitted("4.5");
     fixture_review(&form, EVENT_ACCEPT, "", fixture_key());
     CHECK("both versions",

@@ -171,8 +171,8 @@ static void ties_share_a_rank(void)
     size_t count;
 
     run_fixture();
-    fixture_query("UPDATE cell SET value = 100 WHERE item = 'B01'; "
-                  "UPDATE cell SET value = 5 WHERE item = 'B02'");
+    fixture_figures("UPDATE cell SET value = 100 WHERE item = 'B01'; "
+                    "UPDATE cell SET value = 5 WHERE item = 'B02'");
     run = make("320481,320482", "");
     rows = rows_of(&run, &count);
     CHECK("both first", count == 2 && rows[0].place == 1 && rows[1].place == 1);
@@ -256,8 +256,8 @@ static void tells_what_changed(void)
     run_fixture();
     run_fixture_peers();
     run = make("320481", "");
-    fixture_query("UPDATE cell SET value = 101.5 WHERE item = 'B01' AND "
-                  "region = '320481'");
+    fixture_figures("UPDATE cell SET value = 101.5 WHERE item = 'B01' AND "
+                    "region = '320481'");
     check = verify(&run);
     CHECK("the run itself is sound",
         check.edition && check.input && check.result && check.same);
@@ -268,11 +268,11 @@ static void tells_what_changed(void)
     CHECK("what it does", tells(&check, "3 320481 total: "));
     CHECK("another run now",
         strcmp(make("320481", "").input_hash, run.input_hash) != 0);
-    fixture_query("UPDATE cell SET value = 100 WHERE item = 'B01' AND region "
-                  "= '320481'");
+    fixture_figures("UPDATE cell SET value = 100 WHERE item = 'B01' AND region "
+                    "= '320481'");
     CHECK("as it was", verify(&run).present);
     /* What it is compared with is part of the input, the rest is not. */
-    fixture_query("UPDATE cell SET value = 7 WHERE region = '320483'");
+    fixture_figures("UPDATE cell SET value = 7 WHERE region = '320483'");
     CHECK("a county of another group", verify(&run).present);
     fixture_query("UPDATE peer_value SET value = 51 WHERE code = 'P1' AND "
                   "indicator = 'ECO-01'");
@@ -354,7 +354,7 @@ static void says_what_cannot_be_scored(void)
         CHECK(rows[i].name,
             rows[i].empty == NULL || strcmp(rows[i].empty, empty) == 0);
     }
-    fixture_query("UPDATE cell SET accepted = 0");
+    fixture_figures("UPDATE cell SET accepted = 0");
     CHECK("nothing accepted anywhere",
         run_fixture_make("", "", "", &run, &existing, &empty) == DB_NONE &&
             empty[0] == '\0');
@@ -410,7 +410,7 @@ static void grades_with_rank_limits(void)
     CHECK("on its page", strcmp(report.evaluation.grade->name.zh, "良") == 0 &&
                              report.standing.rank == 2 &&
                              report.standing.group_rank == 2);
-    fixture_query("UPDATE cell SET value = 900 WHERE region = '320483'");
+    fixture_figures("UPDATE cell SET value = 900 WHERE region = '320483'");
     CHECK("all counties are read", !verify(&run).present);
     run_fixture_end();
 }
