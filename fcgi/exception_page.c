@@ -21,18 +21,6 @@ const struct field_rule exception_submit_fields[] = {
     {0},
 };
 
-static void reason_field(const struct request *req, struct html *h)
-{
-    page_field_begin(h, "reason", tr(req, "Reason"));
-    html_lit(h, "<textarea id=\"reason\" name=\"reason\" rows=\"2\" "
-                "maxlength=\"500\"");
-    page_field_marks(req, h, "reason");
-    html_lit(h, ">");
-    html_text(h, request_value(req, "reason"));
-    html_lit(h, "</textarea>");
-    page_field_end(req, h, "reason");
-}
-
 static void write_page(struct request *req, struct reply *reply)
 {
     struct html *h = &reply->body;
@@ -54,7 +42,7 @@ static void write_page(struct request *req, struct reply *reply)
                          "revision instead."));
     html_lit(h, "</p><div class=\"fields\">");
     moment_input_write(req, h, "until", tr(req, "Open until"), until);
-    reason_field(req, h);
+    form_step_reason(req, h, tr(req, "Reason"));
     html_lit(h, "</div><div class=\"actions\"><button class=\"primary\" "
                 "name=\"step\" value=\"grant\">");
     html_text(h, tr(req, "Grant the exception"));
