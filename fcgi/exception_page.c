@@ -126,17 +126,22 @@ static void list_row(const struct request *req, struct html *h,
         html_lit(h, " · ");
         html_text(h, reach_name(req, reach, e->region));
     }
-    html_lit(h, "</a></th><td>");
+    html_lit(h, "</a></th>");
+    part_card_cell(h, "", tr(req, "Period"));
     html_text(h, part_period_of(req, e->period));
-    html_lit(h, "</td><td class=\"date\">");
+    html_lit(h, "</td>");
+    part_card_cell(h, "date", tr(req, "Open until"));
     page_moment(req, h, e->until);
-    html_lit(h, "</td><td class=\"what\">");
+    html_lit(h, "</td>");
+    part_card_cell(h, "what", tr(req, "Reason"));
     html_text(h, e->reason);
-    html_lit(h, "</td><td>");
+    html_lit(h, "</td>");
+    part_card_cell(h, "", tr(req, "Granted"));
     html_text(h, e->by);
     html_lit(h, " ");
     page_moment(req, h, e->at);
-    html_lit(h, "</td><td>");
+    html_lit(h, "</td>");
+    part_card_cell(h, "", tr(req, "State"));
     if (e->revoked_at != 0) {
         html_text(h, tr(req, "revoked"));
         html_lit(h, " ");
@@ -158,7 +163,7 @@ static void list_table(const struct request *req, struct html *h,
         tr(req, "Open until"), tr(req, "Reason"), tr(req, "Granted"),
         tr(req, "State")};
     html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
-    part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
+    part_table(h, "list cards", heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < count; i++) {
         list_row(req, h, reach, &list[i]);
     }
