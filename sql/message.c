@@ -12,9 +12,10 @@ enum db_result recipient_list(struct db *read, const char *region,
     struct arena *arena, struct recipient **out, size_t *count)
 {
     const struct value pattern = value_text(overview_pattern(region, arena));
+    const struct value values[] = {pattern, pattern};
     struct rows rows;
     enum db_result result =
-        db_run(read, SQL_RECIPIENT_LIST, &pattern, 1, arena, &rows);
+        db_run(read, SQL_RECIPIENT_LIST, values, 2, arena, &rows);
 
     *count = 0;
     *out = NULL;

@@ -181,10 +181,13 @@
     "CASE WHEN " code " LIKE '%0000' THEN LEFT(" code ", 2) WHEN "    \
     code " LIKE '%00' THEN LEFT(" code ", CHAR_LENGTH(" code ") - 2)" \
     " ELSE " code " END"
-/* All scopes of all accounts, the homes among them. */
-#define SCOPES                                                           \
-    "SELECT id AS account_id, region, bureau FROM account UNION SELECT " \
-    "account_id, region, bureau FROM account_scope"
+/* Scopes of the accounts, the homes among them: of one county each, and those
+ * that lie above counties, which are few. */
+#define SCOPES(where)                                                     \
+    "SELECT id AS account_id, region, bureau FROM account WHERE " where   \
+    " UNION SELECT account_id, region, bureau FROM account_scope WHERE " where
+#define NARROW SCOPES(COUNTY("region"))
+#define WIDE   SCOPES("region <> '' AND NOT " COUNTY("region"))
 #define NAME_ZH   "CONVERT(r.name_zh USING gbk)"
 #define COUNTED                                                              \
     "SELECT r.code, r.name_zh, r.name_en, r.sample, COALESCE(t.filled, 0), " \
@@ -336,7 +339,7 @@ X(SQL_COUNTIES_SUM, "SELECT (SELECT COUNT(*) FROM region r WHERE r.code LIKE ? A
 X(SQL_COUNTY_PAGE, "SELECT r.code, r.name_zh, r.name_en, r.sample FROM region r WHERE r.code LIKE ? AND r.code > ? AND " IS_COUNTY " ORDER BY r.code LIMIT ?") \
 X(SQL_CONTACT_PUT, "INSERT INTO account_contact (account_id, email, mobile, changed_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE email = VALUES(email), mobile = VALUES(mobile), changed_at = VALUES(changed_at)") \
 X(SQL_CONTACT_FIND, "SELECT email, mobile FROM account_contact WHERE account_id = ?") \
-X(SQL_RECIPIENT_LIST, "SELECT a.id, a.role, s.region, s.bureau, COALESCE(c.email, ''), COALESCE(c.mobile, '') FROM (" SCOPES " UNION SELECT w.account_id, r.code, w.bureau FROM (" SCOPES ") w JOIN region r ON r.code LIKE CONCAT(" BELOW("w.region") ", '%') WHERE w.region <> '' AND NOT " COUNTY("w.region") ") s JOIN account a ON a.id = s.account_id LEFT JOIN account_contact c ON c.account_id = a.id WHERE s.region LIKE ? AND " COUNTY("s.region") " AND a.disabled = 0 AND a.role IN ('clerk', 'head', 'reviewer') ORDER BY s.region, a.id, s.bureau") \
+X(SQL_RECIPIENT_LIST, "SELECT a.id, a.role, s.region, s.bureau, COALESCE(c.email, ''), COALESCE(c.mobile, '') FROM (" NARROW " UNION SELECT w.account_id, r.code, w.bureau FROM (" WIDE ") w JOIN region r ON r.code LIKE CONCAT(" BELOW("w.region") ", '%') WHERE r.code LIKE ? AND " IS_COUNTY ") s JOIN account a ON a.id = s.account_id LEFT JOIN account_contact c ON c.account_id = a.id WHERE s.region LIKE ? AND a.disabled = 0 AND a.role IN ('clerk', 'head', 'reviewer') ORDER BY s.region, a.id, s.bureau") \
 X(SQL_MESSAGE_ADD, "INSERT INTO message (id, account_id, kind, subject_zh, subject_en, text_zh, text_en, link, sender, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_MESSAGE_LIST, "SELECT id, kind, subject_zh, subject_en, text_zh, text_en, link, sender, sent_at, read_at FROM message WHERE account_id = ? AND (sent_at < ? OR (sent_at = ? AND id < ?)) ORDER BY sent_at DESC, id DESC LIMIT ?") \
 X(SQL_MESSAGE_READ, "UPDATE message SET read_at = ? WHERE account_id = ? AND read_at = 0 AND id = ?") \
