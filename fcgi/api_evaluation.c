@@ -100,18 +100,11 @@ void api_ranking(struct request *req, struct reply *reply)
     struct region region;
     struct ranking ranking = {0};
     struct run_result found = {0};
-    if (!part_region_period(req, reply, &region, &ranking.period)) {
-        return;
-    }
-    ranking.fw = part_framework(req, reply, ranking.period);
-    if (!ranking.fw) {
+    if (!part_place(req, reply, &region, &ranking.period, &ranking.fw)) {
         return;
     }
     ranking.region = region.code;
-    const char *above = part_is_county(region.code)
-                            ? arena_copy(req->arena, region.code, 2)
-                            : region.code;
-    const struct run_scope scope = {above ? above : region.code, region.code};
+    const struct run_scope scope = ranking_scope(req, region.code);
     enum db_result result = run_reckon(
         req->read, ranking.fw, ranking.period, &scope, 0, req->arena, &found);
     if (result == DB_NONE) {

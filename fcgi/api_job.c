@@ -58,12 +58,9 @@ void api_job_ask(struct request *req, struct reply *reply)
 {
     struct region region;
     struct period period;
+    const struct framework *fw;
     struct book_job job;
-    if (!part_region_period(req, reply, &region, &period)) {
-        return;
-    }
-    const struct framework *fw = part_framework(req, reply, period);
-    if (!fw) {
+    if (!part_place(req, reply, &region, &period, &fw)) {
         return;
     }
     const struct province_request wish =

@@ -5,8 +5,8 @@
 #include "fcgi/api.h"
 #include "fcgi/form_view.h"
 #include "fcgi/parts.h"
+#include "fcgi/reach.h"
 #include "fcgi/tally.h"
-#include "sql/overview.h"
 
 #define SINCE (60 * 24 * 3600) /* how long a locked form stays in the tasks */
 
@@ -182,37 +182,17 @@ static bool add_county(const struct request *req, const char *region,
     return true;
 }
 
-/* The same of every county of a region. */
-static bool add_region(
-    const struct request *req, const char *region, struct dues *dues)
-{
-    struct region *regions = NULL;
-    size_t count = OVERVIEW_COUNTIES;
-    const char *after = "";
-    while (count == OVERVIEW_COUNTIES) {
-        if (!db_answered(overview_regions(req->read, region, after,
-                OVERVIEW_COUNTIES, req->arena, &regions, &count))) {
-            return false;
-        }
-        for (size_t i = 0; i < count; i++) {
-            after = regions[i].code;
-            if (!add_county(req, after, NULL, dues)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
 void api_tasks(struct request *req, struct reply *reply)
 {
     struct dues dues = {0};
-    struct scope scope;
-    for (int i = 0; actor_region(&req->session.actor, i, &scope); i++) {
-        if (!add_region(req, scope.region, &dues)) {
-            reply_unavailable(req, reply);
-            return;
-        }
+    struct reach reach;
+    bool good = reach_load(req, &reach);
+    for (size_t i = 0; good && i < reach.count; i++) {
+        good = add_county(req, reach.of[i].code, NULL, &dues);
+    }
+    if (!good) {
+        reply_unavailable(req, reply);
+        return;
     }
     write_list(req, reply, &dues);
 }

@@ -12,16 +12,17 @@
 
 enum { WORKBOOK_MAX = 8 << 20 };
 
-const char *book_path(const struct request *req)
+const char *book_path(const struct request *req, const char *ending)
 {
     const char *folder = req->config->export_dir;
-    const char *file = arena_printf(
-        req->arena, "%s/.reply-%s-%ld.xlsx", folder, req->id, (long)getpid());
+    const char *file = arena_printf(req->arena, "%s/.reply-%s-%ld%s", folder,
+        req->id, (long)getpid(), ending);
     return file && folder_make(folder, req->arena) ? file : NULL;
 }
 
-void book_send(struct request *req, struct reply *reply, const char *file,
-    bool written, const char *object, const char *filename)
+static void send_bytes(struct request *req, struct reply *reply,
+    const char *type, const char *file, bool written, const char *object,
+    const char *filename)
 {
     char sha256[65];
     struct text bytes;
@@ -41,16 +42,29 @@ void book_send(struct request *req, struct reply *reply, const char *file,
         reply_unavailable(req, reply);
         return;
     }
-    reply->type = "application/"
-                  "vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    reply->type = type;
     reply->filename = filename;
     html_raw_literal(&reply->body, bytes.p, bytes.n);
+}
+
+void book_send(struct request *req, struct reply *reply, const char *file,
+    bool written, const char *object, const char *filename)
+{
+    send_bytes(req, reply,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        file, written, object, filename);
+}
+
+void book_send_zip(struct request *req, struct reply *reply, const char *file,
+    bool written, const char *object, const char *filename)
+{
+    send_bytes(req, reply, "application/zip", file, written, object, filename);
 }
 
 void book_send_grid(struct request *req, struct reply *reply,
     const struct grid *grid, const char *object, const char *filename)
 {
-    const char *file = book_path(req), *why = "";
+    const char *file = book_path(req, ".xlsx"), *why = "";
     bool written = file && grid_write(grid, file, req->now, req->arena, &why);
     if (file && !written) {
         log_line(LOG_ERROR, "workbook %s: %s", file, why);

@@ -117,13 +117,9 @@ static void numbers(struct html *h, const struct tally *tally)
     tally_parts(h, tally->filled, tally->cells);
     html_lit(h, "</td><td class=\"num\"><b>");
     tally_rate(h, tally->filled, tally->cells);
-    html_lit(h, "</b></td><td class=\"num\">");
-    tally_parts(h, tally->reported, tally->due);
-    html_lit(h, "</td><td class=\"num\">");
-    tally_rate(h, tally->reported, tally->due);
-    html_lit(h, "</td><td class=\"num\">");
-    tally_rate(h, tally->timely, tally->due);
-    html_lit(h, "</td><td class=\"num\">");
+    html_lit(h, "</b></td>");
+    tally_rates(h, tally);
+    html_lit(h, "<td class=\"num\">");
     html_int(h, tally->empty);
     html_lit(h, "</td><td class=\"num\">");
     html_int(h, tally->returned);

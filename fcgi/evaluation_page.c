@@ -341,11 +341,8 @@ bool evaluation_load(const struct request *req, struct reply *reply,
 {
     struct region region;
     struct period period;
-    if (!part_region_period(req, reply, &region, &period)) {
-        return false;
-    }
-    const struct framework *fw = part_framework(req, reply, period);
-    if (!fw) {
+    const struct framework *fw;
+    if (!part_place(req, reply, &region, &period, &fw)) {
         return false;
     }
     if (report_load(req->read, fw, region.code, period, req->arena, report) ==

@@ -7,6 +7,7 @@
 #include "fcgi/form_view.h"
 #include "fcgi/moment_input.h"
 #include "fcgi/parts.h"
+#include "fcgi/reach.h"
 #include "sql/exception.h"
 
 #define DAY (24 * 3600)
@@ -20,18 +21,6 @@ const struct field_rule exception_submit_fields[] = {
     {"reason", FIELD_LONG, 500, false, N_("Reason")},
     {0},
 };
-
-static void reason_field(const struct request *req, struct html *h)
-{
-    page_field_begin(h, "reason", tr(req, "Reason"));
-    html_lit(h, "<textarea id=\"reason\" name=\"reason\" rows=\"2\" "
-                "maxlength=\"500\"");
-    page_field_marks(req, h, "reason");
-    html_lit(h, ">");
-    html_text(h, request_value(req, "reason"));
-    html_lit(h, "</textarea>");
-    page_field_end(req, h, "reason");
-}
 
 static void write_page(struct request *req, struct reply *reply)
 {
@@ -54,7 +43,7 @@ static void write_page(struct request *req, struct reply *reply)
                          "revision instead."));
     html_lit(h, "</p><div class=\"fields\">");
     moment_input_write(req, h, "until", tr(req, "Open until"), until);
-    reason_field(req, h);
+    form_step_reason(req, h, tr(req, "Reason"));
     html_lit(h, "</div><div class=\"actions\"><button class=\"primary\" "
                 "name=\"step\" value=\"grant\">");
     html_text(h, tr(req, "Grant the exception"));
@@ -125,25 +114,34 @@ static const char *unit_of(const struct request *req, const struct exception *e)
 }
 
 static void list_row(const struct request *req, struct html *h,
-    const char *region, const struct exception *e)
+    const struct reach *reach, const struct exception *e)
 {
     html_lit(h, "<tr><th scope=\"row\"><a href=\"/exception/");
-    part_form_path(h, region, e->period, e->form, e->bureau);
+    part_form_path(h, e->region, e->period, e->form, e->bureau);
     html_lit(h, "\">");
     html_text(h, e->form);
     html_lit(h, " ");
     html_text(h, unit_of(req, e));
-    html_lit(h, "</a></th><td>");
+    if (reach->count > 1) {
+        html_lit(h, " · ");
+        html_text(h, reach_name(req, reach, e->region));
+    }
+    html_lit(h, "</a></th>");
+    part_card_cell(h, "", tr(req, "Period"));
     html_text(h, part_period_of(req, e->period));
-    html_lit(h, "</td><td class=\"date\">");
+    html_lit(h, "</td>");
+    part_card_cell(h, "date", tr(req, "Open until"));
     page_moment(req, h, e->until);
-    html_lit(h, "</td><td class=\"what\">");
+    html_lit(h, "</td>");
+    part_card_cell(h, "what", tr(req, "Reason"));
     html_text(h, e->reason);
-    html_lit(h, "</td><td>");
+    html_lit(h, "</td>");
+    part_card_cell(h, "", tr(req, "Granted"));
     html_text(h, e->by);
     html_lit(h, " ");
     page_moment(req, h, e->at);
-    html_lit(h, "</td><td>");
+    html_lit(h, "</td>");
+    part_card_cell(h, "", tr(req, "State"));
     if (e->revoked_at != 0) {
         html_text(h, tr(req, "revoked"));
         html_lit(h, " ");
@@ -158,14 +156,60 @@ static void list_row(const struct request *req, struct html *h,
     html_lit(h, "</td></tr>");
 }
 
+static void list_table(const struct request *req, struct html *h,
+    const struct reach *reach, const struct exception *list, size_t count)
+{
+    const char *const heads[] = {tr(req, "Form"), tr(req, "Period"),
+        tr(req, "Open until"), tr(req, "Reason"), tr(req, "Granted"),
+        tr(req, "State")};
+    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
+    part_table(h, "list cards", heads, sizeof(heads) / sizeof(heads[0]));
+    for (size_t i = 0; i < count; i++) {
+        list_row(req, h, reach, &list[i]);
+    }
+    html_lit(h, "</tbody></table></div>");
+}
+
+/* Those of every region that the account works in, of its bureaus. */
+static bool gather(
+    const struct request *req, struct exception **out, size_t *count)
+{
+    struct scope scope;
+    *out = NULL;
+    *count = 0;
+    for (int i = 0; actor_region(&req->session.actor, i, &scope); i++) {
+        struct exception *more = NULL;
+        size_t n = 0;
+        if (!db_answered(exception_list(req->read, scope.region,
+                req->now - 366 * DAY, req->arena, &more, &n))) {
+            return false;
+        }
+        struct exception *room =
+            arena_array(req->arena, *count + n + 1, sizeof(*room));
+        if (!room) {
+            return false;
+        }
+        for (size_t k = 0; k < *count; k++) {
+            room[k] = (*out)[k];
+        }
+        for (size_t k = 0; k < n; k++) {
+            if (actor_covers(
+                    &req->session.actor, more[k].region, more[k].bureau)) {
+                room[(*count)++] = more[k];
+            }
+        }
+        *out = room;
+    }
+    return true;
+}
+
 void exceptions_page(struct request *req, struct reply *reply)
 {
     struct html *h = &reply->body;
-    const char *region = part_home_region(req);
-    struct exception *list = NULL;
-    size_t count = 0;
-    if (!db_answered(exception_list(req->read, region, req->now - 366 * DAY,
-            req->arena, &list, &count))) {
+    struct reach reach;
+    struct exception *list;
+    size_t count;
+    if (!gather(req, &list, &count) || !reach_load(req, &reach)) {
         reply_unavailable(req, reply);
         return;
     }
@@ -181,14 +225,6 @@ void exceptions_page(struct request *req, struct reply *reply)
         page_end(req, reply);
         return;
     }
-    const char *const heads[] = {tr(req, "Form"), tr(req, "Period"),
-        tr(req, "Open until"), tr(req, "Reason"), tr(req, "Granted"),
-        tr(req, "State")};
-    html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
-    part_table(h, "list", heads, sizeof(heads) / sizeof(heads[0]));
-    for (size_t i = 0; i < count; i++) {
-        list_row(req, h, region, &list[i]);
-    }
-    html_lit(h, "</tbody></table></div>");
+    list_table(req, h, &reach, list, count);
     page_end(req, reply);
 }

@@ -46,6 +46,19 @@ void form_step_begin(
     html_lit(h, "\">");
 }
 
+void form_step_reason(
+    const struct request *req, struct html *h, const char *label)
+{
+    page_field_begin(h, "reason", label);
+    html_lit(h, "<textarea id=\"reason\" name=\"reason\" rows=\"2\" "
+                "maxlength=\"500\"");
+    page_field_marks(req, h, "reason");
+    html_lit(h, ">");
+    html_text(h, request_value(req, "reason"));
+    html_lit(h, "</textarea>");
+    page_field_end(req, h, "reason");
+}
+
 void form_step_answer(const struct request *req, struct reply *reply,
     const struct put_outcome *outcome, const char *what)
 {

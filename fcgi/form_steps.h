@@ -16,6 +16,10 @@ void form_step_title(
 void form_step_begin(
     const struct request *req, struct html *h, const char *what);
 
+/* The field for a reason, `label` before it, with what was sent in it. */
+void form_step_reason(
+    const struct request *req, struct html *h, const char *label);
+
 /* Back to the page when done, else the error of the outcome. PUT_STALE and
  * what the page shows itself are for the caller. */
 void form_step_answer(const struct request *req, struct reply *reply,

@@ -8,13 +8,7 @@
 
 const struct deadline *matrix_deadline(const struct matrix *matrix, int form)
 {
-    const char *code = matrix->fw->forms[form].code;
-    for (size_t i = 0; i < matrix->deadline_count; i++) {
-        if (strcmp(matrix->deadlines[i].form, code) == 0) {
-            return &matrix->deadlines[i];
-        }
-    }
-    return NULL;
+    return &matrix->deadlines[form];
 }
 
 const struct submission *matrix_head(
@@ -30,8 +24,7 @@ struct deadline matrix_moments(
     const struct matrix *matrix, int form, int bureau)
 {
     const struct submission *head = matrix_head(matrix, form, bureau);
-    const struct deadline *deadline = matrix_deadline(matrix, form);
-    struct deadline moments = deadline ? *deadline : (struct deadline){0};
+    struct deadline moments = *matrix_deadline(matrix, form);
     deadline_except(
         &moments, exception_until(matrix->exceptions, matrix->exception_count,
                       matrix->key, matrix->fw->forms[form].code,
@@ -43,7 +36,7 @@ struct deadline matrix_moments(
 bool matrix_column(const struct matrix *matrix, int form)
 {
     return matrix->fw->forms[form].freq == matrix->period.freq &&
-           matrix_deadline(matrix, form);
+           matrix_deadline(matrix, form)->form;
 }
 
 bool matrix_asked(const struct matrix *matrix, int form, int bureau)
@@ -79,28 +72,44 @@ struct tally matrix_count(const struct request *req,
 static int64_t first_due(const struct matrix *matrix)
 {
     int64_t first = 0;
-    for (size_t i = 0; i < matrix->deadline_count; i++) {
-        if (i == 0 || matrix->deadlines[i].due < first) {
-            first = matrix->deadlines[i].due;
+    for (int form = 0; form < matrix->fw->form_count; form++) {
+        const struct deadline *deadline = matrix_deadline(matrix, form);
+        if (deadline->form && (first == 0 || deadline->due < first)) {
+            first = deadline->due;
         }
     }
     return first;
+}
+
+/* The calendar of the period, as rows of the edition's forms. */
+static bool load_deadlines(const struct request *req, struct matrix *out)
+{
+    struct deadline *list;
+    size_t count;
+    if (!db_answered(
+            calendar_list(req->read, out->key, 0, req->arena, &list, &count))) {
+        return false;
+    }
+    out->deadlines = arena_array(
+        req->arena, (size_t)out->fw->form_count + 1, sizeof(*out->deadlines));
+    for (size_t i = 0; out->deadlines && i < count; i++) {
+        int form = framework_form(out->fw, text_of(list[i].form));
+        if (form >= 0) {
+            out->deadlines[form] = list[i];
+        }
+    }
+    return out->deadlines;
 }
 
 bool matrix_load(
     const struct request *req, struct reply *reply, struct matrix *out)
 {
     *out = (struct matrix){0};
-    if (!part_region_period(req, reply, &out->region, &out->period)) {
-        return false;
-    }
-    out->fw = part_framework(req, reply, out->period);
-    if (!out->fw) {
+    if (!part_place(req, reply, &out->region, &out->period, &out->fw)) {
         return false;
     }
     period_format(out->period, out->key);
-    if (db_answered(calendar_list(req->read, out->key, 0, req->arena,
-            &out->deadlines, &out->deadline_count)) &&
+    if (load_deadlines(req, out) &&
         db_answered(submission_list(req->read, out->region.code, out->key, 0,
             req->arena, &out->lines, &out->line_count)) &&
         db_answered(reminder_list(req->read, out->region.code, out->key,
@@ -120,10 +129,9 @@ int matrix_days_late(const struct request *req, const struct matrix *matrix,
     int form, int bureau)
 {
     const struct submission *head = matrix_head(matrix, form, bureau);
-    const struct deadline *deadline = matrix_deadline(matrix, form);
-    bool reported = head && deadline && tally_reported(head);
-    int64_t due =
-        reported ? deadline->due : matrix_moments(matrix, form, bureau).due;
+    bool reported = head && tally_reported(head);
+    int64_t due = reported ? matrix_deadline(matrix, form)->due
+                           : matrix_moments(matrix, form, bureau).due;
     int64_t late = (reported ? head->submitted_at : req->now) - due;
     if (reported ? !head->late || late <= 0 : late < 0) {
         return 0;
@@ -136,10 +144,9 @@ const char *matrix_state_text(const struct request *req,
 {
     const struct submission *head = matrix_head(matrix, form, bureau);
     struct words words = state_words(head ? head->state : STATE_NONE);
-    const struct deadline *deadline = matrix_deadline(matrix, form);
     int days = matrix_days_late(req, matrix, form, bureau);
     if (days == 0) {
-        return head || !deadline || req->now >= deadline->open
+        return head || req->now >= matrix_deadline(matrix, form)->open
                    ? arena_printf(req->arena, "%s", say(req, &words))
                    : tr(req, "not open yet");
     }

@@ -15,8 +15,7 @@ struct matrix {
     struct region region;
     struct period period;
     char key[PERIOD_TEXT];
-    struct deadline *deadlines;
-    size_t deadline_count;
+    struct deadline *deadlines; /* of each form; no `form`: not asked for */
     struct submission_line *lines;
     size_t line_count;
     struct reminded *reminded;
@@ -30,7 +29,8 @@ struct matrix {
 bool matrix_load(
     const struct request *req, struct reply *reply, struct matrix *out);
 
-/* The calendar's row of a form; NULL: it is not asked for. */
+/* The calendar's row of a form; one without a `form` when it is not asked for.
+ */
 const struct deadline *matrix_deadline(const struct matrix *matrix, int form);
 
 /* The moments of a form for one bureau: with the exception that it was granted,

@@ -105,11 +105,8 @@ static bool load(
 {
     struct overview_head *heads;
     size_t count;
-    if (!part_region_period(req, reply, &history->region, &history->period)) {
-        return false;
-    }
-    history->fw = part_framework(req, reply, history->period);
-    if (!history->fw) {
+    if (!part_place(
+            req, reply, &history->region, &history->period, &history->fw)) {
         return false;
     }
     history->tallies = arena_array(req->arena,

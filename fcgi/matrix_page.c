@@ -107,17 +107,6 @@ static void state_cell(const struct request *req, struct html *h,
     html_lit(h, "</td>");
 }
 
-static void rates(struct html *h, const struct tally *tally)
-{
-    html_lit(h, "<td class=\"num\">");
-    tally_parts(h, tally->reported, tally->due);
-    html_lit(h, "</td><td class=\"num\">");
-    tally_rate(h, tally->reported, tally->due);
-    html_lit(h, "</td><td class=\"num\">");
-    tally_rate(h, tally->timely, tally->due);
-    html_lit(h, "</td>");
-}
-
 static void bureau_row(const struct request *req, struct html *h,
     const struct matrix *matrix, int bureau)
 {
@@ -137,7 +126,7 @@ static void bureau_row(const struct request *req, struct html *h,
             state_cell(req, h, matrix, form, bureau);
         }
     }
-    rates(h, &tally);
+    tally_rates(h, &tally);
     html_lit(h, "</tr>");
 }
 

@@ -17,15 +17,14 @@ enum { NOTE_MAX = 200, REASON_POINTS = 500 };
 
 /* -- a workbook as a reply ------------------------------------------------- */
 
-bool offline_source(
-    struct request *req, struct reply *reply, struct template_source *source)
+bool offline_source(struct request *req, struct reply *reply, const char *code,
+    struct template_source *source)
 {
     struct region *region = arena_alloc(req->arena, sizeof(*region));
     struct layouts *layouts = arena_alloc(req->arena, sizeof(*layouts));
     unsigned char *key = arena_alloc(req->arena, SECRET_BYTES);
     if (!region || !layouts || !key ||
-        region_find(req->read, req->form.key.region, req->arena, region) !=
-            DB_OK ||
+        region_find(req->read, code, req->arena, region) != DB_OK ||
         secret_get(req->read, req->write, "template", req->now, req->arena,
             key) != DB_OK ||
         !layouts_load(req->config->layout_dir, req->arena, layouts, stderr)) {
@@ -37,19 +36,27 @@ bool offline_source(
     return true;
 }
 
+const char *offline_name(const struct request *req,
+    const struct template_source *source, const struct template *t,
+    const char *name)
+{
+    const struct words *bureau =
+        &source->fw->bureaus[source->form->key.bureau].name;
+    return arena_printf(req->arena, "%s %s %s %s %s.xlsx", t->form,
+        say(req, &source->region->name), t->period, say(req, bureau), name);
+}
+
 void offline_send(struct request *req, struct reply *reply,
     const struct template_source *source, const struct template *t,
     const struct template_fill *fills, size_t fill_count, const char *name)
 {
-    const char *file = book_path(req);
+    const char *file = book_path(req, ".xlsx");
     bool written = file && template_write(source, t, fills, fill_count, file,
                                req->arena) == EXPORT_OK;
     const char *object = arena_printf(
         req->arena, "%s/%s/%s/%s", t->region, t->period, t->form, t->bureau);
-    const char *filename = arena_printf(req->arena, "%s %s %s %s %s.xlsx",
-        t->form, say(req, &source->region->name), t->period,
-        say(req, &req->fw->bureaus[req->form.key.bureau].name), name);
-    book_send(req, reply, file, written, object, filename);
+    book_send(
+        req, reply, file, written, object, offline_name(req, source, t, name));
 }
 
 /* -- an upload ------------------------------------------------------------- */

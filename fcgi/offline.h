@@ -9,10 +9,16 @@
 #include "fcgi/form_input.h"
 #include "fcgi/page.h"
 
-/* Region, layouts and key for templates of the request's form. False: the
- * reply is an error already. */
-bool offline_source(
-    struct request *req, struct reply *reply, struct template_source *source);
+/* Layouts, key and the region by its code, for templates of the request's form.
+ * False: the reply is an error already. */
+bool offline_source(struct request *req, struct reply *reply,
+    const char *region, struct template_source *source);
+
+/* What the file of a template is called, `name` at its end, in the arena; NULL:
+ * that is full. */
+const char *offline_name(const struct request *req,
+    const struct template_source *source, const struct template *t,
+    const char *name);
 
 /*
  * Answer with the workbook of a template, its audit row ("download") written

@@ -12,6 +12,7 @@ handler tasks_page;
 handler form_page;              /* GET a form */
 handler form_submit;            /* POST it: save or submit */
 handler template_page;          /* GET a form as a workbook */
+handler templates_page;         /* GET all of a bureau as such, zipped */
 handler upload_page;            /* GET where it is brought filled in */
 handler upload_submit;          /* POST it */
 handler returned_page;          /* POST for it back, marked */

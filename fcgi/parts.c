@@ -301,6 +301,16 @@ bool part_region_period(const struct request *req, struct reply *reply,
     return false;
 }
 
+bool part_place(const struct request *req, struct reply *reply,
+    struct region *region, struct period *period, const struct framework **fw)
+{
+    if (!part_region_period(req, reply, region, period)) {
+        return false;
+    }
+    *fw = part_framework(req, reply, *period);
+    return *fw != NULL;
+}
+
 bool part_is_county(const char *code)
 {
     return strlen(code) == 6 && strcmp(code + 4, "00") != 0;

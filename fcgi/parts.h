@@ -85,6 +85,13 @@ const struct framework *part_framework(
 bool part_region_period(const struct request *req, struct reply *reply,
     struct region *region, struct period *period);
 
+/*
+ * The same, and the framework that the period is evaluated with. False: the
+ * reply is an error already.
+ */
+bool part_place(const struct request *req, struct reply *reply,
+    struct region *region, struct period *period, const struct framework **fw);
+
 /* The region a list page shows when its path names none: the account's own,
  * or the first county below it. "" when there is none. */
 const char *part_home_region(const struct request *req);

@@ -39,14 +39,10 @@ struct view {
 static bool load(
     const struct request *req, struct reply *reply, struct view *view)
 {
-    if (!part_region_period(req, reply, &view->region, &view->period)) {
+    if (!part_place(req, reply, &view->region, &view->period, &view->fw)) {
         return false;
     }
     period_format(view->period, view->key);
-    view->fw = part_framework(req, reply, view->period);
-    if (!view->fw) {
-        return false;
-    }
     if (peer_sheet_load(req->read, view->fw, view->region.code, view->key,
             req->arena, &view->sheet) != DB_OK ||
         (part_is_county(view->region.code) &&

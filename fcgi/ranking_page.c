@@ -29,26 +29,14 @@ struct view {
     struct run run;
 };
 
-/* A county is ranked among those of its province, a city or province shows
- * those below it; each with the peers that it has entered itself. */
-static struct run_scope scope_of(
-    const struct request *req, const struct region *region)
-{
-    const char *code = region->code;
-    const char *above =
-        part_is_county(code) ? arena_copy(req->arena, code, 2) : code;
-    return (struct run_scope){above ? above : code, code};
-}
-
 static bool find(
     const struct request *req, struct reply *reply, struct view *view)
 {
-    if (!part_region_period(req, reply, &view->region, &view->period)) {
+    if (!part_place(req, reply, &view->region, &view->period, &view->fw)) {
         return false;
     }
-    view->fw = part_framework(req, reply, view->period);
-    view->scope = scope_of(req, &view->region);
-    return view->fw != NULL;
+    view->scope = ranking_scope(req, view->region.code);
+    return true;
 }
 
 static bool load(

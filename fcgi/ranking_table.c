@@ -7,6 +7,13 @@
 #include "fcgi/parts.h"
 #include "fcgi/peers_input.h"
 
+struct run_scope ranking_scope(const struct request *req, const char *region)
+{
+    const char *above =
+        part_is_county(region) ? arena_copy(req->arena, region, 2) : region;
+    return (struct run_scope){above ? above : region, region};
+}
+
 /* -- rows ------------------------------------------------------------------ */
 
 /* True when the account may see a county of this code, or a peer that `owner`

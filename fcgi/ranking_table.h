@@ -28,6 +28,10 @@ struct ranking {
     size_t hidden; /* rows that the account may not see */
 };
 
+/* Whom a region is ranked among: a county among those of its province, a city
+ * or province those below it; each with the peers that it has entered itself. */
+struct run_scope ranking_scope(const struct request *req, const char *region);
+
 /* The rows of a result or of a stored run that the account may see, best
  * first. False: the arena is full. */
 bool ranking_of_result(const struct request *req,

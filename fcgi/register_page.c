@@ -23,7 +23,7 @@ bool register_load(
     const struct request *req, struct reply *reply, struct register_view *view)
 {
     struct period period;
-    if (!part_region_period(req, reply, &view->region, &period)) {
+    if (!part_place(req, reply, &view->region, &period, &view->fw)) {
         return false;
     }
     if (period.freq != FREQ_YEAR) {
@@ -32,10 +32,6 @@ bool register_load(
         return false;
     }
     view->year = period.year;
-    view->fw = part_framework(req, reply, period);
-    if (!view->fw) {
-        return false;
-    }
     enum db_result result =
         register_list(req->read, view->fw, view->region.code, view->year,
             req->arena, &view->entries, &view->count);

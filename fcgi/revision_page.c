@@ -107,19 +107,6 @@ static void one_revision(
 
 /* -- asking and deciding --------------------------------------------------- */
 
-static void reason_field(
-    const struct request *req, struct html *h, const char *label)
-{
-    page_field_begin(h, "reason", label);
-    html_lit(h, "<textarea id=\"reason\" name=\"reason\" rows=\"2\" "
-                "maxlength=\"500\"");
-    page_field_marks(req, h, "reason");
-    html_lit(h, ">");
-    html_text(h, request_value(req, "reason"));
-    html_lit(h, "</textarea>");
-    page_field_end(req, h, "reason");
-}
-
 /* What a cell can become: a number, or one of the states without one. */
 static void state_choice(const struct request *req, struct html *h,
     const struct item *item, enum column column)
@@ -233,7 +220,7 @@ static void ask_form(const struct request *req, struct html *h)
     part_table(h, "list cards", heads, sizeof(heads) / sizeof(heads[0]));
     ask_rows(req, h);
     html_lit(h, "</tbody></table></div>");
-    reason_field(
+    form_step_reason(
         req, h, tr(req, "Reason and basis of the revision (printed with it)"));
     html_lit(h, "<div class=\"actions\"><button class=\"primary\" "
                 "name=\"event\" value=\"revise\">");
@@ -247,7 +234,7 @@ static void judge_form(const struct request *req, struct html *h)
     html_lit(h, "<h2>");
     html_text(h, tr(req, "Decision"));
     html_lit(h, "</h2>");
-    reason_field(req, h, tr(req, "Answer (needed to refuse)"));
+    form_step_reason(req, h, tr(req, "Answer (needed to refuse)"));
     html_lit(h, "<div class=\"actions\"><button class=\"danger\" "
                 "name=\"event\" value=\"refuse\">");
     html_text(h, tr(req, "Refuse the revision"));

@@ -77,6 +77,17 @@ void tally_rate(struct html *h, int part, int whole)
     html_lit(h, "%");
 }
 
+void tally_rates(struct html *h, const struct tally *tally)
+{
+    html_lit(h, "<td class=\"num\">");
+    tally_parts(h, tally->reported, tally->due);
+    html_lit(h, "</td><td class=\"num\">");
+    tally_rate(h, tally->reported, tally->due);
+    html_lit(h, "</td><td class=\"num\">");
+    tally_rate(h, tally->timely, tally->due);
+    html_lit(h, "</td>");
+}
+
 const struct submission_line *tally_find(const struct submission_line *lines,
     size_t count, const char *period, const char *form, const char *bureau)
 {

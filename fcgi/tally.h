@@ -45,6 +45,10 @@ void tally_parts(struct html *h, int part, int whole);
 /* "64.0%"; "—" when nothing is due. */
 void tally_rate(struct html *h, int part, int whole);
 
+/* The same for what is reported: due, its share, and the share in time, as
+ * three cells of a row. */
+void tally_rates(struct html *h, const struct tally *tally);
+
 /* The header of a form and bureau among `lines`; NULL when not begun. */
 const struct submission_line *tally_find(const struct submission_line *lines,
     size_t count, const char *period, const char *form, const char *bureau);

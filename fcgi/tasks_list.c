@@ -151,10 +151,9 @@ static bool add_units(const struct request *req, const struct agenda *agenda,
 static bool add_region(const struct request *req, struct agenda *agenda,
     const char *region, struct tasks *tasks)
 {
-    agenda->region = arena_copy(req->arena, region, strlen(region));
+    agenda->region = region;
     agenda->line_count = agenda->exception_count = 0;
-    if (!agenda->region ||
-        !db_answered(submission_list(req->read, agenda->region, NULL,
+    if (!db_answered(submission_list(req->read, agenda->region, NULL,
             agenda->since, req->arena, &agenda->lines, &agenda->line_count)) ||
         !db_answered(exception_list(req->read, agenda->region, agenda->since,
             req->arena, &agenda->exceptions, &agenda->exception_count))) {
@@ -168,36 +167,21 @@ static bool add_region(const struct request *req, struct agenda *agenda,
     return true;
 }
 
-/* True when a scope before the i-th names its region too. */
-static bool seen_before(const struct actor *actor, int i, const char *region)
-{
-    struct scope scope;
-    while (--i >= 0) {
-        if (actor_scope(actor, i, &scope) &&
-            strcmp(scope.region, region) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool tasks_gather(const struct request *req, bool all, struct tasks *tasks)
 {
-    const struct actor *actor = &req->session.actor;
     struct agenda agenda = {.since = all ? 0 : req->now - 60 * DAY};
-    struct scope scope;
     enum db_result result = calendar_list(req->read, NULL, agenda.since,
         req->arena, &agenda.deadlines, &agenda.deadline_count);
     if (result != DB_OK) {
         return result == DB_NONE;
     }
     tasks->of = arena_array(req->arena, TASKS_MAX, sizeof(*tasks->of));
-    if (!tasks->of) {
+    if (!tasks->of || !reach_load(req, &tasks->reach)) {
         return false;
     }
-    for (int i = 0; i < SCOPES_MAX && actor_scope(actor, i, &scope); i++) {
-        if (!seen_before(actor, i, scope.region) &&
-            !add_region(req, &agenda, scope.region, tasks)) {
+    for (size_t i = 0; i < tasks->reach.count && tasks->count < TASKS_MAX;
+         i++) {
+        if (!add_region(req, &agenda, tasks->reach.of[i].code, tasks)) {
             return false;
         }
     }

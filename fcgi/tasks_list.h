@@ -5,7 +5,7 @@
 #ifndef FCGI_TASKS_LIST_H
 #define FCGI_TASKS_LIST_H
 
-#include "fcgi/request.h"
+#include "fcgi/reach.h"
 #include "fcgi/tally.h"
 
 #define DAY (24 * 3600)
@@ -30,13 +30,14 @@ struct tasks {
     int urgent[DONE + 1]; /* how many of each */
     int soon;             /* due within three days */
     bool several;         /* of more than one unit or county */
+    struct reach reach;   /* the counties they are of */
 };
 
 #define TASKS_MAX 2000
 
 /*
- * Every form that a unit of the account owns a row of, begun or not; the units
- * are those of its scopes. `all`: of all periods, else those that are open or
+ * Every form that a unit of the account owns a row of, begun or not, in each
+ * county that its scopes name or lie above. `all`: of all periods, else those that are open or
  * were locked in the last 60 days; TASKS_MAX at most. False when the database
  * does not answer.
  */

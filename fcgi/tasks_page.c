@@ -183,19 +183,19 @@ static const char *frequency_word(const struct request *req, enum freq freq)
 }
 
 /* Whose form it is, when there are several. */
-static void unit(
-    const struct request *req, struct html *h, const struct task *task)
+static void unit(const struct request *req, struct html *h,
+    const struct tasks *tasks, const struct task *task)
 {
     html_lit(h, " · ");
     html_text(h, say(req, &task->fw->bureaus[task->bureau].name));
     if (strcmp(task->region, req->session.actor.region) != 0) {
         html_lit(h, " · ");
-        html_text(h, task->region);
+        html_text(h, reach_name(req, &tasks->reach, task->region));
     }
 }
 
 static void task_row(const struct request *req, struct html *h,
-    const struct task *task, bool several)
+    const struct tasks *tasks, const struct task *task)
 {
     const struct form *form = &task->fw->forms[task->form];
     const struct deadline *deadline = task->deadline;
@@ -211,8 +211,8 @@ static void task_row(const struct request *req, struct html *h,
     html_text(h, say(req, &form->title));
     html_lit(h, "<br><span class=\"mute\">");
     html_text(h, part_period_of(req, deadline->period));
-    if (several) {
-        unit(req, h, task);
+    if (tasks->several) {
+        unit(req, h, tasks, task);
     }
     html_lit(h, "</span></td><td class=\"state\">");
     part_state(req, h, task->head, deadline);
@@ -305,7 +305,7 @@ static void write_tasks(
     html_lit(h, "<div class=\"scroll\" tabindex=\"0\">");
     table_head(req, h);
     for (size_t i = 0; i < tasks->count; i++) {
-        task_row(req, h, &tasks->of[i], tasks->several);
+        task_row(req, h, tasks, &tasks->of[i]);
     }
     html_lit(h, "</tbody></table></div><p class=\"mute\">");
     html_text(

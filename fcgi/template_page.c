@@ -23,7 +23,8 @@ void template_page(struct request *req, struct reply *reply)
 {
     struct template_source source;
     struct template t;
-    if (!form_exists(req, reply) || !offline_source(req, reply, &source)) {
+    if (!form_exists(req, reply) ||
+        !offline_source(req, reply, req->form.key.region, &source)) {
         return;
     }
     if (!template_make(&source, req->arena, &t)) {
@@ -99,7 +100,8 @@ void returned_page(struct request *req, struct reply *reply)
     struct template_source source;
     struct template t;
     size_t count = 0;
-    if (!form_exists(req, reply) || !offline_source(req, reply, &source)) {
+    if (!form_exists(req, reply) ||
+        !offline_source(req, reply, req->form.key.region, &source)) {
         return;
     }
     const char *text = sealed_text(req);

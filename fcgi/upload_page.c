@@ -27,6 +27,14 @@ static void download(const struct request *req, struct html *h)
     html_attr(h, "href", form_path(req, "template"));
     html_lit(h, ">");
     html_text(h, tr(req, "Download template"));
+    html_lit(h, "</a> <a class=\"button\" download href=\"/templates/");
+    html_url(h, req->params[0]);
+    html_lit(h, "/");
+    html_url(h, req->params[1]);
+    html_lit(h, "/");
+    html_url(h, req->params[3]);
+    html_lit(h, "\">");
+    html_text(h, tr(req, "All forms of this period (.zip)"));
     html_lit(h, "</a></p></section>");
 }
 
@@ -116,7 +124,7 @@ void upload_submit(struct request *req, struct reply *reply)
         write_page(req, reply, 422);
         return;
     }
-    if (!offline_source(req, reply, &source)) {
+    if (!offline_source(req, reply, req->form.key.region, &source)) {
         return;
     }
     const char *why =

@@ -45,17 +45,13 @@ struct view {
 
 static bool load(struct request *req, struct reply *reply, struct view *view)
 {
-    if (!part_region_period(req, reply, &view->region, &view->period)) {
+    if (!part_place(req, reply, &view->region, &view->period, &view->fw)) {
         return false;
     }
     const struct object object = {.region = view->region.code, .bureau = ""};
     view->wide =
         may(&req->session.actor, ACTION_RANKING, &object, req->now) == MAY;
     period_format(view->period, view->key);
-    view->fw = part_framework(req, reply, view->period);
-    if (!view->fw) {
-        return false;
-    }
     if (view->wide &&
         !db_answered(book_job_list(req->read, view->region.code, view->key,
             LISTED, req->arena, &view->jobs, &view->count))) {

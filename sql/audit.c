@@ -84,6 +84,17 @@ enum db_result audit_write(struct db *write, const struct actor *actor,
                : DB_FAIL;
 }
 
+enum db_result audit_run(struct db *write, void *step)
+{
+    const struct audit_step *s = step;
+    enum db_result result =
+        db_run(write, s->statement, s->values, s->count, s->arena, NULL);
+
+    return result == DB_OK
+               ? audit_write(write, s->actor, &s->audit, s->now, s->arena)
+               : result;
+}
+
 enum db_result audit_replay(struct db *db, const char *key_hex,
     struct arena *arena, uint32_t *version, const char **object)
 {

@@ -34,6 +34,24 @@ bool audit_values(const struct actor *actor, const struct audit *audit,
 enum db_result audit_write(struct db *write, const struct actor *actor,
     const struct audit *audit, int64_t now, struct arena *arena) MUST_USE;
 
+/* A statement and the row that tells of it. */
+struct audit_step {
+    enum sql statement;
+    const struct value *values;
+    size_t count;
+    const struct actor *actor; /* NULL: the command line */
+    struct audit audit;
+    int64_t now;
+    struct arena *arena;
+};
+
+/*
+ * The whole of a transaction (db_transaction) that takes one step: run its
+ * statement and, when that changed something, write the row. `step` is a
+ * struct audit_step; results are those of the two.
+ */
+enum db_result audit_run(struct db *write, void *step) MUST_USE;
+
 /* A fresh key for an action that came without one: so that a replay of its
  * transaction finds what was done. `out` receives 32 hex digits and NUL. */
 void audit_new_key(char out[33]);

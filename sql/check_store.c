@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sql/audit.h"
+#include "sql/overview.h"
 
 enum { HIT_WIDTH = 11, TUPLES = 64 };
 
@@ -238,9 +239,9 @@ enum db_result check_keep(struct db *write, const char *region,
 enum db_result check_counts(
     struct db *read, const char *region, struct arena *arena, struct rows *out)
 {
-    const struct value values[] = {value_text(region)};
+    const struct value value = value_text(overview_pattern(region, arena));
 
-    return db_run(read, SQL_HIT_COUNT, values, 1, arena, out);
+    return db_run(read, SQL_HIT_COUNT, &value, 1, arena, out);
 }
 
 /* -- at night ------------------------------------------------------------- */

@@ -39,8 +39,8 @@ enum db_result check_kept(struct db *read, const char *region,
     const char *period, struct arena *arena, struct found **out,
     size_t *count) MUST_USE;
 
-/* How many hits are kept of each submission of a region: rows of period, form,
- * bureau, blocking ones, those to explain. */
+/* How many hits are kept of each submission of a region and below it: rows of
+ * county, period, form, bureau, blocking ones, those to explain. */
 enum db_result check_counts(struct db *read, const char *region,
     struct arena *arena, struct rows *out) MUST_USE;
 

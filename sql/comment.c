@@ -33,26 +33,6 @@ enum db_result comment_list(struct db *read, const struct framework *fw,
     return DB_OK;
 }
 
-struct adding {
-    const struct actor *actor;
-    const struct value *values;
-    size_t count;
-    struct audit audit;
-    int64_t now;
-    struct arena *arena;
-};
-
-static enum db_result add(struct db *write, void *context)
-{
-    const struct adding *a = context;
-    enum db_result result =
-        db_run(write, SQL_COMMENT_ADD, a->values, a->count, a->arena, NULL);
-
-    return result == DB_OK
-               ? audit_write(write, a->actor, &a->audit, a->now, a->arena)
-               : result;
-}
-
 enum db_result comment_add(struct db *write, const struct framework *fw,
     const struct actor *actor, const struct opened_form *form,
     const struct comment *comment, const char *key_hex, const char *address,
@@ -65,7 +45,8 @@ enum db_result comment_add(struct db *write, const struct framework *fw,
         value_text(fw->bureaus[form->key.bureau].code), value_text(item),
         value_int(comment->column), value_int(now), value_text(actor->name),
         value_text(role_key(actor->role)), value_text(comment->text)};
-    struct adding adding = {actor, values, sizeof(values) / sizeof(values[0]),
+    struct audit_step adding = {SQL_COMMENT_ADD, values,
+        sizeof(values) / sizeof(values[0]), actor,
         {"comment", submission_object(fw, &form->key, arena), "ok",
             arena_printf(arena, "%s.%s: %s", item,
                 comment->column == COLUMN_CURRENT ? "current" : "total",
@@ -77,7 +58,7 @@ enum db_result comment_add(struct db *write, const struct framework *fw,
     if (adding.audit.object == NULL || adding.audit.detail == NULL) {
         return DB_FAIL;
     }
-    result = db_transaction(write, add, &adding);
+    result = db_transaction(write, audit_run, &adding);
     return result == DB_CONFLICT && audit_done(write, key_hex, arena) ? DB_OK
                                                                       : result;
 }

@@ -50,30 +50,10 @@ enum db_result evidence_list(struct db *read, const struct framework *fw,
 
 /* -- rows ------------------------------------------------------------------ */
 
-struct change {
-    enum sql statement;
-    const struct actor *actor;
-    const struct value *values;
-    size_t count;
-    struct audit audit;
-    int64_t now;
-    struct arena *arena;
-};
-
-static enum db_result write_change(struct db *write, void *context)
-{
-    const struct change *c = context;
-    enum db_result result =
-        db_run(write, c->statement, c->values, c->count, c->arena, NULL);
-
-    return result == DB_OK
-               ? audit_write(write, c->actor, &c->audit, c->now, c->arena)
-               : result;
-}
-
 /* "B01 annual.pdf 20311 bytes SHA-256 5f3a..." */
 static enum db_result change(struct db *write, const struct framework *fw,
-    const struct opened_form *form, const struct evidence *e, struct change *c)
+    const struct opened_form *form, const struct evidence *e,
+    struct audit_step *c)
 {
     c->audit.object = submission_object(fw, &form->key, c->arena);
     c->audit.result = "ok";
@@ -82,7 +62,7 @@ static enum db_result change(struct db *write, const struct framework *fw,
         fw->items[e->item].code, e->name, (long long)e->bytes, e->sha256);
     return c->audit.object == NULL || c->audit.detail == NULL
                ? DB_FAIL
-               : db_transaction(write, write_change, c);
+               : db_transaction(write, audit_run, c);
 }
 
 enum db_result evidence_add(struct db *write, const struct framework *fw,
@@ -97,7 +77,7 @@ enum db_result evidence_add(struct db *write, const struct framework *fw,
         key[3], value_text(fw->items[e->item].code), value_text(e->name),
         value_text(e->type), value_int(e->bytes), value_text(e->sha256),
         value_int(now), value_text(actor->name)};
-    struct change c = {.statement = SQL_EVIDENCE_ADD,
+    struct audit_step c = {.statement = SQL_EVIDENCE_ADD,
         .actor = actor,
         .values = values,
         .count = sizeof(values) / sizeof(values[0]),
@@ -118,7 +98,7 @@ enum db_result evidence_remove(struct db *write, const struct framework *fw,
     take_key(fw, form, key);
     const struct value values[] = {value_int(now), value_text(actor->name),
         value_text(e->id), key[0], key[1], key[2], key[3]};
-    struct change c = {.statement = SQL_EVIDENCE_REMOVE,
+    struct audit_step c = {.statement = SQL_EVIDENCE_REMOVE,
         .actor = actor,
         .values = values,
         .count = sizeof(values) / sizeof(values[0]),

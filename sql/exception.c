@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sql/audit.h"
+#include "sql/overview.h"
 #include "sql/submission_row.h"
 
 struct granting {
@@ -95,7 +96,8 @@ void exception_put(struct db *write, const struct framework *fw,
 enum db_result exception_list(struct db *read, const char *region,
     int64_t since, struct arena *arena, struct exception **out, size_t *count)
 {
-    const struct value values[] = {value_text(region), value_int(since)};
+    const struct value values[] = {
+        value_text(overview_pattern(region, arena)), value_int(since)};
     struct rows rows;
     enum db_result result =
         db_run(read, SQL_EXCEPTION_LIST, values, 2, arena, &rows);
@@ -114,7 +116,7 @@ enum db_result exception_list(struct db *read, const char *region,
         (*out)[i] = (struct exception){value_string(&row[0]),
             value_string(&row[1]), value_string(&row[2]), value_string(&row[3]),
             row[4].i, value_string(&row[5]), row[6].i, value_string(&row[7]),
-            row[8].i, value_string(&row[9])};
+            row[8].i, value_string(&row[9]), value_string(&row[10])};
     }
     *count = rows.count;
     return DB_OK;

@@ -15,6 +15,7 @@ struct exception {
     const char *by;
     int64_t revoked_at; /* 0: it holds */
     const char *revoked_by;
+    const char *region;
 };
 
 /* One that moves a due moment. */
@@ -41,13 +42,14 @@ void exception_put(struct db *write, const struct framework *fw,
     const struct exception_input *input, int64_t now, struct arena *arena,
     struct put_outcome *out);
 
-/* Those of a region that last, or lasted, until `since` or later, the newest
- * first. DB_NONE: none. */
+/* Those of a region and below it that last, or lasted, until `since` or later,
+ * the newest first. DB_NONE: none. */
 enum db_result exception_list(struct db *read, const char *region,
     int64_t since, struct arena *arena, struct exception **out,
     size_t *count) MUST_USE;
 
-/* Until when one of a list that holds leaves a form open; 0: there is none. */
+/* Until when one of a county's list that holds leaves a form open; 0: there is
+ * none. */
 int64_t exception_until(const struct exception *list, size_t count,
     const char *period, const char *form, const char *bureau);
 

@@ -12,9 +12,10 @@ enum db_result recipient_list(struct db *read, const char *region,
     struct arena *arena, struct recipient **out, size_t *count)
 {
     const struct value pattern = value_text(overview_pattern(region, arena));
+    const struct value values[] = {pattern, pattern};
     struct rows rows;
     enum db_result result =
-        db_run(read, SQL_RECIPIENT_LIST, &pattern, 1, arena, &rows);
+        db_run(read, SQL_RECIPIENT_LIST, values, 2, arena, &rows);
 
     *count = 0;
     *out = NULL;
@@ -194,36 +195,18 @@ enum db_result message_list(struct db *read, int64_t account, int64_t at,
     return DB_OK;
 }
 
-struct reading {
-    const struct actor *actor;
-    int64_t id, now;
-    const char *key_hex, *address;
-    struct arena *arena;
-};
-
-static enum db_result mark(struct db *write, void *context)
-{
-    const struct reading *r = context;
-    const struct value values[] = {value_int(r->now),
-        value_int(r->actor->account), value_int(r->id == 0 ? r->now : r->id)};
-    const struct audit audit = {"read",
-        arena_printf(r->arena, "message/%lld", (long long)r->id), "ok", "",
-        r->key_hex, 0, r->address};
-    enum db_result result =
-        db_run(write, r->id == 0 ? SQL_MESSAGE_READ_ALL : SQL_MESSAGE_READ,
-            values, 3, r->arena, NULL);
-
-    return result == DB_OK
-               ? audit_write(write, r->actor, &audit, r->now, r->arena)
-               : result;
-}
-
 enum db_result message_read(struct db *write, const struct actor *actor,
     int64_t id, const char *key_hex, const char *address, int64_t now,
     struct arena *arena)
 {
-    struct reading r = {actor, id, now, key_hex, address, arena};
-    enum db_result result = db_transaction(write, mark, &r);
+    const struct value values[] = {value_int(now), value_int(actor->account),
+        value_int(id == 0 ? now : id)};
+    struct audit_step reading = {
+        id == 0 ? SQL_MESSAGE_READ_ALL : SQL_MESSAGE_READ, values, 3, actor,
+        {"read", arena_printf(arena, "message/%lld", (long long)id), "ok", "",
+            key_hex, 0, address},
+        now, arena};
+    enum db_result result = db_transaction(write, audit_run, &reading);
 
     /* Nothing unread is left: somebody pressed twice. */
     return result == DB_NONE || result == DB_CONFLICT ? DB_OK : result;

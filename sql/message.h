@@ -26,8 +26,9 @@ bool recipient_serves(const struct recipient *who, unsigned roles,
     const char *region, const char *bureau);
 
 /* Clerks, heads and reviewers who can sign in, with each county within `region`
- * that their home or a further scope names; by county, then account: who has
- * several scopes in one stands there as often, one after the other. */
+ * that their home or a further scope names or lies above; by county, then
+ * account: who has several scopes in one stands there as often, one after the
+ * other. */
 enum db_result recipient_list(struct db *read, const char *region,
     struct arena *arena, struct recipient **out, size_t *count) MUST_USE;
 

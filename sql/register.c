@@ -221,44 +221,26 @@ enum db_result register_put(struct db *write, const struct framework *fw,
                      arena, replayed);
 }
 
-struct entry_review {
-    const struct actor *actor;
-    const char *region, *object, *reason, *key_hex, *address;
-    int64_t id, now;
-    uint32_t version;
-    struct arena *arena;
-};
-
-static enum db_result write_review(struct db *write, void *context)
-{
-    const struct entry_review *r = context;
-    const char *reason = r->reason == NULL ? "" : r->reason;
-    const struct value values[] = {
-        value_text(r->reason == NULL ? "accepted" : "returned"),
-        value_text(reason), value_int(r->now), value_int(r->id),
-        value_text(r->region), value_int(r->version)};
-    const struct audit audit = {r->reason == NULL ? "accept" : "return",
-        r->object, "ok", reason, r->key_hex, r->version + 1, r->address};
-    enum db_result result =
-        db_run(write, SQL_ENTRY_REVIEW, values, 6, r->arena, NULL);
-
-    return result == DB_OK
-               ? audit_write(write, r->actor, &audit, r->now, r->arena)
-               : result;
-}
-
 enum db_result register_review(struct db *write, const struct actor *actor,
     const char *region, int64_t id, uint32_t version, const char *reason,
     const char *key_hex, const char *address, int64_t now, struct arena *arena,
     bool *replayed)
 {
-    struct entry_review r = {actor, region,
-        arena_printf(arena, "%s/register/%lld", region, (long long)id), reason,
-        key_hex, address, id, now, version, arena};
+    bool accept = reason == NULL;
+    const char *why = accept ? "" : reason;
+    const struct value values[] = {value_text(accept ? "accepted" : "returned"),
+        value_text(why), value_int(now), value_int(id), value_text(region),
+        value_int(version)};
+    struct audit_step review = {SQL_ENTRY_REVIEW, values,
+        sizeof(values) / sizeof(values[0]), actor,
+        {accept ? "accept" : "return",
+            arena_printf(arena, "%s/register/%lld", region, (long long)id),
+            "ok", why, key_hex, version + 1, address},
+        now, arena};
 
     *replayed = false;
-    return r.object == NULL
+    return review.audit.object == NULL
                ? DB_FAIL
-               : settle(write, db_transaction(write, write_review, &r), key_hex,
-                     arena, replayed);
+               : settle(write, db_transaction(write, audit_run, &review),
+                     key_hex, arena, replayed);
 }

@@ -23,38 +23,23 @@ static enum db_result find(struct db *db, const char *purpose,
     return DB_OK;
 }
 
-struct making {
-    const char *purpose;
-    unsigned char bytes[SECRET_BYTES];
-    int64_t now;
-    struct arena *arena;
-};
-
-static enum db_result make(struct db *write, void *context)
-{
-    const struct making *m = context;
-    const struct value values[] = {value_text(m->purpose),
-        value_bytes(m->bytes, SECRET_BYTES), value_int(m->now)};
-    const struct audit audit = {"secret", m->purpose, "ok", "", NULL, 0, "-"};
-    enum db_result result =
-        db_run(write, SQL_SECRET_ADD, values, 3, m->arena, NULL);
-
-    return result == DB_OK ? audit_write(write, NULL, &audit, m->now, m->arena)
-                           : result;
-}
-
 enum db_result secret_get(struct db *read, struct db *write,
     const char *purpose, int64_t now, struct arena *arena,
     unsigned char out[SECRET_BYTES])
 {
-    struct making making = {.purpose = purpose, .now = now, .arena = arena};
+    unsigned char bytes[SECRET_BYTES];
     enum db_result result = find(read, purpose, arena, out);
 
     if (result != DB_NONE) {
         return result;
     }
-    randombytes_buf(making.bytes, SECRET_BYTES);
-    result = db_transaction(write, make, &making);
+    randombytes_buf(bytes, SECRET_BYTES);
+    const struct value values[] = {
+        value_text(purpose), value_bytes(bytes, SECRET_BYTES), value_int(now)};
+    struct audit_step making = {SQL_SECRET_ADD, values, 3, NULL,
+        {"secret", purpose, "ok", "", NULL, 0, "-"}, now, arena};
+
+    result = db_transaction(write, audit_run, &making);
     if (result != DB_OK && result != DB_CONFLICT && result != DB_NONE) {
         return result;
     }

@@ -181,7 +181,20 @@
 
 /* Counties with what they have reported in a period. Chinese names by their
  * sound, which is the order of that character set. */
-#define IS_COUNTY "CHAR_LENGTH(r.code) = 6 AND r.code NOT LIKE '%00'"
+#define COUNTY(code) "(CHAR_LENGTH(" code ") = 6 AND " code " NOT LIKE '%00')"
+#define IS_COUNTY    COUNTY("r.code")
+/* How the codes below one begin: its ending pairs of zeros stand for all. */
+#define BELOW(code)                                                   \
+    "CASE WHEN " code " LIKE '%0000' THEN LEFT(" code ", 2) WHEN "    \
+    code " LIKE '%00' THEN LEFT(" code ", CHAR_LENGTH(" code ") - 2)" \
+    " ELSE " code " END"
+/* Scopes of the accounts, the homes among them: of one county each, and those
+ * that lie above counties, which are few. */
+#define SCOPES(where)                                                     \
+    "SELECT id AS account_id, region, bureau FROM account WHERE " where   \
+    " UNION SELECT account_id, region, bureau FROM account_scope WHERE " where
+#define NARROW SCOPES(COUNTY("region"))
+#define WIDE   SCOPES("region <> '' AND NOT " COUNTY("region"))
 #define NAME_ZH   "CONVERT(r.name_zh USING gbk)"
 #define COUNTED                                                              \
     "SELECT r.code, r.name_zh, r.name_en, r.sample, COALESCE(t.filled, 0), " \
@@ -326,7 +339,7 @@ X(SQL_SUBMISSION_HOLD, "SELECT version FROM submission WHERE period = ? AND regi
 X(SQL_SUBMISSION_OF, "SELECT " LINE_COLUMNS " WHERE h.period = ? AND h.region = ? ORDER BY h.form, h.bureau") \
 X(SQL_SUBMISSION_ALL, "SELECT " LINE_COLUMNS " WHERE h.period IN (?, ?, ?) AND h.region = ? ORDER BY FIELD(h.period, ?, ?, ?), h.form, h.bureau") \
 X(SQL_SUBMISSION_SINCE, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND k.lock_at >= ? ORDER BY h.period, h.form, h.bureau") \
-X(SQL_SUBMISSION_REVISING, "SELECT " LINE_COLUMNS " WHERE h.region = ? AND h.state = 'revising' ORDER BY h.saved_at, h.period, h.form, h.bureau") \
+X(SQL_SUBMISSION_REVISING, "SELECT " LINE_COLUMNS " WHERE h.region LIKE ? AND h.state = 'revising' ORDER BY h.saved_at, h.period, h.form, h.bureau") \
 X(SQL_SUBMISSION_QUEUE, "SELECT " LINE_COLUMNS " JOIN region r ON r.code = h.region WHERE r.code LIKE ? AND h.state = 'submitted' ORDER BY h.submitted_at, h.period, h.form, h.bureau") \
 X(SQL_OVERVIEW_COUNTY, "SELECT region, period, form, bureau, state, filled, late, valued, redo_at FROM submission WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ?") \
 X(SQL_COUNTIES_BY_CODE, COUNTED "r.code > ? ORDER BY r.code LIMIT ?") \
@@ -338,7 +351,7 @@ X(SQL_COUNTIES_SUM, "SELECT (SELECT COUNT(*) FROM region r WHERE r.code LIKE ? A
 X(SQL_COUNTY_PAGE, "SELECT r.code, r.name_zh, r.name_en, r.sample FROM region r WHERE r.code LIKE ? AND r.code > ? AND " IS_COUNTY " ORDER BY r.code LIMIT ?") \
 X(SQL_CONTACT_PUT, "INSERT INTO account_contact (account_id, email, mobile, changed_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE email = VALUES(email), mobile = VALUES(mobile), changed_at = VALUES(changed_at)") \
 X(SQL_CONTACT_FIND, "SELECT email, mobile FROM account_contact WHERE account_id = ?") \
-X(SQL_RECIPIENT_LIST, "SELECT a.id, a.role, s.region, s.bureau, COALESCE(c.email, ''), COALESCE(c.mobile, '') FROM (SELECT id AS account_id, region, bureau FROM account UNION SELECT account_id, region, bureau FROM account_scope) s JOIN account a ON a.id = s.account_id LEFT JOIN account_contact c ON c.account_id = a.id WHERE s.region LIKE ? AND CHAR_LENGTH(s.region) = 6 AND s.region NOT LIKE '%00' AND a.disabled = 0 AND a.role IN ('clerk', 'head', 'reviewer') ORDER BY s.region, a.id, s.bureau") \
+X(SQL_RECIPIENT_LIST, "SELECT a.id, a.role, s.region, s.bureau, COALESCE(c.email, ''), COALESCE(c.mobile, '') FROM (" NARROW " UNION SELECT w.account_id, r.code, w.bureau FROM (" WIDE ") w JOIN region r ON r.code LIKE CONCAT(" BELOW("w.region") ", '%') WHERE r.code LIKE ? AND " IS_COUNTY ") s JOIN account a ON a.id = s.account_id LEFT JOIN account_contact c ON c.account_id = a.id WHERE s.region LIKE ? AND a.disabled = 0 AND a.role IN ('clerk', 'head', 'reviewer') ORDER BY s.region, a.id, s.bureau") \
 X(SQL_MESSAGE_ADD, "INSERT INTO message (id, account_id, kind, subject_zh, subject_en, text_zh, text_en, link, sender, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_MESSAGE_LIST, "SELECT id, kind, subject_zh, subject_en, text_zh, text_en, link, sender, sent_at, read_at FROM message WHERE account_id = ? AND (sent_at < ? OR (sent_at = ? AND id < ?)) ORDER BY sent_at DESC, id DESC LIMIT ?") \
 X(SQL_MESSAGE_READ, "UPDATE message SET read_at = ? WHERE account_id = ? AND read_at = 0 AND id = ?") \
@@ -377,7 +390,7 @@ X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name, period FRO
 X(SQL_EXCEPTION_PUT, "INSERT INTO form_exception (period, region, form, bureau, until_at, reason, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE until_at = VALUES(until_at), reason = VALUES(reason), at = VALUES(at), by_name = VALUES(by_name), revoked_at = 0, revoked_by = ''") \
 X(SQL_EXCEPTION_REVOKE, "UPDATE form_exception SET revoked_at = ?, revoked_by = ? WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND revoked_at = 0") \
 X(SQL_EXCEPTION_UNLOCKED, "SELECT x.region, x.period, x.form, x.bureau, x.until_at FROM form_exception x JOIN calendar k ON k.period = x.period AND k.form = x.form WHERE x.revoked_at = 0 AND x.until_at > k.due_at AND (k.lock_at >= ? OR x.until_at >= ?) ORDER BY x.region, x.period, x.form, x.bureau") \
-X(SQL_EXCEPTION_LIST, "SELECT k.edition, x.period, x.form, x.bureau, x.until_at, x.reason, x.at, x.by_name, x.revoked_at, x.revoked_by FROM form_exception x JOIN calendar k ON k.period = x.period AND k.form = x.form WHERE x.region = ? AND x.until_at >= ? ORDER BY x.at DESC, x.period, x.form, x.bureau") \
+X(SQL_EXCEPTION_LIST, "SELECT k.edition, x.period, x.form, x.bureau, x.until_at, x.reason, x.at, x.by_name, x.revoked_at, x.revoked_by, x.region FROM form_exception x JOIN calendar k ON k.period = x.period AND k.form = x.form WHERE x.region LIKE ? AND x.until_at >= ? ORDER BY x.at DESC, x.region, x.period, x.form, x.bureau") \
 X(SQL_SIGNATURE_PUT, "INSERT INTO form_signature (period, region, form, bureau, version, hash, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE version = VALUES(version), hash = VALUES(hash), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_SIGNATURE_OF, "SELECT version, hash, at, by_name FROM form_signature WHERE period = ? AND region = ? AND form = ? AND bureau = ?") \
 X(SQL_REVISION_ADD, "INSERT INTO revision (id, period, region, form, bureau, state, reason, asked_at, asked_by, asked_account) VALUES (?, ?, ?, ?, ?, 'asked', ?, ?, ?, ?)") \
@@ -392,7 +405,7 @@ X(SQL_VERDICT_RETURNS, "SELECT COUNT(*) FROM cell_verdict WHERE period = ? AND r
 X(SQL_HIT_REMOVE, "DELETE FROM check_hit WHERE period = ? AND region = ?") \
 X(SQL_HIT_ADD, "INSERT INTO check_hit (period, region, form, bureau, code, severity, item, col, said_zh, said_en, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_HIT_LIST, "SELECT form, bureau, code, severity, item, col, said_zh, said_en, checked_at FROM check_hit WHERE period = ? AND region = ? ORDER BY form, bureau, severity, code") \
-X(SQL_HIT_COUNT, "SELECT period, form, bureau, COUNT(CASE WHEN severity = 0 THEN 1 END), COUNT(CASE WHEN severity = 1 THEN 1 END) FROM check_hit WHERE region = ? GROUP BY period, form, bureau") \
+X(SQL_HIT_COUNT, "SELECT region, period, form, bureau, COUNT(CASE WHEN severity = 0 THEN 1 END), COUNT(CASE WHEN severity = 1 THEN 1 END) FROM check_hit WHERE region LIKE ? GROUP BY region, period, form, bureau") \
 X(SQL_HIT_DUE, "SELECT DISTINCT h.region, h.period FROM submission h JOIN calendar k ON k.period = h.period AND k.form = h.form WHERE k.lock_at >= ? AND h.state IN ('submitted', 'accepted', 'confirmed') ORDER BY h.region, h.period") \
 X(SQL_ENTRY_LIST, "SELECT " ENTRY_COLUMNS " FROM register_entry WHERE region = ? AND year = ? ORDER BY line, id") \
 X(SQL_ENTRY_ACCEPTED, "SELECT region, kind, level, published, quality, indicator, title FROM register_entry WHERE year = ? AND state = 'accepted' ORDER BY region, line, id") \

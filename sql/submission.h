@@ -256,7 +256,8 @@ enum db_result submission_list(struct db *read, const char *region,
 enum db_result submission_queue(struct db *read, const char *region,
     struct arena *arena, struct submission_line **out, size_t *count) MUST_USE;
 
-/* Locked ones whose revision is asked for, in a region, oldest first. */
+/* Locked ones whose revision is asked for, in a region and below it, oldest
+ * first. */
 enum db_result submission_revising(struct db *read, const char *region,
     struct arena *arena, struct submission_line **out, size_t *count) MUST_USE;
 

@@ -88,7 +88,7 @@ enum db_result submission_queue(struct db *read, const char *region,
 enum db_result submission_revising(struct db *read, const char *region,
     struct arena *arena, struct submission_line **out, size_t *count)
 {
-    const struct value value = value_text(region);
+    const struct value value = value_text(overview_pattern(region, arena));
 
     return list(read, SQL_SUBMISSION_REVISING, &value, 1, arena, out, count);
 }

@@ -2,7 +2,7 @@
 // uploaded, judged, corrected, saved; what each of those programs makes of a
 // file is read cell by cell.
 import {execFileSync, spawnSync} from 'node:child_process';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import ExcelJS from 'exceljs';
 import XLSX from 'xlsx';
 import {test, finish, equal, has, of, press, signIn, account, openPeriod,
@@ -90,6 +90,24 @@ await test('a form is downloaded from its page, as printed and locked',
     own = await blanks(file('empty'));
     if (own.length < 2) throw new Error(`figures to fill in: ${own}`);
   });
+
+await test('all forms of the period come in one archive', async () => {
+  await page.goto(path('upload'));
+  const down = await download(page, 'a[href^="/templates/"]');
+  has(down.suggestedFilename(), '.zip', 'name of the archive');
+  await down.saveAs(`${folder}/offline-all.zip`);
+  execFileSync('/usr/bin/python3', ['-m', 'zipfile', '-e',
+    `${folder}/offline-all.zip`, `${folder}/offline-all`]);
+  const names = readdirSync(`${folder}/offline-all`);
+  const own = names.find(name => name.startsWith('403 '));
+  if (!own) throw new Error(`no form 403 among ${names}`);
+  same(cells(file('empty')), cells(`${folder}/offline-all/${own}`), own);
+  for (const name of names) {
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(`${folder}/offline-all/${name}`);
+    equal(book.getWorksheet('_pinzhi').state, 'veryHidden', `${name}: sealed`);
+  }
+});
 
 const writers = {
   openpyxl: (from, to) => python('openpyxl', from, to),

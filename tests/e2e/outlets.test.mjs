@@ -1,8 +1,8 @@
 // The evaluation workbook as CSV and as PDF, from the links of its page.
 import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
-import {test, finish, equal, has, signIn, account, browser, folder, pictures}
-  from './lib.mjs';
+import {test, finish, equal, has, signIn, account, base, browser, folder,
+  pictures} from './lib.mjs';
 
 const evaluation = '/evaluation/320481/2023-11';
 const book = '/workbook/320481/2023-11';
@@ -53,8 +53,10 @@ await test('a clerk has neither', async () => {
 });
 
 /** The words of each printed page, blanks left out. */
-async function printed(login, path) {
+async function printed(login, path, language = 'zh') {
   const page = await signIn(account(login));
+  await page.context().addCookies([{name: 'lang', value: language,
+    url: base}]);
   await page.goto(path);
   const file = `${folder}/printed.pdf`;
   await page.pdf({path: file, preferCSSPageSize: true});
@@ -79,6 +81,16 @@ if (!existsSync('/usr/bin/pdftotext')) {
     const pages = await printed('tjj01', '/print/320481/2023-11/401/tjj');
     equal(pages.length, 1, 'pages');
     equal(pages[0].includes('续表'), false, 'not continued');
+  });
+
+  await test('in English likewise, marked in English', async () => {
+    const long = await printed('gxj01', '/print/320481/2023/302/gxj', 'en');
+    equal(long.map(text => text.includes('(continued)')).join(),
+      long.map((_, page) => page > 0).join(), 'continued');
+    equal(long.join('').includes('续表'), false, 'no Chinese mark');
+    const short = await printed('sthjj01',
+      '/print/320481/2023-11/403/sthjj', 'en');
+    equal(short.length, 1, 'pages');
   });
 
   await test('the evaluation prints without what needs a screen', async () => {

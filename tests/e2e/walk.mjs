@@ -42,6 +42,7 @@ export const places = {
   '/tasks': ['/tasks'],
   '/form/:region/:period/:form/:bureau': [`/form${form}`, `/form${open}`],
   '/template/:region/:period/:form/:bureau': [], // a file
+  '/templates/:region/:period/:bureau': [], // a file
   '/print/:region/:period/:form/:bureau': [`/print${form}`],
   '/upload/:region/:period/:form/:bureau': [`/upload${open}`],
   '/evidence/:region/:period/:form/:bureau/:file': [], // a file

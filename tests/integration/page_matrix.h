@@ -49,6 +49,7 @@ static const struct matrix_row {
     {"POST", "/form/:region/:period/:form/:bureau", "yyyy....l"},
     {"GET", "/print/:region/:period/:form/:bureau", "yyyy....l"},
     {"GET", "/template/:region/:period/:form/:bureau", "yyyy....l"},
+    {"GET", "/templates/:region/:period/:bureau", "yyyy....l"},
     {"GET", "/upload/:region/:period/:form/:bureau", "yyyy....l"},
     {"POST", "/upload/:region/:period/:form/:bureau", "yy......l"},
     {"POST", "/returned/:region/:period/:form/:bureau", "yy......l"},

@@ -40,6 +40,8 @@ static const struct row {
         "/template/" REGION "/2023-11/401/tjj", NULL, 200, NULL, -1},
     {"template", "clerk1", "/template/" REGION "/2023-11/401/tjj", NULL, 200,
         "download\tok\t", 1},
+    {"templates", "clerk1", "/templates/" REGION "/2023-11/tjj", NULL, 200,
+        "download\tok\t", 1},
     {"entry", "clerk1", "/register/" REGION "/2023",
         "id=0&version=0&kind=background&title=A+title&number=&body=b&"
         "date=2023-10-10",

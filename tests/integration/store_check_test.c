@@ -163,7 +163,7 @@ static void counts_are(const struct found *kept, size_t count)
     CHECK("counted",
         check_counts(fixture.read, REGION, fixture.arena, &rows) == DB_OK);
     for (size_t i = 0; i < rows.count; i++) {
-        told += 1000 * row_at(&rows, i)[3].i + row_at(&rows, i)[4].i;
+        told += 1000 * row_at(&rows, i)[4].i + row_at(&rows, i)[5].i;
     }
     for (size_t i = 0; i < count; i++) {
         stand += kept[i].hit.severity == SEVERITY_BLOCK     ? 1000

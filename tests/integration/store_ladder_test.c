@@ -103,13 +103,52 @@ static void further_scopes(void)
     CHECK("one message a person and form",
         fixture_number("SELECT COUNT(*) - COUNT(DISTINCT account_id, link) "
                        "FROM message") == 0);
+}
+
+/* One of a whole city or province is one of each county below it. */
+static void wide_scopes(void)
+{
+    static const struct {
+        const char *name, *region, *bureau;
+        bool here, there; /* reminded of tjj's forms in either county */
+    } rows[] = {
+        {"none", "", "", false, false},
+        {"city", "320400", "tjj", true, true},
+        {"city in short", "3204", "tjj", true, true},
+        {"province", "320000", "tjj", true, true},
+        {"province in short", "32", "tjj", true, true},
+        {"another city", "320500", "tjj", false, false},
+    };
+    struct reminder_outcome out;
+    int64_t morning =
+        time_at(time_day(reminder_fixture_deadline().due - 1) - 3, 9, 0);
+
+    fixture_query("INSERT INTO region (code, name_zh, name_en, parent, sample)"
+                  " VALUES ('320482', '金坛', 'Jintan', '320400', 0)");
     fixture_clear();
-    scope("clerk2", "3204", "tjj");
-    scope("clerk2", "320400", "tjj");
     (void)walk(morning, &out);
-    CHECK("no county is named",
-        fixture_number("SELECT COUNT(*) FROM message WHERE link NOT LIKE "
-                       "'/form/" REGION "/%'") == 0);
+    int own = sent_to("clerk2", REGION), tjj = sent_to("clerk1", REGION);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        fixture_clear();
+        if (rows[i].region[0] != '\0') {
+            scope("clerk2", rows[i].region, rows[i].bureau);
+        }
+        (void)walk(morning, &out);
+        CHECK(rows[i].name,
+            sent_to("clerk2", REGION) == own + (rows[i].here ? tjj : 0));
+        CHECK(rows[i].name,
+            sent_to("clerk2", "320482") == (rows[i].there ? tjj : 0));
+        CHECK(rows[i].name,
+            fixture_number("SELECT COUNT(*) FROM message WHERE link NOT LIKE "
+                           "'/form/320481/%' AND link NOT LIKE "
+                           "'/form/320482/%'") == 0);
+        CHECK(rows[i].name,
+            fixture_number("SELECT COUNT(*) - COUNT(DISTINCT account_id, link) "
+                           "FROM message") == 0);
+    }
+    fixture_query("DELETE FROM region WHERE code = '320482'");
+    fixture_clear();
 }
 
 /* A reviewer of some bureaus hears of these alone. */
@@ -302,7 +341,7 @@ static void every_statement_of_the_timer(void)
 
 SUITE(store_ladder, {"along the ladder", along_the_ladder},
     {"not who has reported", not_who_has_reported},
-    {"further scopes", further_scopes},
+    {"further scopes", further_scopes}, {"wide scopes", wide_scopes},
     {"reviewer of a bureau", reviewer_of_a_bureau},
     {"by the exception", by_the_exception},
     {"by a revoked exception", by_a_revoked_exception},
