@@ -153,4 +153,11 @@ struct filling {
 const char *layout_fill(const char *text, const struct filling *fillings,
     size_t count, struct arena *arena);
 
+/* The same for a footer or header of pages: "&" of a value is doubled, for a
+ * single one begins a code there, and values are shortened ("溧阳…") until the
+ * whole takes no more than Excel's LAYOUT_FOOTER characters. */
+#define LAYOUT_FOOTER 254
+const char *layout_fill_footer(const char *text, const struct filling *fillings,
+    size_t count, struct arena *arena);
+
 #endif

@@ -172,6 +172,52 @@ const char *layout_fill(const char *text, const struct filling *fillings,
     return out;
 }
 
+/* A value of at most `most` characters, its "&" doubled; NULL without memory. */
+static const char *plain_value(
+    const char *value, size_t most, struct arena *arena)
+{
+    struct text in = text_of(value);
+    size_t n = 0, at = 0;
+    char *out = arena_alloc(arena, 2 * in.n + sizeof("…"));
+
+    for (size_t taken = 0; out != NULL && at < in.n && taken < most; taken++) {
+        size_t from = at;
+
+        text_next(in, &at);
+        memcpy(out + n, in.p + from, at - from);
+        n += at - from;
+        if (in.p[from] == '&') {
+            out[n++] = '&';
+        }
+    }
+    if (out != NULL) {
+        strcpy(out + n, at < in.n ? "…" : "");
+    }
+    return out;
+}
+
+const char *layout_fill_footer(const char *text, const struct filling *fillings,
+    size_t count, struct arena *arena)
+{
+    struct filling *plain = arena_array(arena, count + 1, sizeof(*plain));
+    const char *out = NULL;
+
+    for (size_t most = LAYOUT_FOOTER; plain != NULL && most > 0; most /= 2) {
+        for (size_t i = 0; i < count; i++) {
+            plain[i].name = fillings[i].name;
+            plain[i].value = plain_value(fillings[i].value, most, arena);
+            if (plain[i].value == NULL) {
+                return NULL;
+            }
+        }
+        out = layout_fill(text, plain, count, arena);
+        if (out == NULL || text_length(text_of(out)) <= LAYOUT_FOOTER) {
+            return out;
+        }
+    }
+    return out;
+}
+
 /* A twin that is named is there, and is one. */
 static bool twins_stand(const struct layouts *layouts, FILE *err)
 {

@@ -64,6 +64,18 @@ static const char *filled(const struct page *page, const char *text)
     return out;
 }
 
+static const char *footer_of(const struct page *page, const char *text)
+{
+    const char *out = layout_fill_footer(
+        text, page->fillings, page->filling_count, page->arena);
+
+    if (out == NULL) {
+        book_fail(page->book, NULL);
+        return "";
+    }
+    return out;
+}
+
 static void row_of(struct page *page, int row, double points)
 {
     sheet_row(page->sheet, row, points);
@@ -565,7 +577,7 @@ static void settle_pages(struct page *page, struct print_setup *setup)
         setup->repeat_columns = page->layout->freeze_columns;
     }
     if (setup->continued != NULL) {
-        setup->continued = filled(page, setup->continued);
+        setup->continued = footer_of(page, setup->continued);
     }
 }
 
@@ -578,7 +590,7 @@ void page_close(struct page *page)
     }
     setup.area =
         (struct cell_range){0, 0, page->row, page->layout->printed - 1};
-    setup.footer = filled(page, setup.footer);
+    setup.footer = footer_of(page, setup.footer);
     settle_pages(page, &setup);
     sheet_print(page->sheet, &setup);
 }

@@ -176,6 +176,42 @@ static void fills(void)
     arena_free(arena);
 }
 
+/* Page footers: "&" begins a code, and Excel takes 254 characters. */
+static void fills_footers(void)
+{
+    static char name[300 * 3 + 1];
+    const struct filling fillings[] = {
+        {"region", "A&B县"}, {"codes", "&P&&N"}, {"long", name}};
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"&L&8 {region}&C&P", "&L&8 A&&B县&C&P"},
+        {"&R{codes}", "&R&&P&&&&N"},
+        {"&R第&P页", "&R第&P页"},
+    };
+    struct arena *arena = arena_new(1 << 20);
+    const char *cut;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const char *out = layout_fill_footer(rows[i].text, fillings, 2, arena);
+
+        CHECK(rows[i].text, out != NULL && strcmp(out, rows[i].want) == 0);
+    }
+    for (size_t i = 0; i < 300; i++) {
+        memcpy(name + 3 * i, "县", 3);
+    }
+    cut = layout_fill_footer("&L{long}&R{region}", fillings, 3, arena);
+    CHECK("a name of 300 characters",
+        cut != NULL && text_length(text_of(cut)) <= LAYOUT_FOOTER &&
+            strstr(cut, "县…&RA&&B县") != NULL);
+    memset(name, '&', 200);
+    name[200] = '\0';
+    cut = layout_fill_footer("&L{long}", fillings, 3, arena);
+    CHECK("one of 200 codes", cut != NULL && text_length(text_of(cut)) <= 254 &&
+                                  strstr(cut, "&…") != NULL);
+    arena_free(arena);
+}
+
 /* The layouts that come with the program. */
 static void ships(void)
 {
@@ -224,4 +260,5 @@ static void checks(void)
 }
 
 SUITE(layout, {"checks", checks}, {"reads", reads}, {"repeats", repeats},
-    {"refuses", refuses}, {"fills", fills}, {"ships", ships})
+    {"refuses", refuses}, {"fills", fills},
+    {"fills footers", fills_footers}, {"ships", ships})
