@@ -154,9 +154,11 @@ const char *layout_fill(const char *text, const struct filling *fillings,
     size_t count, struct arena *arena);
 
 /* The same for a footer or header of pages: "&" of a value is doubled, for a
- * single one begins a code there, and values are shortened ("溧阳…") until the
- * whole takes no more than Excel's LAYOUT_FOOTER characters. */
-#define LAYOUT_FOOTER 254
+ * single one begins a code there; values are shortened ("溧阳…") to
+ * LAYOUT_FOOTER_VALUE characters, for left, middle and right are one line, and
+ * further until the whole takes no more than Excel's LAYOUT_FOOTER. */
+#define LAYOUT_FOOTER       254
+#define LAYOUT_FOOTER_VALUE 24
 const char *layout_fill_footer(const char *text, const struct filling *fillings,
     size_t count, struct arena *arena);
 
