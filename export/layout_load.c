@@ -202,7 +202,8 @@ const char *layout_fill_footer(const char *text, const struct filling *fillings,
     struct filling *plain = arena_array(arena, count + 1, sizeof(*plain));
     const char *out = NULL;
 
-    for (size_t most = LAYOUT_FOOTER_VALUE; plain != NULL && most > 0; most /= 2) {
+    for (size_t most = LAYOUT_FOOTER_VALUE; plain != NULL && most > 0;
+         most /= 2) {
         for (size_t i = 0; i < count; i++) {
             plain[i].name = fillings[i].name;
             plain[i].value = plain_value(fillings[i].value, most, arena);

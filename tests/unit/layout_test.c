@@ -260,5 +260,5 @@ static void checks(void)
 }
 
 SUITE(layout, {"checks", checks}, {"reads", reads}, {"repeats", repeats},
-    {"refuses", refuses}, {"fills", fills},
-    {"fills footers", fills_footers}, {"ships", ships})
+    {"refuses", refuses}, {"fills", fills}, {"fills footers", fills_footers},
+    {"ships", ships})
