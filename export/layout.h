@@ -67,6 +67,7 @@ struct layout {
     const char *file;
     int line;         /* of its name */
     int repeat_line;  /* of its rows to repeat */
+    int table_line;   /* of its table */
     const char *twin; /* NULL: none */
     int twin_rows;
     bool ink;
@@ -105,6 +106,9 @@ struct layout_fault {
 /* Read one layout. NULL with the first fault. */
 struct layout *layout_read(const char *file, struct text content,
     struct arena *arena, struct layout_fault *fault);
+
+/* The first fault of a layout as a whole and its line; NULL for none. */
+const char *layout_whole_fault(const struct layout *layout, int *line);
 
 /*
  * Read every *.layout of `folder`. False with one line on `err` that names

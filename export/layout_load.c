@@ -243,6 +243,52 @@ static bool twins_stand(const struct layouts *layouts, FILE *err)
     return ok;
 }
 
+/* A layout is asked for by its name. */
+static bool names_differ(const struct layouts *layouts, FILE *err)
+{
+    bool ok = true;
+
+    for (int i = 0; i < layouts->count; i++) {
+        const struct layout *layout = layouts->list[i];
+        const struct layout *first = layout_find(layouts, layout->name);
+
+        if (first != layout) {
+            fprintf(err, "%s:%d: %s is the name of %s too\n", layout->file,
+                layout->line, layout->name, first->file);
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+/* Cells of the heading that formulas cite, and marks that must not be lost. */
+static bool places_stand(const struct layouts *layouts, FILE *err)
+{
+    static const struct {
+        const char *layout;
+        const char *keys[6];
+    } needs[] = {
+        {"cover", {"sample", "sample_note", "state", "total"}},
+        {"province-cover", {"sample", "sum", "due", "reported", "outliers"}},
+        {"summary", {"total", "grade", "state"}},
+        {"robust", {"total", "interval"}},
+    };
+    bool ok = true;
+
+    for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+        const struct layout *layout = layout_find(layouts, needs[i].layout);
+
+        for (int k = 0; layout != NULL && needs[i].keys[k] != NULL; k++) {
+            if (layout_place(layout, needs[i].keys[k]) == NULL) {
+                fprintf(err, "%s:%d: there is no place %s\n", layout->file,
+                    layout->line, needs[i].keys[k]);
+                ok = false;
+            }
+        }
+    }
+    return ok;
+}
+
 bool layouts_check(const struct layouts *layouts, FILE *err)
 {
     /* Columns that formulas of the sheet, or names for other sheets, cite. */
@@ -296,5 +342,7 @@ bool layouts_check(const struct layouts *layouts, FILE *err)
             }
         }
     }
+    ok = names_differ(layouts, err) && ok;
+    ok = places_stand(layouts, err) && ok;
     return twins_stand(layouts, err) && ok;
 }
