@@ -252,7 +252,7 @@ static bool names_differ(const struct layouts *layouts, FILE *err)
         const struct layout *layout = layouts->list[i];
         const struct layout *first = layout_find(layouts, layout->name);
 
-        if (first != layout) {
+        if (first != NULL && first != layout) {
             fprintf(err, "%s:%d: %s is the name of %s too\n", layout->file,
                 layout->line, layout->name, first->file);
             ok = false;
