@@ -139,9 +139,9 @@ void sheet_sparkline(struct sheet *sheet, int row, int column,
     const struct sheet *from, struct cell_range values);
 /* Drop-downs to filter by in the first row of a range. One a sheet. */
 void sheet_filter(struct sheet *sheet, struct cell_range range);
-/* A PNG picture at a cell, scaled; `name` for readers that cannot see it. The
- * bytes must outlive the book. */
-void sheet_picture(struct sheet *sheet, int row, int column,
+/* A PNG picture at a cell, `x` pixels from its left, scaled; `name` for readers
+ * that cannot see it. The bytes must outlive the book. */
+void sheet_picture(struct sheet *sheet, int row, int column, double x,
     const unsigned char *png, size_t size, double scale, const char *name);
 
 /*

@@ -141,7 +141,7 @@ static uint32_t big_endian(const unsigned char *at)
            (uint32_t)at[2] << 8 | at[3];
 }
 
-void sheet_picture(struct sheet *sheet, int row, int column,
+void sheet_picture(struct sheet *sheet, int row, int column, double x,
     const unsigned char *png, size_t size, double scale, const char *name)
 {
     static const unsigned char start[] = {0x89, 'P', 'N', 'G', '\r', '\n'};
@@ -161,7 +161,7 @@ void sheet_picture(struct sheet *sheet, int row, int column,
         *to = (struct stored_drawing){.kind = DRAWING_PICTURE,
             .row = row,
             .column = column,
-            .x = 2,
+            .x = x,
             .y = 2,
             .width = scale * big_endian(png + 16),
             .height = scale * big_endian(png + 20),

@@ -308,10 +308,8 @@ static void alignment(const struct style_row *row, struct pack *out)
     if (row->frame == FRAME_GRID && row->align == ALIGN_LEFT) {
         XML(out, " indent=\"1\"");
     }
-    if (row->wrap) {
-        XML(out, " wrapText=\"1\"");
-    }
-    XML(out, "/>");
+    /* One line that is too long, or a number too wide ("###"), gets smaller. */
+    xml_string(out, row->wrap ? " wrapText=\"1\"/>" : " shrinkToFit=\"1\"/>");
 }
 
 static void cell_formats(

@@ -33,6 +33,39 @@ struct asked {
     struct db *db;
 };
 
+static bool is_form(const struct framework *fw, struct text code)
+{
+    for (int i = 0; i < fw->form_count; i++) {
+        if (text_is(code, fw->forms[i].code)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A form that the edition does not have is no book without it. 0 or the exit
+ * code. */
+static int check_forms(const struct command *c, const struct framework *fw)
+{
+    const char *forms = c->forms == NULL ? "all" : c->forms;
+
+    for (const char *p = forms; strcmp(forms, "all") != 0;) {
+        size_t n = strcspn(p, ",");
+
+        if (!is_form(fw, (struct text){p, n})) {
+            return command_fail(EXIT_DATA,
+                "edition %s has no form \"%.*s\"; --form takes all, or codes "
+                "and commas: 401,402",
+                fw->edition, (int)n, p);
+        }
+        if (p[n] == '\0') {
+            break;
+        }
+        p += n + 1;
+    }
+    return 0;
+}
+
 /* 0, or the exit code of what stands on stderr. The caller frees the
  * connection. */
 static int load(struct command *c, const char *command, struct asked *out)
@@ -58,7 +91,8 @@ static int load(struct command *c, const char *command, struct asked *out)
         return command_fail(EXIT_SOFTWARE, "out of memory");
     }
     result = county_load(out->db, c->region, period, c->arena, out->report);
-    return result == EXPORT_OK ? 0 : exit_of(result, c);
+    return result == EXPORT_OK ? check_forms(c, out->report->fw)
+                               : exit_of(result, c);
 }
 
 int workbook_command(struct command *c)

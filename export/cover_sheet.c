@@ -5,8 +5,8 @@
 
 #define QR_ROW    6
 #define QR_COLUMN 9
-/* Six rows of 18 points are 144 pixels. */
-#define QR_PIXELS 140.0
+/* Six rows of 20 points are 160 pixels. */
+#define QR_PIXELS 154.0
 
 /* One line of the control totals; a NULL formula prints "—". */
 struct control_line {
@@ -131,6 +131,17 @@ static void put_places(struct county *county, struct page *page)
             grade));
 }
 
+/* What is left of a picture in the middle of the columns from QR_COLUMN on. */
+static double qr_left(const struct layout *layout)
+{
+    double pixels = 0;
+
+    for (int i = QR_COLUMN; i < layout->printed; i++) {
+        pixels += page_pixels(layout->columns[i].width);
+    }
+    return pixels > QR_PIXELS ? (pixels - QR_PIXELS) / 2 : 0;
+}
+
 static void put_qr(struct county *county, struct page *page)
 {
     char period[PERIOD_TEXT];
@@ -147,8 +158,8 @@ static void put_qr(struct county *county, struct page *page)
         book_fail(county->book, "the QR code cannot be made");
         return;
     }
-    sheet_picture(
-        page->sheet, QR_ROW, QR_COLUMN, png, size, QR_PIXELS / side, text);
+    sheet_picture(page->sheet, QR_ROW, QR_COLUMN, qr_left(page->layout), png,
+        size, QR_PIXELS / side, text);
 }
 
 void cover_sheet(struct county *county, struct page *page, int index)

@@ -11,7 +11,7 @@ static const char *const columns[] = {
 enum { EACH = sizeof(columns) / sizeof(columns[0]), HEADS = 6, TITLE_ROWS = 3 };
 
 /* Columns that stay in view, and are printed on every page. */
-enum { KEPT = 3 };
+enum { KEPT = 3, PAGE_INDICATORS = 3 /* of a printed page */ };
 
 static const struct {
     const char *title;
@@ -20,7 +20,7 @@ static const struct {
     {"总分\n（分）", 10}, {"等次", 7}};
 
 static const struct look head = {STYLE_HEAD, NUMBER_GENERAL, 0};
-static const struct look words = {STYLE_SMALL, NUMBER_GENERAL, 0};
+static const struct look words = {STYLE_LINE, NUMBER_GENERAL, 0};
 static const struct look code = {STYLE_SMALL_CENTRE, NUMBER_TEXT, 0};
 static const struct look middle = {STYLE_SMALL_CENTRE, NUMBER_GENERAL, 0};
 
@@ -101,22 +101,29 @@ static void write_county(const struct province *p, struct sheet *sheet, int row,
 }
 
 static void print(
-    const struct province *p, struct sheet *sheet, int rows, int indicators)
+    struct province *p, struct sheet *sheet, int rows, int indicators)
 {
-    const struct print_setup setup = {.left = 15,
+    struct print_setup setup = {.left = 15,
         .right = 15,
         .top = 17,
         .bottom = 18,
         .footer_margin = 9,
+        .wide = (indicators + PAGE_INDICATORS - 1) / PAGE_INDICATORS,
         .repeat_last = TITLE_ROWS - 1,
         .repeat_columns = KEPT,
-        .area = {0, 0, rows - 1, HEADS + indicators * EACH - 1},
-        .footer = arena_printf(p->arena,
-            "&L&\"宋体,Regular\"&8 %s（%s） %s&C&\"宋体,Regular\"&8 第&P页 "
-            "共&N页&R&\"宋体,Regular\"&8 体系 %s 校验码 %s",
-            p->region.name.zh, p->region.code, sheet_title(sheet),
-            p->fw->edition, p->code)};
+        .area = {0, 0, rows - 1, HEADS + indicators * EACH - 1}};
 
+    province_fill(p, "sheet", sheet_title(sheet));
+    setup.footer =
+        layout_fill_footer("&L&\"宋体,Regular\"&8 {region}（{code}） {period} "
+                           "{sheet} {mark}&C&\"宋体,Regular\"&8 第&P页 共&N页"
+                           "&R&\"宋体,Regular\"&8 体系 {edition} 校验码 "
+                           "{verify}",
+            p->fillings, p->filling_count, p->arena);
+    if (setup.footer == NULL) {
+        book_fail(p->book, NULL);
+        return;
+    }
     sheet_print(sheet, &setup);
 }
 

@@ -4,6 +4,8 @@
 
 #include "export/template_sheet.h"
 
+enum { REMARK_LINES = 6 /* of a cell */ };
+
 /* Whether empty cells of the form are called missing: its period has ended,
  * or somebody has reported a part of it already. */
 static bool form_due(const struct county *county, int form)
@@ -84,12 +86,27 @@ static const char *remark_of(
     return row->remark.zh;
 }
 
+/* A remark that would make its row as high as a page is a line of 说明, in all
+ * but tables and forms to be filled in. */
+static bool remark_below(
+    struct county *county, const struct page *page, const struct form_row *row)
+{
+    return county->blank == NULL && !book_is_tables(county->book) &&
+           page_lines(page, "remark", remark_of(county, row)) > REMARK_LINES;
+}
+
+static const char *remark_beside(
+    struct county *county, const struct page *page, const struct form_row *row)
+{
+    return remark_below(county, page, row) ? "见说明" : remark_of(county, row);
+}
+
 static int item_lines(
     struct county *county, const struct page *page, const struct form_row *row)
 {
     return page_most(page,
         (const struct page_text[]){{"label", indented(county, row)},
-            {"remark", remark_of(county, row)}},
+            {"remark", remark_beside(county, page, row)}},
         2);
 }
 
@@ -114,7 +131,8 @@ static void put_item(struct county *county, struct page *page,
         reported(county, WHEN_NOW, row->item, COLUMN_TOTAL),
         reported(county, WHEN_LAST_YEAR, row->item, COLUMN_TOTAL));
     if (!template_remark(county, page, row->item)) {
-        put_text(page, "remark", STYLE__COUNT, remark_of(county, row));
+        put_text(
+            page, "remark", STYLE__COUNT, remark_beside(county, page, row));
     }
 }
 
@@ -192,20 +210,19 @@ static void put_rows(
     }
 }
 
-/* What a twin has no column for: "备注：01 ...；05 ...", NULL for none. */
+/* What has no column in a twin, or no room in it: "备注：01 ...；05 ..."; NULL
+ * for none. */
 static const char *remarks_of(
     struct county *county, const struct page *page, const struct form *form)
 {
+    bool twin = layout_column(page->layout, "label1") >= 0;
     const char *out = NULL;
 
-    if (layout_column(page->layout, "label1") < 0) {
-        return NULL;
-    }
     for (int i = 0; i < form->row_count; i++) {
         const struct form_row *row = &form->rows[i];
         const char *remark = row->item < 0 ? "" : remark_of(county, row);
 
-        if (remark[0] != '\0') {
+        if (remark[0] != '\0' && (twin || remark_below(county, page, row))) {
             out = sheet_say(county, "%s%s %s", out == NULL ? "备注：" : out,
                 out == NULL ? row->code : sheet_say(county, "；%s", row->code),
                 remark);

@@ -13,7 +13,8 @@ struct reader {
     const char *what; /* first fault, NULL when none */
     int line;
     bool beyond;
-    int foot; /* row of the foot being filled, -1 before it */
+    unsigned seen; /* directives, one bit each */
+    int foot;      /* row of the foot being filled, -1 before it */
 };
 
 static void refuse(struct reader *r, const char *what, const char *word)
@@ -240,6 +241,10 @@ static void read_column(struct reader *r)
 
     column.key = word(r);
     column.width = number(r, 255);
+    if (column.width <= 0) {
+        refuse(r, "no column can be hidden: a width above 0 is wanted",
+            column.key);
+    }
     column.style = style(r);
     column.number = format(r);
     if (layout->column_count == LAYOUT_COLUMNS) {
@@ -282,6 +287,7 @@ static void read_height(struct reader *r)
 static void read_table(struct reader *r)
 {
     r->layout->table_row = whole(r, 1, LAYOUT_ROWS) - 1;
+    r->layout->table_line = r->line;
 }
 
 static void add_cell(struct reader *r, struct layout_cell cell)
@@ -398,27 +404,28 @@ static void read_twin(struct reader *r)
 static const struct directive {
     const char *name;
     void (*read)(struct reader *);
+    bool once;
 } directives[] = {
-    {"layout", read_layout},
-    {"lines", read_lines},
-    {"margins", read_margins},
-    {"fit", read_fit},
-    {"repeat", read_repeat},
-    {"freeze", read_freeze},
-    {"column", read_column},
-    {"beyond", read_beyond},
-    {"height", read_height},
-    {"table", read_table},
-    {"cell", read_cell},
-    {"place", read_place},
-    {"number", read_number},
-    {"rows", read_rows},
-    {"foot", read_foot},
-    {"at", read_at},
-    {"note", read_note},
-    {"footer", read_footer},
-    {"continued", read_continued},
-    {"twin", read_twin},
+    {"layout", read_layout, false},
+    {"lines", read_lines, true},
+    {"margins", read_margins, true},
+    {"fit", read_fit, true},
+    {"repeat", read_repeat, true},
+    {"freeze", read_freeze, true},
+    {"column", read_column, false},
+    {"beyond", read_beyond, true},
+    {"height", read_height, false},
+    {"table", read_table, true},
+    {"cell", read_cell, false},
+    {"place", read_place, false},
+    {"number", read_number, false},
+    {"rows", read_rows, true},
+    {"foot", read_foot, false},
+    {"at", read_at, false},
+    {"note", read_note, false},
+    {"footer", read_footer, true},
+    {"continued", read_continued, true},
+    {"twin", read_twin, true},
 };
 
 static void read_line(struct reader *r)
@@ -436,70 +443,14 @@ static void read_line(struct reader *r)
         refuse(r, "no such directive", name);
         return;
     }
+    if (directives[i].once && (r->seen >> i & 1) != 0) {
+        refuse(r, "a second line of this directive", name);
+    }
+    r->seen |= 1u << i;
     directives[i].read(r);
     if (word(r)[0] != '\0') {
         refuse(r, "too much on the line", name);
     }
-}
-
-/* What a whole layout must have, and the line that is wrong; NULL when it has
- * it all. */
-static const char *lacks(const struct layout *layout, int *line)
-{
-    *line = 1;
-    if (layout->name == NULL || layout->name[0] == '\0') {
-        return "no layout directive";
-    }
-    *line = layout->line;
-    if (layout->printed == 0) {
-        return "no column";
-    }
-    if (layout->print.footer == NULL) {
-        return "no footer";
-    }
-    *line = layout->repeat_line;
-    if (layout->print.repeat_last >= layout->header_rows ||
-        layout->print.repeat_last < layout->print.repeat_first) {
-        return "rows to repeat are not heading rows";
-    }
-    return NULL;
-}
-
-static bool overlap(struct cell_range a, struct cell_range b)
-{
-    return a.row <= b.last_row && b.row <= a.last_row &&
-           a.column <= b.last_column && b.column <= a.last_column;
-}
-
-/* Cells that have no columns, or lie over one before them. */
-static const char *misplaced(const struct layout_cell *cells, int count,
-    const struct layout *layout, int *line)
-{
-    for (int i = 0; i < count; i++) {
-        *line = cells[i].line;
-        if (cells[i].range.last_column >= layout->column_count) {
-            return "a cell outside the columns";
-        }
-        for (int k = 0; k < i; k++) {
-            if (overlap(cells[i].range, cells[k].range)) {
-                return "a cell over another one before it";
-            }
-        }
-    }
-    return NULL;
-}
-
-/* The first fault of the layout as a whole; NULL for none. */
-static const char *whole_fault(const struct layout *layout, int *line)
-{
-    const char *what = lacks(layout, line);
-
-    if (what == NULL) {
-        what = misplaced(layout->cells, layout->cell_count, layout, line);
-    }
-    return what != NULL ? what
-                        : misplaced(layout->foot_cells, layout->foot_cell_count,
-                              layout, line);
 }
 
 static bool fail(
@@ -511,18 +462,39 @@ static bool fail(
     return false;
 }
 
+/* Characters that no cell can hold. */
+static bool has_control(struct text line)
+{
+    bool found = false;
+
+    for (size_t at = 0; at < line.n && !found;) {
+        unsigned point = text_next(line, &at);
+
+        found = point != '\t' && text_control(point, false);
+    }
+    return found;
+}
+
+/* What a Windows editor puts before a file (a mark) and at the end of a line is
+ * left out. */
 static bool read_all(struct reader *r, const char *file, struct text content,
     struct layout_fault *fault)
 {
+    static const char mark[] = "\xEF\xBB\xBF";
+    bool marked = content.n >= 3 && memcmp(content.p, mark, 3) == 0;
     int line = 0;
 
-    for (size_t at = 0; at < content.n;) {
+    for (size_t at = marked ? 3 : 0; at < content.n;) {
         const char *from = content.p + at;
         const char *end = memchr(from, '\n', content.n - at);
         size_t n = end == NULL ? content.n - at : (size_t)(end - from);
 
         r->line = ++line;
         at += n + 1;
+        n -= n > 0 && from[n - 1] == '\r';
+        if (has_control((struct text){from, n})) {
+            return fail(fault, file, line, "a control character");
+        }
         r->rest = arena_copy(r->arena, from, n);
         if (r->rest == NULL) {
             return fail(fault, file, line, "out of memory");
@@ -554,7 +526,7 @@ struct layout *layout_read(const char *file, struct text content,
     if (!read_all(&r, file, content, fault)) {
         return NULL;
     }
-    what = whole_fault(r.layout, &line);
+    what = layout_whole_fault(r.layout, &line);
     if (what != NULL) {
         fail(fault, file, line, what);
         return NULL;

@@ -67,6 +67,7 @@ struct layout {
     const char *file;
     int line;         /* of its name */
     int repeat_line;  /* of its rows to repeat */
+    int table_line;   /* of its table */
     const char *twin; /* NULL: none */
     int twin_rows;
     bool ink;
@@ -105,6 +106,9 @@ struct layout_fault {
 /* Read one layout. NULL with the first fault. */
 struct layout *layout_read(const char *file, struct text content,
     struct arena *arena, struct layout_fault *fault);
+
+/* The first fault of a layout as a whole and its line; NULL for none. */
+const char *layout_whole_fault(const struct layout *layout, int *line);
 
 /*
  * Read every *.layout of `folder`. False with one line on `err` that names
@@ -151,6 +155,15 @@ struct filling {
 /* `text` with every {name} replaced; one that is unknown stays as it is. In
  * `arena`, or `text` itself when there is none; NULL when the arena is full. */
 const char *layout_fill(const char *text, const struct filling *fillings,
+    size_t count, struct arena *arena);
+
+/* The same for a footer or header of pages: "&" of a value is doubled, for a
+ * single one begins a code there; values are shortened ("溧阳…") to
+ * LAYOUT_FOOTER_VALUE characters, for left, middle and right are one line, and
+ * further until the whole takes no more than Excel's LAYOUT_FOOTER. */
+#define LAYOUT_FOOTER       254
+#define LAYOUT_FOOTER_VALUE 24
+const char *layout_fill_footer(const char *text, const struct filling *fillings,
     size_t count, struct arena *arena);
 
 #endif

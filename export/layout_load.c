@@ -175,6 +175,53 @@ const char *layout_fill(const char *text, const struct filling *fillings,
     return out;
 }
 
+/* A value of at most `most` characters, its "&" doubled; NULL without memory. */
+static const char *plain_value(
+    const char *value, size_t most, struct arena *arena)
+{
+    struct text in = text_of(value);
+    size_t n = 0, at = 0;
+    char *out = arena_alloc(arena, 2 * in.n + sizeof("…"));
+
+    for (size_t taken = 0; out != NULL && at < in.n && taken < most; taken++) {
+        size_t from = at;
+
+        text_next(in, &at);
+        memcpy(out + n, in.p + from, at - from);
+        n += at - from;
+        if (in.p[from] == '&') {
+            out[n++] = '&';
+        }
+    }
+    if (out != NULL) {
+        strcpy(out + n, at < in.n ? "…" : "");
+    }
+    return out;
+}
+
+const char *layout_fill_footer(const char *text, const struct filling *fillings,
+    size_t count, struct arena *arena)
+{
+    struct filling *plain = arena_array(arena, count + 1, sizeof(*plain));
+    const char *out = NULL;
+
+    for (size_t most = LAYOUT_FOOTER_VALUE; plain != NULL && most > 0;
+         most /= 2) {
+        for (size_t i = 0; i < count; i++) {
+            plain[i].name = fillings[i].name;
+            plain[i].value = plain_value(fillings[i].value, most, arena);
+            if (plain[i].value == NULL) {
+                return NULL;
+            }
+        }
+        out = layout_fill(text, plain, count, arena);
+        if (out == NULL || text_length(text_of(out)) <= LAYOUT_FOOTER) {
+            return out;
+        }
+    }
+    return out;
+}
+
 /* A twin that is named is there, and is one. */
 static bool twins_stand(const struct layouts *layouts, FILE *err)
 {
@@ -194,6 +241,52 @@ static bool twins_stand(const struct layouts *layouts, FILE *err)
                 twin == NULL ? "is not there"
                              : "has no columns label1 and label2");
             ok = false;
+        }
+    }
+    return ok;
+}
+
+/* A layout is asked for by its name. */
+static bool names_differ(const struct layouts *layouts, FILE *err)
+{
+    bool ok = true;
+
+    for (int i = 0; i < layouts->count; i++) {
+        const struct layout *layout = layouts->list[i];
+        const struct layout *first = layout_find(layouts, layout->name);
+
+        if (first != NULL && first != layout) {
+            fprintf(err, "%s:%d: %s is the name of %s too\n", layout->file,
+                layout->line, layout->name, first->file);
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+/* Cells of the heading that formulas cite, and marks that must not be lost. */
+static bool places_stand(const struct layouts *layouts, FILE *err)
+{
+    static const struct {
+        const char *layout;
+        const char *keys[6];
+    } needs[] = {
+        {"cover", {"sample", "sample_note", "state", "total"}},
+        {"province-cover", {"sample", "sum", "due", "reported", "outliers"}},
+        {"summary", {"total", "grade", "state"}},
+        {"robust", {"total", "interval"}},
+    };
+    bool ok = true;
+
+    for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+        const struct layout *layout = layout_find(layouts, needs[i].layout);
+
+        for (int k = 0; layout != NULL && needs[i].keys[k] != NULL; k++) {
+            if (layout_place(layout, needs[i].keys[k]) == NULL) {
+                fprintf(err, "%s:%d: there is no place %s\n", layout->file,
+                    layout->line, needs[i].keys[k]);
+                ok = false;
+            }
         }
     }
     return ok;
@@ -252,5 +345,7 @@ bool layouts_check(const struct layouts *layouts, FILE *err)
             }
         }
     }
+    ok = names_differ(layouts, err) && ok;
+    ok = places_stand(layouts, err) && ok;
     return twins_stand(layouts, err) && ok;
 }

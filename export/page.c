@@ -5,13 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOTE_POINTS  13.0
-#define USUAL_POINTS 15.0
-#define FILLED       0.97 /* of a page: programs differ in a pixel a row */
-#define ONE_PAGE     1.25 /* what is printed on one, at 80 % */
-/* A4 landscape, millimetres. */
-#define PAPER_WIDTH  297.0
-#define PAPER_HEIGHT 210.0
+#define NOTE_POINTS   13.0
+#define USUAL_POINTS  15.0
+#define LINE_OF(size) (1.3 * (size)) /* points */
+#define FILLED        0.97 /* of a page: programs differ in a pixel a row */
+#define ONE_PAGE      1.25 /* what is printed on one, at 80 % */
 
 int page_column(const struct page *page, const char *key)
 {
@@ -56,6 +54,18 @@ static const char *filled(const struct page *page, const char *text)
 {
     const char *out =
         layout_fill(text, page->fillings, page->filling_count, page->arena);
+
+    if (out == NULL) {
+        book_fail(page->book, NULL);
+        return "";
+    }
+    return out;
+}
+
+static const char *footer_of(const struct page *page, const char *text)
+{
+    const char *out = layout_fill_footer(
+        text, page->fillings, page->filling_count, page->arena);
 
     if (out == NULL) {
         book_fail(page->book, NULL);
@@ -169,7 +179,7 @@ void page_open(struct page *page, struct book *book, struct sheet *sheet,
 static double row_points(const struct page *page, int lines)
 {
     double least = page->row_height;
-    double wanted = 12.5 * lines + 3;
+    double wanted = 13 * lines + 3;
 
     return lines > 1 && wanted > least ? wanted : least;
 }
@@ -372,11 +382,32 @@ void page_section(struct page *page, const char *text)
     begin_table(page, text);
 }
 
+/* A text of more lines than its heading row has room for makes it higher. */
+static void raise_row(
+    struct page *page, const struct layout_cell *cell, const char *text)
+{
+    const struct style_row *style = style_row(cell->style);
+    int row = cell->range.row;
+    double points = page->layout->heights[row] + page->raised[row];
+    double pixels = page_pixels_of(page->layout, cell->range.last_column + 1) -
+                    page_pixels_of(page->layout, cell->range.column);
+    double wanted =
+        LINE_OF(style->size) * page_lines_in(text, pixels, style->size);
+
+    if (style->wrap && row == cell->range.last_row && points > 0 &&
+        wanted > points) {
+        page->raised[row] += wanted - points;
+        page->points += wanted - points;
+        sheet_row(page->sheet, row, wanted);
+    }
+}
+
 void place_text(struct page *page, const char *key, const char *text)
 {
     const struct layout_cell *cell = layout_place(page->layout, key);
 
     if (cell != NULL) {
+        raise_row(page, cell, text);
         cell_text(page->sheet, cell->range.row, cell->range.column,
             heading_look(page, cell), text);
     }
@@ -477,19 +508,9 @@ static void write_foot(struct page *page)
     page->row += layout->foot_count;
 }
 
-static double layout_pixels(const struct layout *layout)
-{
-    double pixels = 0;
-
-    for (int i = 0; i < layout->printed; i++) {
-        pixels += page_pixels(layout->columns[i].width);
-    }
-    return pixels;
-}
-
 static void write_note(struct page *page, int number, const char *text)
 {
-    const struct layout *layout = page->layout;
+    int columns = page_note_columns(page->layout);
     const char *lead = number == 1 ? "说明：" : "　　　";
     const char *line = arena_printf(page->arena, "%s%d.%s", lead, number, text);
 
@@ -500,26 +521,15 @@ static void write_note(struct page *page, int number, const char *text)
     page->row++;
     memset(page->filled, 0, sizeof(page->filled));
     row_of(page, page->row,
-        NOTE_POINTS * page_lines_in(line, layout_pixels(layout),
+        NOTE_POINTS * page_lines_in(line, page_pixels_of(page->layout, columns),
                           style_row(STYLE_NOTE)->size));
-    span(page, 0, layout->printed - 1, STYLE_NOTE, line);
-}
-
-/* Points that are as high as the printed part of the paper when the columns are
- * as wide as it. */
-static double paper_points(const struct layout *layout)
-{
-    const struct print_setup *print = &layout->print;
-
-    return layout_pixels(layout) * 72 / 96 *
-           (PAPER_HEIGHT - print->top - print->bottom) /
-           (PAPER_WIDTH - print->left - print->right);
+    span(page, 0, columns - 1, STYLE_NOTE, line);
 }
 
 void page_fill(struct page *page, int rows, double most)
 {
     const struct layout *layout = page->layout;
-    double width = layout_pixels(layout), left = paper_points(layout), wanted;
+    double width = page_width(layout), left = page_paper_points(layout), wanted;
 
     for (int i = 0; i < layout->header_rows; i++) {
         left -= layout->heights[i] > 0 ? layout->heights[i] : USUAL_POINTS;
@@ -557,15 +567,16 @@ void page_foot(struct page *page, const char *const *extra, size_t extra_count)
 static void settle_pages(struct page *page, struct print_setup *setup)
 {
     if (setup->tall == 0 &&
-        page->points <= ONE_PAGE * paper_points(page->layout)) {
+        page->points <= ONE_PAGE * page_paper_points(page->layout)) {
         setup->tall = 1;
         setup->continued = NULL;
     }
+    setup->wide = page_wide(page->layout);
     if (setup->wide != 1) {
         setup->repeat_columns = page->layout->freeze_columns;
     }
     if (setup->continued != NULL) {
-        setup->continued = filled(page, setup->continued);
+        setup->continued = footer_of(page, setup->continued);
     }
 }
 
@@ -578,7 +589,7 @@ void page_close(struct page *page)
     }
     setup.area =
         (struct cell_range){0, 0, page->row, page->layout->printed - 1};
-    setup.footer = filled(page, setup.footer);
+    setup.footer = footer_of(page, setup.footer);
     settle_pages(page, &setup);
     sheet_print(page->sheet, &setup);
 }

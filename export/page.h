@@ -18,6 +18,7 @@ struct page {
     int first;                   /* first data row */
     double row_height;           /* points; of the layout, or of page_fill */
     double points;               /* of all rows so far */
+    double raised[LAYOUT_ROWS];  /* points that heading rows got */
     unsigned edges;              /* of the row being filled */
     bool filled[LAYOUT_COLUMNS]; /* its columns */
     bool footed;                 /* the foot is written */
@@ -102,6 +103,21 @@ void page_define(struct page *page, const char *key, const char *name);
  * points takes in so many pixels. */
 double page_pixels(double width);
 int page_lines_in(const char *text, double pixels, double size);
+
+/* Pixels of the first columns, and of all printed ones. */
+double page_pixels_of(const struct layout *layout, int columns);
+double page_width(const struct layout *layout);
+
+/* Points that are as high as the printed part of the paper when the columns are
+ * as wide as it. */
+double page_paper_points(const struct layout *layout);
+
+/* Pages beside each other: as few as can be read, at most those of the layout;
+ * columns that stay in view are on each. 0: free. */
+int page_wide(const struct layout *layout);
+
+/* The columns that notes go over: those of the first page. */
+int page_note_columns(const struct layout *layout);
 
 /* Lines that `text` takes in the column of a key, at least 1. */
 int page_lines(const struct page *page, const char *key, const char *text);

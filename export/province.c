@@ -226,7 +226,7 @@ static const char *scope_words(struct province *p)
                      province_group(p, p->group));
 }
 
-static bool is_sample(const struct province *p)
+bool province_is_sample(const struct province *p)
 {
     bool sample = p->fw->sample || p->region.sample;
 
@@ -256,8 +256,8 @@ static void fill_all(struct province *p)
         province_say(p, PROVINCE_VERSION "（%s）", p->layouts->version));
     province_fill(p, "verify", p->code);
     province_fill(p, "input_hash", p->input_hash);
-    province_fill(
-        p, "mark", is_sample(p) ? "示例：权重、目标、参数和得分为示例" : "");
+    province_fill(p, "mark",
+        province_is_sample(p) ? "示例：权重、目标、参数和得分为示例" : "");
     province_fill(p, "threshold", province_say(p, "%s", shown));
     province_fill(p, "points", province_say(p, "%d", p->points));
     province_fill(p, "rank_rule",

@@ -77,6 +77,9 @@ enum db_result province_reckon(struct db *db, const char *region,
     struct period period, unsigned extra, struct arena *arena,
     const struct framework **fw, struct run_result *out) MUST_USE;
 
+/* Whether anything of it is sample data. */
+bool province_is_sample(const struct province *p);
+
 /* Set what layouts print for {name}. */
 void province_fill(struct province *p, const char *name, const char *value);
 

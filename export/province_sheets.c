@@ -315,7 +315,8 @@ void province_qualities(struct province *p)
     for (size_t i = 0; i < p->count; i++) {
         const struct province_unit *u = &p->units[i];
 
-        page_row(&page, 1, i == p->count - 1);
+        page_row(&page, page_lines(&page, "name", p->units[i].unit->name.zh),
+            i == p->count - 1);
         put_head(&page, u);
         number_or_dash(&page, "total", u->score->standing.scored,
             u->score->standing.total);
@@ -355,7 +356,8 @@ void province_indicators(struct province *p)
     }
     first = layout_column(page.layout, "rank1");
     for (size_t i = 0; i < p->count && province_step(p); i++) {
-        page_row(&page, 1, i == p->count - 1);
+        page_row(&page, page_lines(&page, "name", p->units[i].unit->name.zh),
+            i == p->count - 1);
         put_head(&page, &p->units[i]);
         for (int k = 0; k < count; k++) {
             int place = places[(size_t)k * p->count + i];
@@ -382,7 +384,12 @@ static void put_outlier(struct province *p, struct page *page,
     const struct unit *unit = p->units[o->unit].unit;
     const struct indicator *indicator = &p->fw->indicators[o->indicator];
 
-    page_row(page, page_lines(page, "title", indicator->name.zh), last);
+    page_row(page,
+        page_most(page,
+            (const struct page_text[]){
+                {"title", indicator->name.zh}, {"name", unit->name.zh}},
+            2),
+        last);
     put_text(page, "code", STYLE__COUNT, unit->code);
     put_text(page, "name", STYLE__COUNT, unit->name.zh);
     put_text(page, "group", STYLE__COUNT,
@@ -428,7 +435,7 @@ void province_cover(struct province *p)
     }
     province_page(p, &page, "封面", "province-cover", NULL, NULL, 0);
     at = layout_place(page.layout, "sum");
-    place_text(&page, "sample", p->fw->sample ? "示例数据" : "");
+    place_text(&page, "sample", province_is_sample(p) ? "示例数据" : "");
     place_formula(&page, "sum", "=SUM(R_TOTAL)", sum);
     if (at != NULL) {
         book_define(p->book, "TOTAL_SUM", page.sheet,

@@ -22,6 +22,7 @@
 
 #define FOLDERS  "/usr/local/bin:/usr/bin:/bin"
 #define WORKBOOK "book.xlsx"
+#define FONTS    "fonts.conf"
 enum { BOOK_MOST = 64 << 20, PAUSE = 20 * 1000 * 1000 };
 
 const char *soffice_program(const struct config *config, struct arena *arena)
@@ -42,6 +43,21 @@ const char *soffice_program(const struct config *config, struct arena *arena)
     }
     return NULL;
 }
+
+/* The fonts of the workbook by the names that hosts without them have: else a
+ * converter takes the letters of one font and Japanese forms of another. */
+static const char fonts[] =
+    "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM "
+    "\"urn:fontconfig:fonts.dtd\"><fontconfig>"
+    "<include ignore_missing=\"yes\">/etc/fonts/fonts.conf</include>"
+    "<alias binding=\"same\"><family>宋体</family><prefer>"
+    "<family>宋体</family><family>SimSun</family>"
+    "<family>Source Han Serif SC</family><family>Noto Serif CJK SC</family>"
+    "</prefer></alias>"
+    "<alias binding=\"same\"><family>黑体</family><prefer>"
+    "<family>黑体</family><family>SimHei</family>"
+    "<family>Source Han Sans SC</family><family>Noto Sans CJK SC</family>"
+    "</prefer></alias></fontconfig>\n";
 
 /* -- the child ------------------------------------------------------------- */
 
@@ -72,15 +88,16 @@ int soffice_child_main(char **words)
         "--nolockcheck", "--convert-to", "pdf:calc_pdf_Export", "--outdir"};
     static char path[] = "PATH=" FOLDERS, locale[] = "LC_ALL=C.UTF-8";
     static char plugin[] = "SAL_USE_VCLPLUGIN=svp";
-    char profile[128], home[64], tmp[64];
+    char profile[128], home[64], tmp[64], look[80];
     char *arguments[] = {words[0], profile, flags[0], flags[1], flags[2],
         flags[3], flags[4], flags[5], flags[6], words[1], words[2], NULL};
-    char *environment[] = {home, tmp, path, locale, plugin, NULL};
+    char *environment[] = {home, tmp, look, path, locale, plugin, NULL};
 
     snprintf(profile, sizeof(profile),
         "-env:UserInstallation=file://%s/profile", words[1]);
     snprintf(home, sizeof(home), "HOME=%s", words[1]);
     snprintf(tmp, sizeof(tmp), "TMPDIR=%s", words[1]);
+    snprintf(look, sizeof(look), "FONTCONFIG_FILE=%s/" FONTS, words[1]);
     if (chdir(words[1]) == 0 && limit_self()) {
         execve(words[0], arguments, environment);
     }
@@ -168,17 +185,21 @@ static enum soffice_result say(
     return result;
 }
 
-/* A copy of the workbook, so that nothing is put beside it. */
+/* A copy of the workbook, so that nothing is put beside it, and the fonts. */
 static enum soffice_result bring(struct job *job, const char *copy)
 {
     struct text bytes;
-    const char *why = file_read(job->file, BOOK_MOST, job->arena, &bytes);
+    const char *look = arena_printf(job->arena, "%s/" FONTS, job->folder);
+    const char *why = look == NULL
+                          ? "out of memory"
+                          : file_read(job->file, BOOK_MOST, job->arena, &bytes);
 
     if (why != NULL) {
         return say(job, SOFFICE_INPUT,
             arena_printf(job->arena, "%s: %s", job->file, why));
     }
-    if (!file_write(copy, bytes.p, bytes.n, job->arena)) {
+    if (!file_write(copy, bytes.p, bytes.n, job->arena) ||
+        !file_write(look, fonts, sizeof(fonts) - 1, job->arena)) {
         return say(job, SOFFICE_FAIL,
             arena_printf(job->arena, "%s: %s", copy, strerror(errno)));
     }

@@ -22,6 +22,7 @@ static const struct style_row styles[STYLE__COUNT] = {
     [STYLE_NUMBER_ROW] = {"number-row", .size = 9, .align = ALIGN_CENTRE,
         .frame = FRAME_GRID},
     [STYLE_BODY] = {"body", .size = 10, .frame = FRAME_GRID, .wrap = 1},
+    [STYLE_LINE] = {"line", .size = 10, .frame = FRAME_GRID},
     [STYLE_CENTRE] = {"centre", .size = 10, .align = ALIGN_CENTRE,
         .frame = FRAME_GRID, .wrap = 1},
     [STYLE_VALUE] = {"value", .size = 10, .align = ALIGN_RIGHT,

@@ -33,6 +33,7 @@ enum style {
     STYLE_HEAD,
     STYLE_NUMBER_ROW,
     STYLE_BODY,
+    STYLE_LINE, /* one line, however long: it gets smaller */
     STYLE_CENTRE,
     STYLE_VALUE,
     STYLE_MISSING,

@@ -15,6 +15,8 @@ struct trend {
     struct province *p;
     struct period *periods; /* oldest first */
     int count, figures;
+    int first;      /* the first period that has figures; those before it are
+                       left out of the sheets */
     double *values; /* [figure][county][period]; NaN: there is none */
 };
 
@@ -111,7 +113,50 @@ static bool make_room(struct trend *t)
     return true;
 }
 
+static bool has_figures(const struct trend *t, int period)
+{
+    for (size_t county = 0; county < t->p->count; county++) {
+        for (int figure = 0; figure < t->figures; figure++) {
+            if (!isnan(*value_at(t, figure, county, period))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The first period with figures, or the last of all. */
+static int first_period(const struct trend *t)
+{
+    int first = 0;
+
+    while (first < t->count - 1 && !has_figures(t, first)) {
+        first++;
+    }
+    return first;
+}
+
 /* -- sheets ---------------------------------------------------------------- */
+
+/* The key of a period's column. */
+static const char *month(const struct trend *t, int period)
+{
+    return province_say(t->p, "month%d", period - t->first + 1);
+}
+
+/* What is said of the periods that are left out, "" when none are. */
+static const char *left_out(const struct trend *t)
+{
+    char from[PERIOD_TEXT], to[PERIOD_TEXT];
+
+    if (t->first == 0) {
+        return "";
+    }
+    period_format(t->periods[0], from);
+    period_format(t->periods[t->first - 1], to);
+    return t->first == 1 ? province_say(t->p, "%s没有数，不列。", from)
+                         : province_say(t->p, "%s至%s没有数，不列。", from, to);
+}
 
 /* Index of the same period of last year, -1 when it is not among them. */
 static int last_year(const struct trend *t)
@@ -141,9 +186,8 @@ static void put_change(struct trend *t, struct page *page, int figure,
         page_define(page, "change", "FIRST_CHANGE");
     }
     put_formula(page, "change", STYLE__COUNT, number,
-        province_say(t->p, "=%s-%s",
-            page_cell(page, province_say(t->p, "month%d", t->count)),
-            page_cell(page, province_say(t->p, "month%d", before + 1))),
+        province_say(t->p, "=%s-%s", page_cell(page, month(t, t->count - 1)),
+            page_cell(page, month(t, before))),
         page_difference(now, then));
 }
 
@@ -153,24 +197,31 @@ static void put_county(struct trend *t, struct page *page, int figure,
     const struct unit *unit = t->p->units[county].unit;
     int first = layout_column(page->layout, "month1");
 
-    page_row(page, 1, county == t->p->count - 1);
+    page_row(page,
+        page_most(page,
+            (const struct page_text[]){{"name", unit->name.zh},
+                {"group", province_group(t->p, unit->group)}},
+            2),
+        county == t->p->count - 1);
     put_text(page, "code", STYLE__COUNT, unit->code);
     put_text(page, "name", STYLE__COUNT, unit->name.zh);
     put_text(page, "group", STYLE__COUNT, province_group(t->p, unit->group));
     put_text(page, "line", STYLE__COUNT, "");
     put_change(t, page, figure, county, number);
-    for (int i = 0; i < t->count; i++) {
+    for (int i = t->first; i < t->count; i++) {
         double value = *value_at(t, figure, county, i);
+        int column = first + i - t->first;
 
         if (isnan(value)) {
-            put_text_at(page, first + i, STYLE__COUNT, "");
+            put_text_at(page, column, STYLE__COUNT, "");
         } else {
-            put_number_at(page, first + i, STYLE__COUNT, number, value);
+            put_number_at(page, column, STYLE__COUNT, number, value);
         }
     }
     sheet_sparkline(page->sheet, page->row, layout_column(page->layout, "line"),
         page->sheet,
-        (struct cell_range){page->row, first, page->row, first + t->count - 1});
+        (struct cell_range){
+            page->row, first, page->row, first + t->count - 1 - t->first});
 }
 
 static void write_sheet(struct trend *t, int figure, const char *name,
@@ -180,12 +231,13 @@ static void write_sheet(struct trend *t, int figure, const char *name,
     char key[PERIOD_TEXT];
 
     province_fill(t->p, "what", name);
-    province_fill(t->p, "what_note", note);
-    province_page(t->p, &page, name, "trend", "month#", "month#", t->count);
-    for (int i = 0; i < t->count; i++) {
+    province_fill(
+        t->p, "what_note", province_say(t->p, "%s%s", note, left_out(t)));
+    province_page(
+        t->p, &page, name, "trend", "month#", "month#", t->count - t->first);
+    for (int i = t->first; i < t->count; i++) {
         period_format(t->periods[i], key);
-        place_text(&page, province_say(t->p, "month%d", i + 1),
-            province_say(t->p, "%s", key));
+        place_text(&page, month(t, i), province_say(t->p, "%s", key));
     }
     for (size_t i = 0; i < t->p->count && province_step(t->p); i++) {
         put_county(t, &page, figure, i, number);
@@ -202,7 +254,8 @@ void trend_write(struct province *p)
 
     write_sheet(t, TOTAL, "总分", "总分为百分制，未经舍入。", NUMBER_SCORE);
     write_sheet(t, PLACE, "位次",
-        "位次按当期各县排列，较上年同期为负的是前进。", NUMBER_COUNT);
+        "位次按当期各县排列，较上年同期为负的是前进，走势中柱低的位次在前。",
+        NUMBER_COUNT);
     for (int q = 0; q < t->figures - QUALITIES; q++) {
         write_sheet(t, QUALITIES + q,
             province_say(p, "%s得分率", p->fw->qualities[q].brief.zh),
@@ -229,5 +282,8 @@ enum db_result trend_load(struct db *db, struct province *p)
         .figures = QUALITIES + p->fw->quality_count};
     p->trend = t;
     p->total = t->count + trend_steps(p);
-    return make_room(t) ? read_periods(t, db) : DB_FAIL;
+    enum db_result result = make_room(t) ? read_periods(t, db) : DB_FAIL;
+
+    t->first = result == DB_OK ? first_period(t) : 0;
+    return result;
 }

@@ -25,8 +25,9 @@ const char *verify_fault_text(enum xlsx_fault fault)
     /* Others are said as of a form. */
     static const char *const texts[XLSX__COUNT] = {
         [XLSX_NOT_WORKBOOK] = "This file is no Excel workbook (.xlsx).",
-        [XLSX_LARGE] = "This file is far larger than an evaluation workbook. "
-                       "Its cells were not read.",
+        [XLSX_LARGE] = "This file is larger than what is compared, 2 MB and "
+                       "50,000 cells: its cells were not read, its hash alone "
+                       "was looked up.",
         [XLSX_DAMAGED] = "This workbook is damaged. Its cells could not be "
                          "read.",
         [XLSX_CHILD] = "This workbook could not be read. Try again, or ask "
@@ -219,8 +220,9 @@ static bool judge(const struct verify_source *from, struct text bytes,
     if (found == NULL) {
         return false;
     }
-    v->fault = bytes.p == NULL
-                   ? XLSX_LARGE
+    v->fault = bytes.p == NULL ? XLSX_LARGE
+               : bytes.n == 0
+                   ? XLSX_NOT_WORKBOOK
                    : xlsx_read_apart(bytes, &xlsx_workbook, work, found);
     if (!find_codes(from, found, arena, &v->record)) {
         return true;

@@ -3,9 +3,11 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "export/files.h"
 #include "export/verify.h"
+#include "sql/audit.h"
 #include "sql/file.h"
 #include "sql/log.h"
 
@@ -215,6 +217,20 @@ static bool judge(struct command *c, const char *sha256, long long size,
     return ok;
 }
 
+/* An empty file has a hash too: it is unknown, not unreadable. */
+static bool fingerprint(const char *path, char sha256[65], long long *size)
+{
+    struct stat about;
+
+    if (stat(path, &about) == 0 && S_ISREG(about.st_mode) &&
+        about.st_size == 0) {
+        hash_hex("", 0, sha256);
+        *size = 0;
+        return true;
+    }
+    return file_sha256(path, sha256, size);
+}
+
 int verify_command(struct command *c)
 {
     static const int codes[] = {
@@ -226,8 +242,11 @@ int verify_command(struct command *c)
     if (c->file == NULL) {
         return command_fail(EXIT_USAGE, "verify needs a file; see --help");
     }
-    if (!file_sha256(c->file, sha256, &size)) {
-        return command_fail(EXIT_INPUT, "%s cannot be read", c->file);
+    if (!fingerprint(c->file, sha256, &size)) {
+        return command_fail(EXIT_INPUT,
+            "%s cannot be read: there is no such file, it is a folder, or this "
+            "account may not read it",
+            c->file);
     }
     if (v == NULL || !judge(c, sha256, size, v)) {
         return command_fail(EXIT_SOFTWARE, "out of memory");

@@ -155,6 +155,9 @@ def main(program, book_path):
         done = export(program, alone, "--sheet", "综合")
         check("no such sheet", done.returncode == 65
               and "综合评价" in done.stderr, done.stderr)
+        done = export(program, alone, "--form", "401,999")
+        check("no such form", done.returncode == 65
+              and '"999"' in done.stderr, done.stderr)
         done = export(program, "/proc/none")
         check("no folder", done.returncode == 73 and "-o" in done.stderr)
     finish()

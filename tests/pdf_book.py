@@ -56,6 +56,21 @@ def county(program, book, folder):
     check("county: no form goes on", not any("（续表）" in x for x in text))
 
 
+def faces(folder):
+    """Both faces of the layouts, as this host has them, and no other."""
+    path = os.path.join(folder, "county.pdf")
+    listed = subprocess.run(["pdffonts", path], capture_output=True, text=True,
+                            check=True).stdout.splitlines()[2:]
+    names = {line.split()[0].partition("+")[2] for line in listed}
+    for face in ("Serif", "Sans"):
+        known = subprocess.run(["fc-list", f"Noto {face} CJK SC"],
+                               capture_output=True, text=True, check=True)
+        check(f"fonts: {face}", not known.stdout or
+              any(face + "CJK" in name for name in names), names)
+    check("fonts: letters of the same", not any("DejaVu" in x for x in names),
+          names)
+
+
 def continued(program, folder):
     """Of a whole workbook too, only what goes on is marked."""
     path = os.path.join(folder, "whole.pdf")
@@ -151,6 +166,7 @@ def main(program, path):
         refused(program, path, folder)
         if shutil.which("soffice") and shutil.which("pdftotext"):
             county(program, book, folder)
+            faces(folder)
             one_sheet(program, path, book, folder)
             continued(program, folder)
         else:

@@ -159,6 +159,21 @@ def others(program, book, folder):
     code, said, words = verify(program, path)
     expect("unknown: code", code, 2)
     expect("unknown", (said["verdict"], said["record"]), ("unknown", None))
+    with open(book, "rb") as file:
+        whole = file.read()
+    large = ("This file is larger than what is compared, 2 MB and 50,000 "
+             "cells: its cells were not read, its hash alone was looked up.")
+    for name, content, found in (
+            ("empty", b"", "This file is no Excel workbook (.xlsx)."),
+            ("half", whole[:len(whole) // 2], "This workbook is damaged. Its "
+             "cells could not be read."),
+            ("of 3 MB", whole + bytes(3 << 20), large)):
+        path = os.path.join(folder, "odd.xlsx")
+        with open(path, "wb") as file:
+            file.write(content)
+        code, said, words = verify(program, path)
+        expect(name, (code, said["verdict"], said["found"]),
+               (2, "unknown", found))
     code, said, words = verify(program, __file__)
     expect("no workbook", (code, said["found"]),
            (2, "This file is no Excel workbook (.xlsx)."))

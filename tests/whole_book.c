@@ -122,7 +122,7 @@ static void drawn(struct sheet *sheet, struct arena *arena)
         50, 100);
     sheet_bar_chart(
         sheet, (struct chart_frame){16, 7, 400, 250}, labels, series);
-    sheet_picture(sheet, 0, 9, png, size, 0.5, "二维码 <&>");
+    sheet_picture(sheet, 0, 9, 2, png, size, 0.5, "二维码 <&>");
     cell_comment(sheet, 0, 0, "有图的表也有批注");
 }
 

@@ -149,7 +149,7 @@ static void write_behind(struct sheet *sheet)
 
 static void write_picture(struct sheet *sheet)
 {
-    sheet_picture(sheet, 0, 0, (const unsigned char *)"GIF89a", 6, 1, "x");
+    sheet_picture(sheet, 0, 0, 2, (const unsigned char *)"GIF89a", 6, 1, "x");
 }
 
 static void write_outside(struct sheet *sheet)

@@ -26,6 +26,9 @@ static void reads(void)
         arena, &fault);
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(x);
+    CHECK("a Windows editor's",
+        read_text("\xEF\xBB\xBFlayout x\r\ncolumn a 9 body\r\nfooter f\r\n",
+            arena, &fault) != NULL);
     CHECK("name", strcmp(x->name, "x") == 0);
     CHECK("printed", x->printed == 2 && x->column_count == 3);
     CHECK("number", x->columns[1].number == NUMBER_D1);
@@ -136,6 +139,13 @@ static void refuses(void)
         {"second foot line", HEAD "foot x\n", 5, "not a number"},
         {"table", HEAD "table 0\n", 5, "whole number"},
         {"rules", HEAD "lines red\n", 5, "accent or ink"},
+        {"hidden", HEAD "column c 0 body\n", 5, "hidden"},
+        {"fit twice", HEAD "fit 1 0\nfit 1 1\n", 6, "second line"},
+        {"footer twice", HEAD "footer g\n", 5, "second line"},
+        {"table below", HEAD "cell A1 body\ntable 3\n", 6, "heading row"},
+        {"control", HEAD "cell A1 body a\x02z\n", 5, "control"},
+        {"noncharacter", HEAD "cell A1 body \xEF\xBF\xBF\n", 5, "control"},
+        {"bare return", HEAD "cell A1 body a\rb\n", 5, "control"},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -176,6 +186,42 @@ static void fills(void)
     arena_free(arena);
 }
 
+/* Page footers: "&" begins a code, and Excel takes 254 characters. */
+static void fills_footers(void)
+{
+    static char name[300 * 3 + 1];
+    const struct filling fillings[] = {
+        {"region", "A&B县"}, {"codes", "&P&&N"}, {"long", name}};
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"&L&8 {region}&C&P", "&L&8 A&&B县&C&P"},
+        {"&R{codes}", "&R&&P&&&&N"},
+        {"&R第&P页", "&R第&P页"},
+    };
+    struct arena *arena = arena_new(1 << 20);
+    const char *cut;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const char *out = layout_fill_footer(rows[i].text, fillings, 2, arena);
+
+        CHECK(rows[i].text, out != NULL && strcmp(out, rows[i].want) == 0);
+    }
+    for (size_t i = 0; i < 300; i++) {
+        memcpy(name + 3 * i, "县", 3);
+    }
+    cut = layout_fill_footer("&L{long}&R{region}", fillings, 3, arena);
+    CHECK("a name of 300 characters",
+        cut != NULL && text_length(text_of(cut)) <= LAYOUT_FOOTER &&
+            strstr(cut, "县…&RA&&B县") != NULL);
+    memset(name, '&', 200);
+    name[200] = '\0';
+    cut = layout_fill_footer("&L{long}", fillings, 3, arena);
+    CHECK("one of 200 codes", cut != NULL && text_length(text_of(cut)) <= 254 &&
+                                  strstr(cut, "&…") != NULL);
+    arena_free(arena);
+}
+
 /* The layouts that come with the program. */
 static void ships(void)
 {
@@ -203,6 +249,8 @@ static void checks(void)
             "x.layout:1: twin none is not there\n"},
         {"no twin", "layout a\ncolumn b 9 body\nfooter f\ntwin a 5\n",
             "x.layout:1: twin a has no columns label1 and label2\n"},
+        {"missing place", "layout cover\ncolumn a 9 body\nfooter f\n",
+            "x.layout:1: there is no place sample\n"},
         {"missing sheet", "layout a\ncolumn b 9 body\nfooter f\n",
             "there is no layout cover\n"},
     };
@@ -223,5 +271,26 @@ static void checks(void)
     }
 }
 
-SUITE(layout, {"checks", checks}, {"reads", reads}, {"repeats", repeats},
-    {"refuses", refuses}, {"fills", fills}, {"ships", ships})
+/* Two files of one layout: the second is never found. */
+static void one_of_a_name(void)
+{
+    struct arena *arena = arena_new(4 << 20);
+    struct layout_fault fault = {0};
+    struct layout *list[] = {
+        read_text(HEAD, arena, &fault), read_text(HEAD, arena, &fault)};
+    const struct layouts layouts = {list, 2, "12345678"};
+    char said[8192] = "";
+    FILE *err = fmemopen(said, sizeof(said), "w");
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(err);
+    list[1]->file = "y.layout";
+    CHECK("refused", !layouts_check(&layouts, err));
+    fclose(err);
+    CHECK("named",
+        strstr(said, "y.layout:1: x is the name of x.layout too\n") != NULL);
+    arena_free(arena);
+}
+
+SUITE(layout, {"checks", checks}, {"one of a name", one_of_a_name},
+    {"reads", reads}, {"repeats", repeats}, {"refuses", refuses},
+    {"fills", fills}, {"fills footers", fills_footers}, {"ships", ships})
