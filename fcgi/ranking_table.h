@@ -29,7 +29,7 @@ struct ranking {
 };
 
 /* Whom a region is ranked among: a county among those of its province, a city
- * or province those below it; each with the peers that it has entered itself. */
+ * or province those below it; each with the peers it has entered itself. */
 struct run_scope ranking_scope(const struct request *req, const char *region);
 
 /* The rows of a result or of a stored run that the account may see, best

@@ -37,9 +37,9 @@ struct tasks {
 
 /*
  * Every form that a unit of the account owns a row of, begun or not, in each
- * county that its scopes name or lie above. `all`: of all periods, else those that are open or
- * were locked in the last 60 days; TASKS_MAX at most. False when the database
- * does not answer.
+ * county that its scopes name or lie above. `all`: of all periods, else those
+ * that are open or were locked in the last 60 days; TASKS_MAX at most. False
+ * when the database does not answer.
  */
 bool tasks_gather(const struct request *req, bool all, struct tasks *tasks);
 

@@ -184,18 +184,18 @@
 #define COUNTY(code) "(CHAR_LENGTH(" code ") = 6 AND " code " NOT LIKE '%00')"
 #define IS_COUNTY    COUNTY("r.code")
 /* How the codes below one begin: its ending pairs of zeros stand for all. */
-#define BELOW(code)                                                   \
-    "CASE WHEN " code " LIKE '%0000' THEN LEFT(" code ", 2) WHEN "    \
-    code " LIKE '%00' THEN LEFT(" code ", CHAR_LENGTH(" code ") - 2)" \
+#define BELOW(code)                                                     \
+    "CASE WHEN " code " LIKE '%0000' THEN LEFT(" code ", 2) WHEN " code \
+    " LIKE '%00' THEN LEFT(" code ", CHAR_LENGTH(" code ") - 2)"        \
     " ELSE " code " END"
 /* Scopes of the accounts, the homes among them: of one county each, and those
  * that lie above counties, which are few. */
-#define SCOPES(where)                                                     \
-    "SELECT id AS account_id, region, bureau FROM account WHERE " where   \
+#define SCOPES(where)                                                   \
+    "SELECT id AS account_id, region, bureau FROM account WHERE " where \
     " UNION SELECT account_id, region, bureau FROM account_scope WHERE " where
-#define NARROW SCOPES(COUNTY("region"))
-#define WIDE   SCOPES("region <> '' AND NOT " COUNTY("region"))
-#define NAME_ZH   "CONVERT(r.name_zh USING gbk)"
+#define NARROW  SCOPES(COUNTY("region"))
+#define WIDE    SCOPES("region <> '' AND NOT " COUNTY("region"))
+#define NAME_ZH "CONVERT(r.name_zh USING gbk)"
 #define COUNTED                                                              \
     "SELECT r.code, r.name_zh, r.name_en, r.sample, COALESCE(t.filled, 0), " \
     "COALESCE(t.reported, 0), COALESCE(t.timely, 0), COALESCE(t.returned, "  \
