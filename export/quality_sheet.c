@@ -70,13 +70,51 @@ static void put_base(struct county *county, struct page *page, const char *key,
     }
 }
 
+/* How what a formula reads is said. */
+struct wording {
+    const struct county *county;
+    bool alone; /* it reads one item: only when has to be said */
+};
+
+/* 本期, 上年同期; of one item among others 年末户籍人口, 年末户籍人口上年同期. */
+static const char *reference_words(
+    const void *context, struct expr_reference at, struct arena *arena)
+{
+    static const char *const words[WHEN__COUNT][COLUMN__COUNT] = {
+        [WHEN_NOW] = {"当期", "本期"},
+        [WHEN_LAST_YEAR] = {"上年同期当期", "上年同期"},
+        [WHEN_PREVIOUS] = {"上期当期", "上期"}};
+    const struct wording *wording = context;
+    const char *when = words[at.when][at.column];
+    bool usual = at.when == WHEN_NOW && at.column == COLUMN_TOTAL;
+
+    return wording->alone ? when
+                          : arena_printf(arena, "%s%s",
+                                wording->county->fw->items[at.item].name.zh,
+                                usual ? "" : when);
+}
+
+/* A formula in words; the codes stand in the dictionary of indicators. */
 static const char *formula_words(
     struct county *county, const struct indicator *x)
 {
-    return x->expr == NULL
-               ? "按登记表计项"
-               : in_words(county, expr_sentence(x->expr, reference_print,
-                                      county, county->arena));
+    struct wording wording = {county, true};
+    const struct expr_reference *all;
+    const char *sentence, *only;
+    size_t count;
+
+    if (x->expr == NULL) {
+        return "按登记表计项";
+    }
+    count = expr_references(x->expr, county->arena, &all);
+    for (size_t i = 1; i < count; i++) {
+        wording.alone &= all[i].item == all[0].item;
+    }
+    sentence = in_words(county,
+        expr_sentence(x->expr, reference_words, &wording, county->arena));
+    only = count == 1 ? reference_words(&wording, all[0], county->arena) : "";
+    return strcmp(sentence, only) == 0 ? sheet_say(county, "%s数", only)
+                                       : sentence;
 }
 
 /* Entries of the register that a count indicator counts. */

@@ -13,3 +13,11 @@ enum db_result accepted_set(struct db *write, const struct value key[4],
     }
     return result == DB_NONE ? DB_OK : result;
 }
+
+bool accepted_agree(struct db *read, struct arena *arena)
+{
+    struct rows rows;
+
+    return db_run(read, SQL_LINES_WRONG, NULL, 0, arena, &rows) == DB_OK &&
+           row_at(&rows, 0)[0].i == 0;
+}

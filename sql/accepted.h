@@ -15,4 +15,8 @@
 enum db_result accepted_set(struct db *write, const struct value key[4],
     bool accepted, struct arena *arena) MUST_USE;
 
+/* Whether all lines are what cells say; they are not when figures were put into
+ * cell past the program. Reads both tables whole: false also when it cannot. */
+bool accepted_agree(struct db *read, struct arena *arena);
+
 #endif

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sql/accepted.h"
 #include "sql/admin.h"
 #include "sql/edition.h"
 #include "sql/migrate.h"
@@ -74,6 +75,9 @@ int admin_doctor(struct admin *a)
         right &= report_line("there is a region",
             db_run(a->read, SQL_REGION_LIST, NULL, 0, a->arena, &rows) == DB_OK,
             "run pinzhi-admin region put");
+        right &= report_line("accepted lines are those of cells",
+            accepted_agree(a->read, a->arena),
+            "figures were put in by SQL: CALL accepted_line_fill()");
     }
     right &= report_line("export folder can be written",
         access(a->config.export_dir, W_OK) == 0,

@@ -7,14 +7,14 @@
 /* Columns of CELL_COLUMNS; a text stands where a cell has its note. */
 enum { PERIOD, ITEM, COLUMN, STATE, VALUE, TEXT_AT };
 
-/* What a text is about, its STATE. */
-enum { OF_PAST, OF_OTHERS, OF_OTHERS_LAST };
+/* What a text is about, its STATE; of a county TEXTS more a frequency. */
+enum { OF_PAST, OF_OTHERS, OF_OTHERS_LAST, TEXTS };
 
 struct taking {
     const struct framework *fw;
     struct arena *arena;
     const struct asked_background *asked;
-    const char *text[OF_OTHERS_LAST + 1];
+    const char *text[TEXTS];
     struct past (*past)[COLUMN__COUNT];
     struct background *background;
     int near; /* the item found last */
@@ -286,25 +286,35 @@ static bool make_room(struct taking *t)
     return t->background->history != NULL && t->background->growth != NULL;
 }
 
+/* Those of the rows whose states begin at `state`. False: the arena is full. */
+static bool take_texts(
+    struct taking *t, const struct rows *rows, size_t first, int64_t state)
+{
+    bool ok = make_room(t);
+
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct value *row = row_at(rows, i) + first;
+        int64_t of = row[STATE].i - state;
+
+        if (row[PERIOD].kind == VALUE_NULL && row[STATE].kind != VALUE_NULL &&
+            row[TEXT_AT].kind != VALUE_NULL && of >= 0 && of < TEXTS) {
+            t->text[of] = value_string(&row[TEXT_AT]);
+        }
+    }
+    return ok && take_past(t) && take_histories(t) && take_growth(t);
+}
+
 bool background_take(const struct rows *rows, size_t first,
     const struct asked_background *asked, const struct framework *fw,
     struct arena *arena, struct opened_form *form)
 {
     struct taking t = {
         .fw = fw, .arena = arena, .asked = asked, .text = {"", "", ""}};
-    bool ok = make_room(&t);
+    bool ok = take_texts(&t, rows, first, 0);
 
-    for (size_t i = 0; ok && i < rows->count; i++) {
-        const struct value *row = row_at(rows, i) + first;
-
-        if (row[PERIOD].kind == VALUE_NULL && row[STATE].kind != VALUE_NULL &&
-            row[TEXT_AT].kind != VALUE_NULL) {
-            t.text[row[STATE].i] = value_string(&row[TEXT_AT]);
-        }
-    }
     form->past = t.past;
     form->figures.background = t.background;
-    return ok && take_past(&t) && take_histories(&t) && take_growth(&t);
+    return ok;
 }
 
 /* -- asking ---------------------------------------------------------------- */
@@ -386,42 +396,50 @@ size_t background_ask(struct asked_background *asked,
 
 /* -- a whole county -------------------------------------------------------- */
 
-static enum db_result load_freq(struct db *read, const struct framework *fw,
-    const char *region, struct period period, struct arena *arena,
-    struct background *out)
+/* What the answer says of the items of one frequency. */
+static bool take_freq(const struct rows *rows,
+    const struct asked_background *asked, const struct framework *fw,
+    enum freq freq, struct arena *arena, struct background *out)
 {
-    struct opened_form whole = {0};
-    struct asked_background asked;
-    struct value values[BACKGROUND_VALUES];
-    size_t n = background_ask(&asked, fw, region, period, NULL, values);
-    struct rows rows = {0};
-    enum db_result result = db_run(
-        read, SQL_LINES + (enum sql)asked.others, values, n, arena, &rows);
+    struct taking t = {
+        .fw = fw, .arena = arena, .asked = asked, .text = {"", "", ""}};
+    bool ok = take_texts(&t, rows, 0, (int64_t)freq * TEXTS);
 
-    if (db_answered(result)) {
-        result = background_take(&rows, 0, &asked, fw, arena, &whole) ? DB_OK
-                                                                      : DB_FAIL;
-    }
-    for (int i = 0; result == DB_OK && i < fw->item_count; i++) {
-        if (fw->items[i].freq == period.freq) {
-            memcpy(out->history[i], whole.figures.background->history[i],
+    for (int i = 0; ok && i < fw->item_count; i++) {
+        if (fw->items[i].freq == freq) {
+            memcpy(out->history[i], t.background->history[i],
                 sizeof(out->history[i]));
-            out->growth[i] = whole.figures.background->growth[i];
+            out->growth[i] = t.background->growth[i];
         }
     }
-    return result;
+    return ok;
 }
 
 enum db_result background_load(struct db *read, const struct framework *fw,
     const char *region, struct period period, struct arena *arena,
     const struct background **out)
 {
+    struct asked_background asked[FREQ__COUNT];
+    struct value values[FREQ__COUNT * BACKGROUND_VALUES];
     struct taking t = {.fw = fw, .arena = arena};
-    enum db_result result = make_room(&t) ? DB_OK : DB_FAIL;
+    struct rows rows = {0};
+    enum db_result result;
+    size_t n = 0;
 
+    for (int f = 0; f < FREQ__COUNT; f++) {
+        n += background_ask(&asked[f], fw, region,
+            period_for(period, (enum freq)f), NULL, &values[n]);
+    }
+    result = db_run(
+        read, SQL_LINES + (enum sql)asked[0].others, values, n, arena, &rows);
+    if (db_answered(result)) {
+        result = make_room(&t) ? DB_OK : DB_FAIL;
+    }
     for (int f = 0; result == DB_OK && f < FREQ__COUNT; f++) {
-        result = load_freq(read, fw, region, period_for(period, (enum freq)f),
-            arena, t.background);
+        if (!take_freq(
+                &rows, &asked[f], fw, (enum freq)f, arena, t.background)) {
+            result = DB_FAIL;
+        }
     }
     *out = t.background;
     return result;

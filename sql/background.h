@@ -48,7 +48,7 @@ bool background_take(const struct rows *rows, size_t first,
 
 /*
  * What all items of a county are judged by, each at the record that period_for
- * names; a query for each frequency.
+ * names.
  */
 enum db_result background_load(struct db *read, const struct framework *fw,
     const char *region, struct period period, struct arena *arena,

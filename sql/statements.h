@@ -75,8 +75,8 @@
     " WHERE c.period IN (?, ?) AND c.region = ? AND c.form = ?"
 #define LINES(state, of) \
     "NULL, NULL, NULL, " state ", NULL, GROUP_CONCAT(" of ", ':', d.figures"
-#define PAST_LINES(of_form)                                     \
-    LINES("0", "d.period, '/', d.col")                          \
+#define PAST_LINES(state, of_form)                              \
+    LINES(state, "d.period, '/', d.col")                        \
     " ORDER BY d.period DESC, d.col SEPARATOR ';'), NULL, NULL" \
     " FROM accepted_line d WHERE d.period IN " PAST_PERIODS     \
     " AND d.region = ?" of_form " AND d.figures <> ''"
@@ -100,13 +100,21 @@
 #define AND_SELECT " UNION ALL SELECT "
 #define FORM_LINE  " AND d.form = ?"
 #define FORM_PAST(before) \
-    FORM_CELLS(before) AND_SELECT before PAST_LINES(FORM_LINE)
+    FORM_CELLS(before) AND_SELECT before PAST_LINES("0", FORM_LINE)
 #define FORM_GROUP(before)                                          \
     FORM_PAST(before) AND_SELECT before GROUP_LINES("1", FORM_LINE) \
     AND_SELECT before GROUP_LINES("2", FORM_LINE)
 #define FORM_PREFECTURE(before)                                          \
     FORM_PAST(before) AND_SELECT before PREFECTURE_LINES("1", FORM_LINE) \
     AND_SELECT before PREFECTURE_LINES("2", FORM_LINE)
+/* The same behind all forms of a county, three more to the states of each
+ * further frequency. */
+#define COUNTY_GROUP(past, now, last) \
+    PAST_LINES(past, "")              \
+    AND_SELECT GROUP_LINES(now, "") AND_SELECT GROUP_LINES(last, "")
+#define COUNTY_PREFECTURE(past, now, last) \
+    PAST_LINES(past, "")                   \
+    AND_SELECT PREFECTURE_LINES(now, "") AND_SELECT PREFECTURE_LINES(last, "")
 #define FORM_HEAD                                             \
     "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " NO_CELL \
     " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?"
@@ -378,9 +386,10 @@ X(SQL_EVIDENCE_ADD, "INSERT INTO evidence (id, period, region, form, bureau, ite
 X(SQL_EVIDENCE_REMOVE, "UPDATE evidence SET removed_at = ?, removed_by = ? WHERE id = ? AND period = ? AND region = ? AND form = ? AND bureau = ? AND removed_at = 0") \
 X(SQL_CELL_EARLIER, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (" EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ") AND c.region = ? AND c.accepted = 1 AND c.state <> 0 ORDER BY c.period, c.region, c.form, c.item, c.col") \
 X(SQL_CELL_CHECK, "SELECT " CELL_COLUMNS ", COALESCE(h.state, 'none') FROM cell c LEFT JOIN submission h ON h.period = c.period AND h.region = c.region AND h.form = c.form AND h.bureau = c.bureau WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ? AND c.form IN (?, ?, ?, ?, ?, ?, ?, ?)") \
-X(SQL_LINES, "SELECT " PAST_LINES("")) \
-X(SQL_LINES_GROUP, "SELECT " PAST_LINES("") AND_SELECT GROUP_LINES("1", "") AND_SELECT GROUP_LINES("2", "")) \
-X(SQL_LINES_PREFECTURE, "SELECT " PAST_LINES("") AND_SELECT PREFECTURE_LINES("1", "") AND_SELECT PREFECTURE_LINES("2", "")) \
+X(SQL_LINES_WRONG, "SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT period, region, form, col, bureau, figures FROM accepted_line WHERE figures <> '' UNION ALL SELECT period, region, form, col, bureau, GROUP_CONCAT(item, '=', value ORDER BY item) FROM cell WHERE state = 1 AND accepted = 1 GROUP BY period, region, form, col, bureau) l GROUP BY period, region, form, col, bureau, figures HAVING COUNT(*) <> 2) d") \
+X(SQL_LINES, "SELECT " PAST_LINES("0", "") AND_SELECT PAST_LINES("3", "") AND_SELECT PAST_LINES("6", "")) \
+X(SQL_LINES_GROUP, "SELECT " COUNTY_GROUP("0", "1", "2") AND_SELECT COUNTY_GROUP("3", "4", "5") AND_SELECT COUNTY_GROUP("6", "7", "8")) \
+X(SQL_LINES_PREFECTURE, "SELECT " COUNTY_PREFECTURE("0", "1", "2") AND_SELECT COUNTY_PREFECTURE("3", "4", "5") AND_SELECT COUNTY_PREFECTURE("6", "7", "8")) \
 X(SQL_CELL_COHORT, "SELECT c.region, " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.accepted = 1") \
 X(SQL_CELL_PULL, "SELECT c.region, c.item, c.value FROM cell c WHERE c.period = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1") \
 X(SQL_PROVENANCE, "SELECT v.period, v.form, v.bureau, v.version, h.submitted_at, h.submitted_by, h.reviewed_at, h.reviewed_by, w.at, w.name, r.at, r.name FROM (SELECT DISTINCT period, region, form, bureau, version FROM cell WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ? AND accepted = 1) v JOIN submission h ON h.period = v.period AND h.region = v.region AND h.form = v.form AND h.bureau = v.bureau LEFT JOIN audit w ON w.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND w.version = v.version AND w.result = 'ok' AND w.action IN ('save', 'submit') LEFT JOIN audit r ON r.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND r.version > v.version AND r.result = 'ok' AND r.action = 'accept' ORDER BY v.period, v.form, v.bureau, v.version, r.version") \

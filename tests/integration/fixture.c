@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sql/accepted.h"
 #include "sql/calendar.h"
 #include "sql/edition.h"
 #include "sql/log.h"
@@ -97,20 +98,6 @@ void fixture_figures(const char *sql)
 {
     fixture_query(
         arena_printf(fixture.arena, "%s; CALL accepted_line_fill()", sql));
-}
-
-bool fixture_lines_agree(void)
-{
-    /* Lines that are in one of both alone. */
-    static const char differing[] =
-        "SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT period, region, form, "
-        "col, bureau, figures FROM accepted_line WHERE figures <> '' UNION ALL "
-        "SELECT period, region, form, col, bureau, GROUP_CONCAT(item, '=', "
-        "value ORDER BY item) FROM cell WHERE state = 1 AND accepted = 1 "
-        "GROUP BY period, region, form, col, bureau) l GROUP BY period, "
-        "region, form, col, bureau, figures HAVING COUNT(*) <> 2) d";
-
-    return strcmp(fixture_query(differing), "0") == 0;
 }
 
 const char *fixture_state(void)
@@ -267,7 +254,8 @@ void fixture_clear(void)
         "UPDATE account SET failures = 0, locked_until = 0";
 
     arena_reset(fixture.arena);
-    CHECK("lines are those of cells", fixture_lines_agree());
+    CHECK("lines are those of cells",
+        accepted_agree(fixture.read, fixture.arena));
     fixture_query(sql);
 }
 

@@ -54,9 +54,6 @@ int fixture_number(const char *sql);
 /* The same for statements that put figures into cell past the program. */
 void fixture_figures(const char *sql);
 
-/* Whether accepted_line is what cell says. */
-bool fixture_lines_agree(void);
-
 /* What the tables that are written hold, to compare before and after. */
 const char *fixture_state(void);
 

@@ -310,11 +310,12 @@ static void refused(void)
             "00\r\n--b--\r\n") == 403);
     file = bomb();
     CHECK("bomb", file.n < MAX_BYTES && verify(file) == 200 &&
-                      says("Changed") && says("far larger"));
+                      says("Changed") && says("larger than what is compared"));
     fixture_query("DELETE FROM workbook");
     CHECK("no records", folder_remove(arena_printf(fixture.arena, "%s/records",
                             fixture.config.export_dir)));
-    CHECK("bomb of nobody", verify(file) == 422 && says("far larger"));
+    CHECK("bomb of nobody",
+        verify(file) == 422 && says("larger than what is compared"));
 }
 
 /* -- whose it is ----------------------------------------------------------- */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sql/accepted.h"
 #include "tests/integration/fixture.h"
 
 static struct opened_form submitted(const char *value)
@@ -88,7 +89,10 @@ static void every_acceptance_is_kept(void)
         fixture_review(&form, EVENT_RETURN, "修订", fixture_key()).result ==
             PUT_OK);
     CHECK("counts no more", fixture_number("SELECT accepted FROM cell") == 0);
-    CHECK("nor as a line", fixture_lines_agree());
+    CHECK("nor as a line", accepted_agree(fixture.read, fixture.arena));
+    fixture_query("UPDATE cell SET accepted = 1");
+    CHECK("put in by SQL", !accepted_agree(fixture.read, fixture.arena));
+    fixture_query("UPDATE cell SET accepted = 0");
     form = submitted("4.5");
     fixture_review(&form, EVENT_ACCEPT, "", fixture_key());
     CHECK("both versions",
