@@ -76,7 +76,7 @@ struct wording {
     bool alone; /* it reads one item: only when has to be said */
 };
 
-/* 本期, 上年同期; of one item among others 年末户籍人口, 年末户籍人口上年同期. */
+/* 本期, 上年同期; of one item among others 年末户籍人口, 上年同期 behind it. */
 static const char *reference_words(
     const void *context, struct expr_reference at, struct arena *arena)
 {

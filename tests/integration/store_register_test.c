@@ -232,7 +232,7 @@ static void one_moment(void)
     db_free(other);
 }
 
-/* One that read nothing is gone with its rollback: what comes next may write. */
+/* One that read nothing is gone with its rollback: the next one may write. */
 static void snapshot_unused(void)
 {
     struct opened_form form;
