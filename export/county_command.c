@@ -33,16 +33,6 @@ struct asked {
     struct db *db;
 };
 
-static bool is_form(const struct framework *fw, struct text code)
-{
-    for (int i = 0; i < fw->form_count; i++) {
-        if (text_is(code, fw->forms[i].code)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A form that the edition does not have is no book without it. 0 or the exit
  * code. */
 static int check_forms(const struct command *c, const struct framework *fw)
@@ -52,7 +42,7 @@ static int check_forms(const struct command *c, const struct framework *fw)
     for (const char *p = forms; strcmp(forms, "all") != 0;) {
         size_t n = strcspn(p, ",");
 
-        if (!is_form(fw, (struct text){p, n})) {
+        if (framework_form(fw, (struct text){p, n}) < 0) {
             return command_fail(EXIT_DATA,
                 "edition %s has no form \"%.*s\"; --form takes all, or codes "
                 "and commas: 401,402",

@@ -134,11 +134,8 @@ static void put_places(struct county *county, struct page *page)
 /* What is left of a picture in the middle of the columns from QR_COLUMN on. */
 static double qr_left(const struct layout *layout)
 {
-    double pixels = 0;
+    double pixels = page_width(layout) - page_pixels_of(layout, QR_COLUMN);
 
-    for (int i = QR_COLUMN; i < layout->printed; i++) {
-        pixels += page_pixels(layout->columns[i].width);
-    }
     return pixels > QR_PIXELS ? (pixels - QR_PIXELS) / 2 : 0;
 }
 

@@ -108,16 +108,9 @@ static void ready_reasons(const struct request *req, struct html *h)
 
 static void whole_reason(const struct request *req, struct html *h)
 {
-    page_field_begin(h, "reason",
+    form_step_reason(req, h,
         tr(req, "Reason for the form as a whole (alone, it returns every "
                 "cell)"));
-    html_lit(h,
-        "<textarea id=\"reason\" name=\"reason\" rows=\"2\" maxlength=\"500\"");
-    page_field_marks(req, h, "reason");
-    html_lit(h, ">");
-    html_text(h, request_value(req, "reason"));
-    html_lit(h, "</textarea>");
-    page_field_end(req, h, "reason");
 }
 
 static void button(struct html *h, const char *class_name, const char *event,

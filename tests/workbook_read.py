@@ -149,6 +149,25 @@ def names(check, book):
         check.that(f"name {name}", name in have)
 
 
+WORDS = {"ECO-01": "本期数",
+         "ECO-02": "（本期÷上年同期－1）×100",
+         "ECO-13": "税收收入÷一般公共预算收入×100",
+         "ENV-03": "先取(达到或好于Ⅲ类断面数÷省考断面数×100,"
+                   "省考断面达到或好于Ⅲ类比例（公布数）)",
+         "GOV-01": "按登记表计项",
+         "GOV-06": "交通事故死亡人数÷先取(年末常住人口,年末常住人口上年同期)"}
+
+
+def words(check, book):
+    """Formulas of the quality sheets are said in words, not in codes."""
+    found = {row[0].value: row[6].value for sheet in book
+             if sheet.title.endswith("品质")
+             for row in sheet.iter_rows(min_row=8, max_col=7)}
+    for code, wanted in WORDS.items():
+        check.that(f"formula of {code}: {found.get(code)}",
+                   found.get(code) == wanted)
+
+
 def main(path):
     check = Check()
     formulas = openpyxl.load_workbook(path)
@@ -160,6 +179,7 @@ def main(path):
     growth(check, formulas, values)
     cached(check, formulas, values)
     errors(check, values)
+    words(check, values)
     form(check, formulas)
     printing(check, formulas)
     names(check, formulas)
