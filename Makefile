@@ -39,7 +39,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wvla \
         -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
         -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wswitch-enum
 OPT  ?= $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN) \
-        -fno-sanitize-recover=all,-O2 -g -D_FORTIFY_SOURCE=2 \
+        -fno-sanitize-recover=all,-O3 -g -D_FORTIFY_SOURCE=2 \
         -fstack-protector-strong -fPIE)
 STD  := -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -pthread -I.
 # Ours first, then the user's CFLAGS and LDFLAGS.

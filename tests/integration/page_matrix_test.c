@@ -182,7 +182,7 @@ static int ask(
     int who, const struct route *route, const char *path, const char *csrf)
 {
     page = seats[who];
-    snprintf(page.session.csrf, sizeof(page.session.csrf), "%s", csrf);
+    snprintf(page.session.csrf, sizeof(page.session.csrf), "%.32s", csrf);
     return send(route, path, csrf);
 }
 
