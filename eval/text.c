@@ -162,8 +162,12 @@ static size_t plain_eight(const char *p, size_t room)
 static size_t clean_one(const char *p, size_t room)
 {
     unsigned point;
-    size_t n = decode(p, room, &point);
+    size_t n;
 
+    if (is_three((const unsigned char *)p, room)) {
+        return 3;
+    }
+    n = decode(p, room, &point);
     return n > 0 && (point | 1) != 0xFFFF &&
                    (point >= 0x20 || point == '\t' || point == '\n' ||
                        point == '\r')
@@ -176,14 +180,21 @@ size_t text_clean(struct text in)
     size_t at = 0, n = 1;
 
     while (at < in.n && n > 0) {
-        const char *p = in.p + at;
-        size_t room = in.n - at;
-
-        n = plain_eight(p, room);
+        n = plain_eight(in.p + at, in.n - at);
         if (n == 0) {
-            n = is_three((const unsigned char *)p, room) ? 3
-                                                         : clean_one(p, room);
+            n = clean_one(in.p + at, in.n - at);
         }
+        at += n;
+    }
+    return at;
+}
+
+size_t text_clean_wide(struct text in)
+{
+    size_t at = 0, n = 1;
+
+    while (at < in.n && n > 0 && (unsigned char)in.p[at] >= 0x80) {
+        n = clean_one(in.p + at, in.n - at);
         at += n;
     }
     return at;

@@ -47,6 +47,9 @@ unsigned text_next(struct text in, size_t *at);
  */
 size_t text_clean(struct text in);
 
+/* The same as far as characters are beyond ASCII. */
+size_t text_clean_wide(struct text in);
+
 /*
  * True for a code point that no value may hold: C0, DEL, C1, U+FFFE, U+FFFF;
  * TAB, CR and LF too unless `multiline`.

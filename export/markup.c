@@ -2,86 +2,60 @@
 
 #include <string.h>
 
-enum { BLANK = 1, NAME = 2, LETTER = 4 | NAME, STOP = 8 };
+enum { PLAIN = 1, BLANK = 2 | PLAIN, NAME = 4 | PLAIN, LETTER = 8 | NAME };
 
-#define THIRTEEN(x) x, x, x, x, x, x, x, x, x, x, x, x, x
+#define FOUR(x)     x, x, x, x
+#define THIRTEEN(x) FOUR(x), FOUR(x), FOUR(x), x
 
-/* What a byte may be: names are ASCII here, and text or a value stops at a
- * STOP. */
+/* What a byte may be: names are ASCII here, and text or a value is looked at
+ * more closely where it is not PLAIN. */
 /* clang-format off */
 static const unsigned char classes[256] = {
-    [' '] = BLANK, ['\n'] = BLANK, ['\t'] = BLANK, ['\r'] = BLANK,
-    ['A'] = THIRTEEN(LETTER), THIRTEEN(LETTER), ['_'] = LETTER,
-    ['a'] = THIRTEEN(LETTER), THIRTEEN(LETTER),
-    ['-'] = NAME, NAME, ['0'] = NAME, NAME, NAME, NAME, NAME, NAME, NAME, NAME,
-    NAME, NAME, NAME, /* a colon last */
-    ['&'] = STOP, ['<'] = STOP, ['>'] = STOP, [']'] = STOP, ['"'] = STOP};
+    ['\t'] = BLANK, ['\n'] = BLANK, ['\r'] = BLANK, [' '] = BLANK,
+    ['!'] = PLAIN, /* and no quote */
+    ['#'] = PLAIN, PLAIN, PLAIN, /* no ampersand */
+    ['\''] = PLAIN, PLAIN, FOUR(PLAIN), NAME, NAME, /* a hyphen and a dot */
+    ['/'] = PLAIN,
+    ['0'] = FOUR(NAME), FOUR(NAME), NAME, NAME, NAME, /* a colon last */
+    [';'] = PLAIN, ['='] = PLAIN, ['?'] = PLAIN, PLAIN,
+    ['A'] = THIRTEEN(LETTER), THIRTEEN(LETTER),
+    ['['] = PLAIN, PLAIN, /* no bracket */ ['^'] = PLAIN, LETTER, PLAIN,
+    ['a'] = THIRTEEN(LETTER), THIRTEEN(LETTER), FOUR(PLAIN), PLAIN};
 /* clang-format on */
 
-static bool is_a(char c, unsigned char class)
+static bool is_a(const char *at, unsigned char class)
 {
-    return (classes[(unsigned char)c] & class) == class;
+    return (classes[(unsigned char)*at] & class) == class;
 }
 
 static bool same(struct text a, struct text b)
 {
-    return a.n == b.n && a.p[0] == b.p[0] && memcmp(a.p, b.p, a.n) == 0;
+    return a.n == b.n && a.p[0] == b.p[0] &&
+           (a.n == 1 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* Move past `word`, if it stands here. */
-static bool skip(struct markup *markup, const char *word, size_t n)
+/* -- what is passed over: each returns where it ends ----------------------- */
+
+/* A piece ends in ">", which ends blanks and names: no end is looked for. */
+static const char *skip_blanks(const char *at)
 {
-    if ((size_t)(markup->end - markup->at) < n ||
-        memcmp(markup->at, word, n) != 0) {
-        return false;
+    while (is_a(at, BLANK)) {
+        at++;
     }
-    markup->at += n;
-    return true;
+    return at;
 }
 
-static bool skip_blanks(struct markup *markup)
+static const char *skip_name(const char *at, struct text *name)
 {
-    const char *from = markup->at;
+    const char *from = at;
 
-    while (markup->at < markup->end && is_a(*markup->at, BLANK)) {
-        markup->at++;
+    if (is_a(at, LETTER)) {
+        do {
+            at++;
+        } while (is_a(at, NAME));
     }
-    return markup->at > from;
-}
-
-/* The name that begins here; empty when none does. */
-static struct text take_name(struct markup *markup)
-{
-    const char *from = markup->at, *at = from;
-
-    if (at < markup->end && is_a(*at, LETTER)) {
-        while (++at < markup->end && is_a(*at, NAME)) {
-        }
-    }
-    markup->at = at;
-    return (struct text){from, (size_t)(at - from)};
-}
-
-bool markup_begin(struct markup *markup, struct text in, bool last)
-{
-    static const char declaration[] =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
-
-    markup->depth = markup->attribute_count = 0;
-    markup->empty = markup->rooted = false;
-    if (!markup_more(markup, in, last)) {
-        return false;
-    }
-    skip(markup, declaration, sizeof(declaration) - 1);
-    return true;
-}
-
-bool markup_more(struct markup *markup, struct text in, bool last)
-{
-    markup->at = in.p;
-    markup->end = in.p + in.n;
-    markup->last = last;
-    return text_clean(in) == in.n;
+    *name = (struct text){from, (size_t)(at - from)};
+    return at;
 }
 
 /* Length of the reference at `at`; 0 when it is none that is written. */
@@ -101,81 +75,119 @@ static size_t reference(const char *at, const char *end)
 }
 
 /*
- * Text or a value from here to `end`, which stops it: whole references, no
- * "]]>", and in a value neither "<" nor ">", which may end a piece. False when
- * it is none.
+ * Bytes of what may stand in text or a value though it is not PLAIN, 0 for all
+ * else: references, characters that XML takes, no "]]>", and in a value neither
+ * "<" nor ">", which may end a piece.
  */
-static bool take_until(struct markup *markup, char end, struct text *out)
+__attribute__((noinline)) static size_t special(
+    const char *at, const char *end, bool value)
 {
-    const char *at = markup->at;
-
-    out->p = at;
-    for (;; at++) {
-        while (at < markup->end && !is_a(*at, STOP)) { /* as most of it is */
-            at++;
-        }
-        if (at == markup->end || *at == end) {
-            break;
-        }
-        if (*at == '&') {
-            size_t n = reference(at, markup->end);
-
-            if (n == 0) {
-                return false;
-            }
-            at += n - 1;
-        } else if (*at == '<' || (*at == '>' && end == '"') ||
-                   (*at == ']' && markup->end - at >= 3 && at[1] == ']' &&
-                       at[2] == '>')) {
-            return false;
-        }
+    switch (*at) {
+    case '&': return reference(at, end);
+    case '<': return 0;
+    case '>':
+    case '"': return !value;
+    case ']': return at[1] != ']' || at[2] != '>';
+    default: return text_clean_wide((struct text){at, (size_t)(end - at)});
     }
-    markup->at = at;
-    out->n = (size_t)(at - out->p);
-    return true;
 }
 
-static bool take_attribute(struct markup *markup)
+/* Text or a value to `stop`, text to the end of the piece too. NULL when it is
+ * none. */
+static inline const char *skip_until(
+    const struct markup *markup, const char *at, char stop, struct text *out)
+{
+    const char *from = at;
+
+    for (size_t n = 1; at < markup->end; at += n) {
+        while (is_a(at, PLAIN)) { /* as most of it is */
+            at++;
+        }
+        if (*at == stop) {
+            break;
+        }
+        n = special(at, markup->end, stop == '"');
+        if (n == 0) {
+            return NULL;
+        }
+    }
+    *out = (struct text){from, (size_t)(at - from)};
+    return at;
+}
+
+static const char *take_attribute(struct markup *markup, const char *at)
 {
     struct markup_attribute *new = &markup->attributes[markup->attribute_count];
 
     if (markup->attribute_count == MARKUP_ATTRIBUTES) {
-        return false;
+        return NULL;
     }
-    new->name = take_name(markup);
-    if (new->name.n == 0 || !skip(markup, "=\"", 2) ||
-        !take_until(markup, '"', &new->value) || !skip(markup, "\"", 1)) {
-        return false;
+    at = skip_name(at, &new->name);
+    if (at[0] != '=' || at[1] != '"') {
+        return NULL;
     }
-    for (int i = 0; i < markup->attribute_count; i++) {
+    at = skip_until(markup, at + 2, '"', &new->value);
+    for (int i = 0; at != NULL && i < markup->attribute_count; i++) {
         if (same(markup->attributes[i].name, new->name)) {
-            return false;
+            return NULL;
         }
     }
     markup->attribute_count++;
+    return at == NULL ? NULL : at + 1;
+}
+
+/* Those behind a name, and blanks. */
+static const char *take_attributes(struct markup *markup, const char *at)
+{
+    markup->attribute_count = 0;
+    while (at != NULL && is_a(at, BLANK)) {
+        at = skip_blanks(at);
+        if (!is_a(at, LETTER)) {
+            break;
+        }
+        at = take_attribute(markup, at);
+    }
+    return at;
+}
+
+/* -- pieces ---------------------------------------------------------------- */
+
+bool markup_begin(struct markup *markup, struct text in, bool last)
+{
+    static const char declaration[] =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
+    enum { N = sizeof(declaration) - 1 };
+
+    markup->depth = markup->attribute_count = 0;
+    markup->empty = markup->rooted = false;
+    if (!markup_more(markup, in, last)) {
+        return false;
+    }
+    if (in.n >= N && memcmp(in.p, declaration, N) == 0) {
+        markup->at += N;
+    }
     return true;
 }
 
-static enum markup_kind take_open(struct markup *markup)
+bool markup_more(struct markup *markup, struct text in, bool last)
 {
-    markup->name = take_name(markup);
-    markup->attribute_count = 0;
-    if (markup->name.n == 0 || markup->name.n > MARKUP_NAME ||
-        markup->depth == MARKUP_DEPTH ||
-        (markup->depth == 0 && markup->rooted)) {
-        return MARKUP_BAD;
+    markup->at = in.p;
+    markup->end = in.p + in.n;
+    markup->last = last;
+    return in.n == 0 ? last : in.p[in.n - 1] == '>';
+}
+
+/* -- the next of it -------------------------------------------------------- */
+
+static void push(struct markup *markup, struct text name)
+{
+    struct markup_name *open = &markup->open[markup->depth++];
+
+    open->n = name.n;
+    open->p[0] = name.p[0]; /* as most have no more */
+    if (name.n > 1) {
+        memcpy(open->p, name.p, name.n);
     }
-    while (skip_blanks(markup) && markup->at < markup->end &&
-           is_a(*markup->at, LETTER)) {
-        if (!take_attribute(markup)) {
-            return MARKUP_BAD;
-        }
-    }
-    markup->empty = skip(markup, "/", 1);
-    markup->rooted = true;
-    markup->open[markup->depth].n = markup->name.n;
-    memcpy(markup->open[markup->depth++].p, markup->name.p, markup->name.n);
-    return skip(markup, ">", 1) ? MARKUP_OPEN : MARKUP_BAD;
 }
 
 /* The name of the innermost element, which is closed. */
@@ -186,11 +198,31 @@ static struct text pop(struct markup *markup)
     return (struct text){name->p, name->n};
 }
 
-static enum markup_kind take_close(struct markup *markup)
+static enum markup_kind take_open(struct markup *markup, const char *at)
 {
-    markup->name = take_name(markup);
-    skip_blanks(markup);
-    return markup->depth > 0 && skip(markup, ">", 1) && markup->name.n > 0 &&
+    at = skip_name(at, &markup->name);
+    if (markup->name.n == 0 || markup->name.n > MARKUP_NAME ||
+        markup->depth == MARKUP_DEPTH ||
+        (markup->depth == 0 && markup->rooted)) {
+        return MARKUP_BAD;
+    }
+    at = take_attributes(markup, at);
+    if (at == NULL) {
+        return MARKUP_BAD;
+    }
+    markup->rooted = true;
+    markup->empty = *at == '/';
+    at += markup->empty;
+    markup->at = at + 1;
+    push(markup, markup->name);
+    return *at == '>' ? MARKUP_OPEN : MARKUP_BAD;
+}
+
+static enum markup_kind take_close(struct markup *markup, const char *at)
+{
+    at = skip_blanks(skip_name(at, &markup->name));
+    markup->at = at + 1;
+    return markup->depth > 0 && *at == '>' && markup->name.n > 0 &&
                    same(markup->name, pop(markup))
                ? MARKUP_CLOSE
                : MARKUP_BAD;
@@ -198,7 +230,8 @@ static enum markup_kind take_close(struct markup *markup)
 
 static enum markup_kind take_text(struct markup *markup)
 {
-    return take_until(markup, '<', &markup->text) ? MARKUP_TEXT : MARKUP_BAD;
+    markup->at = skip_until(markup, markup->at, '<', &markup->text);
+    return markup->at == NULL ? MARKUP_BAD : MARKUP_TEXT;
 }
 
 enum markup_kind markup_next(struct markup *markup)
@@ -208,19 +241,17 @@ enum markup_kind markup_next(struct markup *markup)
         markup->name = pop(markup);
         return MARKUP_CLOSE;
     }
-    if (markup->depth == 0) {
-        skip_blanks(markup);
+    if (markup->depth == 0 && markup->at < markup->end) {
+        markup->at = skip_blanks(markup->at);
     }
     if (markup->at == markup->end) {
         return !markup->last                          ? MARKUP_MORE
                : markup->depth == 0 && markup->rooted ? MARKUP_DONE
                                                       : MARKUP_BAD;
     }
-    if (skip(markup, "</", 2)) {
-        return take_close(markup);
+    if (*markup->at != '<') {
+        return markup->depth > 0 ? take_text(markup) : MARKUP_BAD;
     }
-    if (skip(markup, "<", 1)) {
-        return take_open(markup);
-    }
-    return markup->depth > 0 ? take_text(markup) : MARKUP_BAD;
+    return markup->at[1] == '/' ? take_close(markup, markup->at + 2)
+                                : take_open(markup, markup->at + 1);
 }

@@ -3,9 +3,9 @@
  * come in pieces, without copies. It takes the part of XML that is written
  * here and refuses all else: document types, comments, CDATA, processing
  * instructions, numeric references but those of a line's end and a tab, names
- * outside ASCII, a bare ">" in a value. What it takes, every XML parser takes;
- * tests/fuzz/markup_fuzz.c holds it against expat, whose general reader was a
- * fifth of a workbook's time; this one is a twentieth.
+ * outside ASCII, a bare ">" in a value, blanks at the end. What it takes, every
+ * XML parser takes; tests/fuzz/markup_fuzz.c holds it against expat, whose
+ * general reader was a fifth of a workbook's time; this one is a twentieth.
  */
 #ifndef EXPORT_MARKUP_H
 #define EXPORT_MARKUP_H
@@ -43,8 +43,8 @@ struct markup {
 };
 
 /*
- * Begin a document with its first piece, which ends behind a ">" unless it is
- * the `last`. False when its characters are not those of XML.
+ * Begin a document with its first piece. Each piece ends behind a ">"; the
+ * `last` may be empty. False when it does not.
  */
 bool markup_begin(struct markup *markup, struct text in, bool last);
 

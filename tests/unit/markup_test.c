@@ -54,7 +54,7 @@ static void reads(void)
         const char *in, *want;
     } rows[] = {
         {"<a/>", "<a>/a;"},
-        {DECLARED "\n<a></a>\n", "<a>/a;"},
+        {DECLARED "\n<a></a>", "<a>/a;"},
         {"<c r=\"B1\" t=\"s\"><v>4</v></c>", "<c r=B1 t=s><v>4/v;/c;"},
         {"<x:f-1.a ></x:f-1.a >", "<x:f-1.a>/x:f-1.a;"},
         {"<a b=\"1\"\n/>", "<a b=1>/a;"},
@@ -83,7 +83,7 @@ static void refuses(void)
         "<?xml version=\"1.0\"?><a/>", "<a><?b?></a>", " " DECLARED "<a/>",
         DECLARED DECLARED "<a/>", "<a>\x01</a>", "<a>12345678\x1F</a>",
         "<a>\xFF</a>", "<a>\xEF\xBF\xBE</a>", "<a>\xED\xA0\x80</a>", "<溧/>",
-        "<a 溧=\"\"/>", "<a></a", "<a></"};
+        "<a 溧=\"\"/>", "<a></a", "<a></", "</>", "<a>]]>", "<a/>\n"};
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         char out[512];

@@ -179,6 +179,24 @@ static void finds_clean(void)
     }
 }
 
+static void finds_clean_beyond_ascii(void)
+{
+    static const struct clean_row rows[] = {
+        {"nothing", BYTES(""), 0},
+        {"a letter", BYTES("a溧"), 0},
+        {"Chinese to a letter", BYTES("溧阳a溧"), 6},
+        {"two, three and four bytes", BYTES("μ溧\xF0\xA0\xAE\xB7"), 9},
+        {"a control character", BYTES("\a溧"), 0},
+        {"cut in two", BYTES("溧\xE6\xBA"), 3},
+        {"U+FFFF", BYTES("\xEF\xBF\xBF"), 0},
+    };
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        CHECK(rows[i].name, text_clean_wide(rows[i].in) == rows[i].clean);
+    }
+}
+
 SUITE(text, {"judges UTF-8", judges_utf8}, {"trims", trims}, {"checks", checks},
-    {"finds clean", finds_clean}, {"steps through", steps_through},
-    {"compares", compares})
+    {"finds clean", finds_clean},
+    {"finds clean beyond ASCII", finds_clean_beyond_ascii},
+    {"steps through", steps_through}, {"compares", compares})
