@@ -16,6 +16,7 @@ enum {
     CENTRAL_BYTES = 46,
     END_BYTES = 22,
     NAME_MAX_BYTES = 255,
+    SMALL = 1 << 15, /* bytes of an entry */
     NAME_IS_UTF8 = 1 << 11
 };
 
@@ -201,11 +202,19 @@ void pack_begin(struct pack *pack, const char *name)
     memcpy(to + LOCAL_BYTES, name, n);
     pack->out_n += LOCAL_BYTES + n;
     isal_deflate_init(&pack->stream);
-    pack->stream.level = 1;
-    pack->stream.level_buf = pack->level;
-    pack->stream.level_buf_size = sizeof(pack->level);
     pack->plain = 0;
     pack->open = true;
+}
+
+/* At the first bytes of an entry, which are all it has when they are the last:
+ * few are not worth a code of their own. */
+static void choose_level(struct pack *pack, bool last)
+{
+    if (!last || pack->in_n > SMALL) {
+        pack->stream.level = 1;
+        pack->stream.level_buf = pack->level;
+        pack->stream.level_buf_size = sizeof(pack->level);
+    }
 }
 
 /* Deflate what is in `in`; the end of the entry with `last`. */
@@ -217,6 +226,9 @@ static void deflate_in(struct pack *pack, bool last)
     if (pack->fault != NULL) {
         pack->in_n = 0;
         return;
+    }
+    if (pack->plain == 0) {
+        choose_level(pack, last);
     }
     entry->crc = crc32_gzip_refl(entry->crc, pack->in, (uint64_t)pack->in_n);
     pack->plain += pack->in_n;

@@ -10,7 +10,7 @@
 #include "export/publish.h"
 
 /* Changes whenever the program writes these sheets differently. */
-#define PROVINCE_VERSION "province-3"
+#define PROVINCE_VERSION "province-4"
 
 /* Indicators of one sheet of the detail; more go on in further sheets. */
 #define DETAIL_INDICATORS 90

@@ -10,7 +10,7 @@
 #include "export/page.h"
 
 /* Changes whenever the program writes a sheet differently. */
-#define BOOK_VERSION "book-5"
+#define BOOK_VERSION "book-6"
 
 #define COUNTY_FILLINGS 48
 #define COUNTY_SHEETS   64

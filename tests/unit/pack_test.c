@@ -103,8 +103,8 @@ static void comes_back(void)
         long long most;
     } rows[] = {
         {"nothing", fill_repeated, 0, 0, 1, 22},
-        {"empty", fill_repeated, 1, 0, 1, 150},
-        {"one byte", fill_repeated, 1, 1, 1, 150},
+        {"empty", fill_repeated, 1, 0, 1, 250},
+        {"one byte", fill_repeated, 1, 1, 1, 250},
         {"three small", fill_repeated, 3, 300, 300, 900},
         {"a room", fill_repeated, 1, PACK_ROOM, PACK_ROOM, PACK_ROOM / 8},
         {"a byte more", fill_repeated, 1, PACK_ROOM + 1, PACK_ROOM, 9000},
