@@ -34,6 +34,9 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* `count` zeroed elements of `size` bytes; NULL also when that overflows. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/* The same with whatever was there before, for what is written at once. */
+void *arena_room(struct arena *arena, size_t count, size_t size);
+
 /* A NUL-terminated copy of `n` bytes. NULL as above. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t n);
 

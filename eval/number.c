@@ -76,19 +76,14 @@ __extension__ typedef unsigned __int128 wide;
 
 size_t number_digits(uint64_t n, char out[NUMBER_ROOM])
 {
-    char back[20];
-    size_t count = 0;
+    size_t count = 1;
 
-    if (n < 10) {
-        out[0] = (char)('0' + n);
-        return 1;
+    for (uint64_t more = n / 10; more > 0; more /= 10) {
+        count++;
     }
-    do {
-        back[count++] = (char)('0' + n % 10);
+    for (size_t i = count; i > 0; i--) {
+        out[i - 1] = (char)('0' + n % 10);
         n /= 10;
-    } while (n > 0);
-    for (size_t i = 0; i < count; i++) {
-        out[i] = back[count - 1 - i];
     }
     return count;
 }
@@ -148,11 +143,10 @@ size_t number_short(double x, char out[NUMBER_ROOM])
     int exponent, before;
 
     x = x < 0 ? -x : x;
-    if (x == 0) {
-        out[0] = '0';
-        return 1;
-    }
     out[0] = '-';
+    if (x < 1e15 && (double)(uint64_t)x == x) { /* as every other is */
+        return sign + number_digits((uint64_t)x, out + sign);
+    }
     if (x < 1e-5 || x >= 1e15) {
         return sign + (size_t)snprintf(out + sign, NUMBER_ROOM - 1, "%.17g", x);
     }

@@ -72,7 +72,8 @@ static bool room_make(
 /* Half of a word as a factor around 1. */
 static double factor(uint32_t word, int half, double noise)
 {
-    double u = ((double)(word >> 16 * half & 0xffff) + 0.5) / 65536;
+    int32_t bits = (int32_t)(word >> 16 * half & 0xffff);
+    double u = (bits + 0.5) / 65536;
 
     return 1 + noise * (2 * u - 1);
 }

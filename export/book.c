@@ -68,7 +68,7 @@ void *list_room(struct book *book, struct list *list, size_t n, size_t size)
         while (room < list->count + n) {
             room *= 2;
         }
-        items = arena_array(book->arena, room, size);
+        items = arena_room(book->arena, room, size);
         if (items == NULL) {
             book_fail(book, NULL);
             return NULL;

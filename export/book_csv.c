@@ -52,35 +52,6 @@ void sheet_table_heads(struct sheet *sheet, int row)
     }
 }
 
-/* -- texts of cells -------------------------------------------------------- */
-
-/* A text as it was given: the reverse of what cell.c does to it. */
-static const char *plain(struct arena *arena, const char *stored)
-{
-    static const struct {
-        const char *from;
-        char to;
-    } codes[] = {
-        {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"_x005F_", '_'}};
-    size_t n = 0;
-    char *out = arena_copy(arena, stored, strlen(stored));
-
-    while (out != NULL && *stored != '\0') {
-        size_t i = 0, count = sizeof(codes) / sizeof(codes[0]);
-
-        while (i < count &&
-               strncmp(stored, codes[i].from, strlen(codes[i].from)) != 0) {
-            i++;
-        }
-        out[n++] = i < count ? codes[i].to : *stored;
-        stored += i < count ? strlen(codes[i].from) : 1;
-    }
-    if (out != NULL) {
-        out[n] = '\0';
-    }
-    return out;
-}
-
 static const char *number_text(struct arena *arena, double number)
 {
     char text[NUMBER_ROOM];
@@ -98,13 +69,9 @@ static const char *cell_words(
     case STORED_BLANK: break;
     case STORED_NUMBER:
     case STORED_FORMULA: return number_text(book->arena, cell->number);
-    case STORED_TEXT:
-        return plain(
-            book->arena, (const char *)book->string_bytes.items +
-                             ((const uint32_t *)book->strings.items)[cell->at]);
-    case STORED_INLINE: return plain(book->arena, words);
-    case STORED_FORMULA_TEXT:
-        return plain(book->arena, words + strlen(words) + 1);
+    case STORED_TEXT: return shared_text(book, cell->at);
+    case STORED_INLINE: return words;
+    case STORED_FORMULA_TEXT: return words + strlen(words) + 1;
     }
     return "";
 }

@@ -96,7 +96,7 @@ struct sheet {
     struct list cells;         /* struct stored, from row `base` on */
     struct list heights;       /* float, points by row - base; 0: usual */
     struct list widths;        /* double, by column; -1: usual */
-    struct list words;         /* char, NUL between; escaped */
+    struct list words;         /* char, NUL between */
     struct list order, starts; /* uint32_t, for sorting */
     struct list merges;        /* struct cell_range */
     struct list links, formats, rules, comments, sparklines, drawings;
@@ -131,11 +131,10 @@ struct book {
     } * names;
     int name_count;
     struct list strings;      /* uint32_t, offsets of shared texts */
-    struct list string_bytes; /* char, escaped, NUL between */
+    struct list string_bytes; /* char, NUL between */
     uint32_t *slots;          /* a hash of them: 1 + index, 0 free */
     size_t slot_count;
     size_t string_uses;
-    struct list scratch; /* char */
     int media_count, chart_count;
 };
 
@@ -153,6 +152,9 @@ bool sheet_ready(struct sheet *sheet, int row, int column);
 /* The text as it may enter a cell: UTF-8, no control characters but TAB and
  * LF (CR is dropped), at most 32,767 UTF-16 units. NULL when it may not. */
 const char *book_text(struct book *book, const char *text);
+
+/* The text that STORED_TEXT has the index of. */
+const char *shared_text(const struct book *book, uint32_t index);
 
 /* Write a part of the archive. */
 void book_styles(struct book *book);

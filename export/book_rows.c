@@ -53,7 +53,7 @@ static void write_words(struct pack *out, const char *text)
     } else {
         XML(out, "<t>");
     }
-    xml_raw(out, text, n);
+    xml_cell_text(out, text);
     XML(out, "</t>");
 }
 
@@ -62,12 +62,11 @@ static const char *write_formula(
     struct pack *out, const struct sheet *sheet, const struct stored *cell)
 {
     const char *formula = word_at(sheet, cell->at);
-    size_t n = strlen(formula);
 
     XML(out, "<f>");
-    xml_raw(out, formula, n);
+    xml_cell_text(out, formula);
     XML(out, "</f><v>");
-    return formula + n + 1;
+    return formula + strlen(formula) + 1;
 }
 
 /* The cell from its start; `to` is inside the archive's room. */
@@ -101,7 +100,7 @@ static void write_cell(
         xml_number(out, cell->number);
         XML(out, "</v></c>");
     } else if (cell->kind == STORED_FORMULA_TEXT) {
-        xml_string(out, write_formula(out, sheet, cell));
+        xml_cell_text(out, write_formula(out, sheet, cell));
         XML(out, "</v></c>");
     }
 }
@@ -232,8 +231,6 @@ void sheet_write_rows(struct sheet *sheet)
 void book_strings(struct book *book)
 {
     struct pack *out = book->pack;
-    const uint32_t *offsets = book->strings.items;
-    const char *bytes = book->string_bytes.items;
 
     pack_begin(out, "xl/sharedStrings.xml");
     xml_declare(out);
@@ -242,9 +239,9 @@ void book_strings(struct book *book)
     xml_attr(out, " count=\"", (long long)book->string_uses);
     xml_attr(out, " uniqueCount=\"", (long long)book->strings.count);
     XML(out, ">");
-    for (size_t i = 0; i < book->strings.count; i++) {
+    for (uint32_t i = 0; i < book->strings.count; i++) {
         XML(out, "<si>");
-        write_words(out, bytes + offsets[i]);
+        write_words(out, shared_text(book, i));
         XML(out, "</si>");
     }
     XML(out, "</sst>");

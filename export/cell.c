@@ -74,69 +74,10 @@ static void fail_cell(
 
 /* -- texts ----------------------------------------------------------------- */
 
-/* "_x0041_" in a cell is read as "A" by spreadsheet programs. */
-static bool is_code(const char *text)
-{
-    return text[0] == '_' && text[1] == 'x' &&
-           strspn(text + 2, "0123456789ABCDEFabcdef") >= 4 && text[6] == '_';
-}
-
-static size_t put_escaped(const char *text, char *out)
-{
-    static const char code[] = "_x005F_";
-    size_t n = 0;
-
-    for (; *text != '\0'; text++) {
-        const char *with = NULL;
-
-        switch (*text) {
-        case '&': with = "&amp;"; break;
-        case '<': with = "&lt;"; break;
-        case '>': with = "&gt;"; break;
-        case '_': with = is_code(text) ? code : NULL; break;
-        default: break;
-        }
-        if (with == NULL) {
-            out[n++] = *text;
-        } else {
-            memcpy(out + n, with, strlen(with));
-            n += strlen(with);
-        }
-    }
-    return n;
-}
-
-static bool is_plain(struct text in)
-{
-    for (size_t i = 0; i < in.n; i++) {
-        if (in.p[i] == '&' || in.p[i] == '<' || in.p[i] == '>' ||
-            in.p[i] == '_') {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* A good text as it stands in XML; good until the next call. */
-static struct text escaped(struct book *book, const char *text)
-{
-    size_t n = strlen(text);
-    char *out;
-
-    if (is_plain((struct text){text, n})) {
-        return (struct text){text, n};
-    }
-    out = list_room(book, &book->scratch, 7 * n, 1);
-    if (out == NULL) {
-        return (struct text){"", 0};
-    }
-    return (struct text){out, put_escaped(text, out)};
-}
-
 /* Keep a text with the sheet; its offset. */
 static uint32_t keep(struct sheet *sheet, const char *text)
 {
-    struct text in = escaped(sheet->book, text);
+    struct text in = text_of(text);
     size_t at = sheet->words.count;
     char *to = at + in.n < UINT32_MAX
                    ? list_add(sheet->book, &sheet->words, in.n + 1, 1)
@@ -151,29 +92,38 @@ static uint32_t keep(struct sheet *sheet, const char *text)
     return (uint32_t)at;
 }
 
-/* Eight bytes a step; the length is in it. */
-static uint32_t hash(struct text in)
+static uint64_t mix(uint64_t hash, uint64_t eight)
 {
-    uint64_t h = in.n * 0x9E3779B97F4A7C15u, eight = 0;
-
-    for (; in.n >= sizeof(eight); in.p += 8, in.n -= 8) {
-        memcpy(&eight, in.p, sizeof(eight));
-        h = (h ^ eight) * 0x9E3779B97F4A7C15u;
-        h ^= h >> 32;
-    }
-    eight = 0;
-    memcpy(&eight, in.p, in.n);
-    h = (h ^ eight) * 0x9E3779B97F4A7C15u;
-    return (uint32_t)(h >> 32);
+    hash = (hash ^ eight) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 32;
 }
 
-static const char *shared_text(const struct book *book, uint32_t index)
+/* Eight bytes a step, at the end some of them twice; the length is in it. */
+static uint32_t hash(struct text in)
+{
+    uint64_t out = in.n * 0x9E3779B97F4A7C15u, eight = 0;
+
+    if (in.n < sizeof(eight)) {
+        for (size_t i = 0; i < in.n; i++) {
+            eight = eight << 8 | (unsigned char)in.p[i];
+        }
+        return (uint32_t)mix(out, eight);
+    }
+    for (size_t at = 0; at + sizeof(eight) < in.n; at += sizeof(eight)) {
+        memcpy(&eight, in.p + at, sizeof(eight));
+        out = mix(out, eight);
+    }
+    memcpy(&eight, in.p + in.n - sizeof(eight), sizeof(eight));
+    return (uint32_t)mix(out, eight);
+}
+
+const char *shared_text(const struct book *book, uint32_t index)
 {
     return (const char *)book->string_bytes.items +
            ((const uint32_t *)book->strings.items)[index];
 }
 
-/* The slot of a text as it stands in XML: its own or a free one. */
+/* The slot of a text: its own or a free one. */
 static uint32_t *slot_of(struct book *book, struct text in)
 {
     size_t last = book->slot_count - 1, at = hash(in) & last;
@@ -236,7 +186,7 @@ static bool share(struct book *book, struct text in)
 static bool is_shared(struct book *book, const char *text, uint32_t *index)
 {
     const struct text in = text_of(text);
-    uint32_t slot = is_plain(in) && in.n < TEXT_UNITS ? *slot_of(book, in) : 0;
+    uint32_t slot = in.n < TEXT_UNITS ? *slot_of(book, in) : 0;
 
     *index = slot - 1;
     return slot != 0;
@@ -246,7 +196,7 @@ static bool is_shared(struct book *book, const char *text, uint32_t *index)
  * and there are BOOK_STRINGS already, or after a fault. */
 static bool shared(struct book *book, const char *text, uint32_t *index)
 {
-    const struct text in = escaped(book, text);
+    const struct text in = text_of(text);
     uint32_t slot = *slot_of(book, in);
 
     if (slot == 0) {

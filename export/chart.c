@@ -84,11 +84,8 @@ static const struct stored *cell_of(
 static void value_of(
     const struct sheet *sheet, const struct stored *cell, struct pack *out)
 {
-    const struct book *book = sheet->book;
-
     if (cell->kind == STORED_TEXT) {
-        xml_string(out, (const char *)book->string_bytes.items +
-                            ((const uint32_t *)book->strings.items)[cell->at]);
+        xml_cell_text(out, shared_text(sheet->book, cell->at));
     } else {
         xml_number(out, cell->number);
     }

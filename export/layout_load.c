@@ -181,8 +181,12 @@ static const char *plain_value(
 {
     struct text in = text_of(value);
     size_t n = 0, at = 0;
-    char *out = arena_alloc(arena, 2 * in.n + sizeof("…"));
+    char *out;
 
+    if (in.n <= most && strchr(value, '&') == NULL) { /* as many are */
+        return value;
+    }
+    out = arena_alloc(arena, 2 * in.n + sizeof("…"));
     for (size_t taken = 0; out != NULL && at < in.n && taken < most; taken++) {
         size_t from = at;
 

@@ -14,29 +14,30 @@ double page_pixels(double width)
     return width * 7.0 + 5.0;
 }
 
-/* Half-width places of a text's longest run, broken at `places`. */
-static int lines_of(const char *text, double places)
+/* Half-width places that a byte of a text takes: those that go on a character
+ * none, those that begin one from U+1000 on two. */
+static int places_of(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80 ? 0 : byte < 0xE1 ? 1 : 2;
+}
+
+/* The lines of a text that is broken at `places`. */
+static int lines_of(const char *text, int places)
 {
     struct text in = text_of(text);
-    double used = 0;
-    int lines = 1;
+    int lines = 1, used = 0;
 
     /* No byte is wider than a place: most texts need no look at each. */
-    if ((double)in.n <= places && memchr(in.p, '\n', in.n) == NULL) {
+    if (in.n <= (size_t)places && memchr(in.p, '\n', in.n) == NULL) {
         return 1;
     }
-    for (size_t at = 0; at < in.n;) {
-        unsigned point = text_next(in, &at);
-        double width = point >= 0x1100 || point == 0x2014 || point == 0x201C ||
-                               point == 0x201D
-                           ? 2
-                           : 1;
+    for (size_t i = 0; i < in.n; i++) {
+        int width = places_of((unsigned char)in.p[i]);
 
-        if (point == '\n' || used + width > places) {
+        used += width;
+        if (in.p[i] == '\n' || used > places) {
             lines++;
-            used = point == '\n' ? 0 : width;
-        } else {
-            used += width;
+            used = in.p[i] == '\n' ? 0 : width;
         }
     }
     return lines;
@@ -46,7 +47,7 @@ int page_lines_in(const char *text, double pixels, double size)
 {
     double places = (pixels - PAD_PIXELS) / (size * 96.0 / 72.0 / 2.0);
 
-    return lines_of(text, places < 2 ? 2 : places);
+    return lines_of(text, places < 2 ? 2 : (int)places);
 }
 
 int page_lines(const struct page *page, const char *key, const char *text)

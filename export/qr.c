@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <zlib.h>
 
 #define QUIET     4     /* squares of white around a code */
 #define BLOCK_MAX 65535 /* bytes of a stored deflate block */
@@ -29,30 +30,6 @@ static void put32(struct png *png, uint32_t value)
     put(png, bytes, sizeof(bytes));
 }
 
-static uint32_t crc32_of(const unsigned char *bytes, size_t n)
-{
-    uint32_t crc = 0xFFFFFFFF;
-
-    for (size_t i = 0; i < n; i++) {
-        crc ^= bytes[i];
-        for (int k = 0; k < 8; k++) {
-            crc = (crc & 1) != 0 ? crc >> 1 ^ 0xEDB88320 : crc >> 1;
-        }
-    }
-    return ~crc;
-}
-
-static uint32_t adler32_of(const unsigned char *bytes, size_t n)
-{
-    uint32_t a = 1, b = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        a = (a + bytes[i]) % 65521;
-        b = (b + a) % 65521;
-    }
-    return b << 16 | a;
-}
-
 static void put_chunk(
     struct png *png, const char *type, const unsigned char *bytes, size_t n)
 {
@@ -64,14 +41,22 @@ static void put_chunk(
     if (n > 0) {
         put(png, bytes, n);
     }
-    put32(png, crc32_of(png->bytes + from, png->n - from));
+    put32(png, (uint32_t)crc32_z(0, png->bytes + from, png->n - from));
+}
+
+/* Blacken a square's `module` pixels in a line from its pixel `x` on. */
+static void blacken(unsigned char *line, int x, int module)
+{
+    for (int i = x; i < x + module; i++) {
+        line[1 + i / 8] &= (unsigned char)~(0x80 >> i % 8);
+    }
 }
 
 /* The picture lines, one bit a pixel, white 1, each led by filter 0. */
 static unsigned char *lines_of(
     const QRcode *code, int module, int side, size_t line, struct arena *arena)
 {
-    unsigned char *lines = arena_alloc(arena, (size_t)side * line);
+    unsigned char *lines = arena_room(arena, (size_t)side, line);
 
     if (lines == NULL) {
         return NULL;
@@ -82,12 +67,16 @@ static unsigned char *lines_of(
         int row = y / module - QUIET;
 
         out[0] = 0;
-        for (int x = 0; row >= 0 && row < code->width && x < side; x++) {
-            int column = x / module - QUIET;
-
-            if (column >= 0 && column < code->width &&
-                (code->data[row * code->width + column] & 1) != 0) {
-                out[1 + x / 8] &= (unsigned char)~(0x80 >> x % 8);
+        if (row < 0 || row >= code->width) {
+            continue;
+        }
+        if (y % module > 0) { /* as the line above */
+            memcpy(out, out - line, line);
+            continue;
+        }
+        for (int column = 0; column < code->width; column++) {
+            if ((code->data[row * code->width + column] & 1) != 0) {
+                blacken(out, (QUIET + column) * module, module);
             }
         }
     }
@@ -109,7 +98,7 @@ static void put_pixels(
     }
     put(&stream, head, sizeof(head));
     put(&stream, lines, n);
-    put32(&stream, adler32_of(lines, n));
+    put32(&stream, (uint32_t)adler32_z(1, lines, n));
     put_chunk(png, "IDAT", data, stream.n);
 }
 

@@ -38,6 +38,31 @@ void xml_text(struct pack *out, const char *text)
     }
 }
 
+/* "_x0041_" in a cell is read as "A" by spreadsheet programs. */
+static bool is_code(const char *text)
+{
+    return text[0] == '_' && text[1] == 'x' &&
+           strspn(text + 2, "0123456789ABCDEFabcdef") >= 4 && text[6] == '_';
+}
+
+void xml_cell_text(struct pack *out, const char *text)
+{
+    const char *from = text;
+
+    for (;; text++) {
+        text += strcspn(text, "&<>_");
+        if (*text == '_' && !is_code(text)) {
+            continue;
+        }
+        pack_bytes(out, from, (size_t)(text - from));
+        if (*text == '\0') {
+            return;
+        }
+        xml_string(out, *text == '_' ? "_x005F_" : reference(*text));
+        from = text + 1;
+    }
+}
+
 void xml_int(struct pack *out, long long n)
 {
     char *room = pack_room(out, NUMBER_ROOM);

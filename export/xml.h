@@ -20,6 +20,9 @@ void xml_string(struct pack *out, const char *escaped);
 /* Text without control characters: & < > " become references. */
 void xml_text(struct pack *out, const char *text);
 
+/* The same of a cell, where quotes and line ends stay as they are. */
+void xml_cell_text(struct pack *out, const char *text);
+
 void xml_int(struct pack *out, long long n);
 /* The shortest decimal that reads back to the same bits. */
 void xml_number(struct pack *out, double x);

@@ -45,6 +45,8 @@ static void overflow_of_an_array(void)
     CHECK("product is 2^64", arena_array(arena, SIZE_MAX / 8 + 1, 8) == NULL);
     CHECK("no elements", arena_array(arena, 0, 8) != NULL);
     CHECK("elements of no size", arena_array(arena, SIZE_MAX, 0) != NULL);
+    CHECK("room of a product", arena_room(arena, SIZE_MAX / 2, 3) == NULL);
+    CHECK("room", arena_room(arena, 100, 8) != NULL);
     CHECK("copy of everything", arena_copy(arena, "", SIZE_MAX) == NULL);
     arena_free(arena);
 }
@@ -102,6 +104,14 @@ static void text_in_the_arena(void)
     CHECK("copy of nothing", arena_copy(arena, NULL, 0)[0] == '\0');
     CHECK("printf",
         strcmp(arena_printf(arena, "%s-%d", "品质", 5), "品质-5") == 0);
+    CHECK("a part of a text",
+        strcmp(arena_printf(arena, "%.*s|%.*s|%.*s", 3, "品质", 0, "a", 9, "b"),
+            "品||b") == 0);
+    CHECK("a part without an end",
+        strcmp(arena_printf(arena, "%.*s", 2, (const char[]){'a', 'b'}),
+            "ab") == 0);
+    CHECK("a negative part is the whole",
+        strcmp(arena_printf(arena, "%.*s%d", -1, "abc", 7), "abc7") == 0);
     CHECK("printf of nothing", arena_printf(arena, "%s", "")[0] == '\0');
     CHECK("long printf", long_text != NULL && strlen(long_text) == 100000 &&
                              long_text[99999] == '7');
