@@ -196,4 +196,9 @@ const char *expr_explain(const struct expr *expr, enum expr_language language,
 const char *expr_excel(const struct expr *expr, expr_name *name,
     const void *context, struct arena *arena);
 
+/* The same where ISNUMBER is asked of it before it is used: a cell alone needs
+ * no guard then and is V_B01, not IF(ISNUMBER(V_B01),V_B01,""). */
+const char *expr_excel_asked(const struct expr *expr, expr_name *name,
+    const void *context, struct arena *arena);
+
 #endif

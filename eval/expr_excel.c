@@ -439,10 +439,22 @@ static int nesting(const char *text)
     return deepest;
 }
 
-const char *expr_excel(const struct expr *e, expr_name *name,
-    const void *context, struct arena *arena)
+/* A formula and its end: NULL when it is none that Excel reads. */
+static const char *written(const struct expr *e, struct writer *w, bool asked)
 {
-    struct writer w = {.signs = signs,
+    if (asked && e->kind == NODE_REFERENCE) {
+        write_whole(w, e);
+    } else {
+        write_guarded(w, e, TOP, TOP);
+    }
+    return w->out.failed || nesting(w->out.text) > NESTED_MAX ? NULL
+                                                              : w->out.text;
+}
+
+static struct writer writer(
+    expr_name *name, const void *context, struct arena *arena)
+{
+    return (struct writer){.signs = signs,
         .open = "(",
         .close = ")",
         .comma = ",",
@@ -451,7 +463,20 @@ const char *expr_excel(const struct expr *e, expr_name *name,
         .name = name,
         .context = context,
         .out = {.arena = arena, .limit = EXPR_EXCEL_MAX}};
+}
 
-    write_guarded(&w, e, TOP, TOP);
-    return w.out.failed || nesting(w.out.text) > NESTED_MAX ? NULL : w.out.text;
+const char *expr_excel(const struct expr *e, expr_name *name,
+    const void *context, struct arena *arena)
+{
+    struct writer w = writer(name, context, arena);
+
+    return written(e, &w, false);
+}
+
+const char *expr_excel_asked(const struct expr *e, expr_name *name,
+    const void *context, struct arena *arena)
+{
+    struct writer w = writer(name, context, arena);
+
+    return written(e, &w, true);
 }

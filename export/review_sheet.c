@@ -112,10 +112,11 @@ static bool take_sides(
     out->known =
         out->gap.left.state == EXPR_VALUE && out->gap.right.state == EXPR_VALUE;
     /* and, or, not: the whole, which should be 1 */
-    out->left = expr_excel(
+    out->left = expr_excel_asked(
         left == NULL ? rule->expr : left, reference_label, county, arena);
-    out->right =
-        right == NULL ? "1" : expr_excel(right, reference_label, county, arena);
+    out->right = right == NULL
+                     ? "1"
+                     : expr_excel_asked(right, reference_label, county, arena);
     if (out->left == NULL || out->right == NULL) {
         book_fail(county->book, NULL);
         return false;

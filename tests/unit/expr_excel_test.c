@@ -117,6 +117,32 @@ static const struct row {
         "IF(AND(ISNUMBER(A1),ISNUMBER(A2),A2<>0),A1/A2*100,\"\")"},
 };
 
+/* Where ISNUMBER is asked outside, a cell alone is its name. */
+static void asked_outside(void)
+{
+    static const struct row asked[] = {
+        {"A", "A1"},
+        {"A.last", "A2"},
+        {"-A", "IF(ISNUMBER(A1),-A1,\"\")"},
+        {"A+B", "IF(AND(ISNUMBER(A1),ISNUMBER(B1)),A1+B1,\"\")"},
+        {"first(A)", "IF(ISNUMBER(A1),A1,\"\")"},
+        {"3", "3"},
+    };
+    struct arena *arena = arena_new(ARENA);
+
+    for (size_t i = 0; i < COUNT(asked); i++) {
+        struct expr_error error;
+        struct expr *e = expr_parse(
+            text_of(asked[i].source), find_item, NULL, arena, &error);
+
+        CHECK(asked[i].source, e != NULL);
+        CHECK(
+            asked[i].source, strcmp(expr_excel_asked(e, cell_name, NULL, arena),
+                                 asked[i].excel) == 0);
+    }
+    arena_free(arena);
+}
+
 static void formulas(void)
 {
     struct arena *arena = arena_new(ARENA);
@@ -216,6 +242,6 @@ static void names_with_brackets(void)
     arena_free(arena);
 }
 
-SUITE(expr_excel, {"formulas", formulas}, {"limits", limits},
-    {"nesting", nesting}, {"too long", too_long},
+SUITE(expr_excel, {"formulas", formulas}, {"asked outside", asked_outside},
+    {"limits", limits}, {"nesting", nesting}, {"too long", too_long},
     {"names with brackets", names_with_brackets})
