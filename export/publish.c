@@ -22,8 +22,8 @@ static enum export_result result_of(enum db_result result)
                                : EXPORT_DATA;
 }
 
-/* What else a workbook says of a loaded report: who entered what, what was
- * published before, and the periods before. */
+/* What else a workbook says of a loaded report: who entered what, and what was
+ * published before. */
 static enum db_result load_more(
     struct db *db, struct arena *arena, struct report *report)
 {
@@ -40,7 +40,7 @@ static enum db_result load_more(
     if (result == DB_OK) {
         result = published_load(db, report, arena, lineage);
     }
-    return result == DB_OK ? history_load(db, report, arena) : result;
+    return result;
 }
 
 /* Inside the snapshot: edition of the period, framework and report. */
@@ -55,7 +55,7 @@ static enum db_result load(struct db *db, const char *region,
         result = edition_get(db, edition, &fw);
     }
     if (result == DB_OK) {
-        result = report_load(db, fw, region, period, arena, report);
+        result = report_load_past(db, fw, region, period, arena, report);
     }
     if (result == DB_OK) {
         result = load_more(db, arena, report);

@@ -7,8 +7,10 @@
 /* Columns of CELL_COLUMNS; a text stands where a cell has its note. */
 enum { PERIOD, ITEM, COLUMN, STATE, VALUE, TEXT_AT };
 
-/* What a text is about, its STATE; of a county TEXTS more a frequency. */
+/* What a text is about, its STATE. */
 enum { OF_PAST, OF_OTHERS, OF_OTHERS_LAST, TEXTS };
+
+enum { YEAR = 4 }; /* bytes of it in front of a period */
 
 struct taking {
     const struct framework *fw;
@@ -22,7 +24,7 @@ struct taking {
 
 /* -- texts ----------------------------------------------------------------- */
 
-/* A line of a text and a figure of a line: "left/right:B01=1.5,B02=2;". */
+/* A line of a text with its figures: "left/right:B01=1.5,B02=2;". */
 struct line {
     struct text left, right, figures;
 };
@@ -47,6 +49,20 @@ static bool next_line(struct text *in, struct line *out)
     out->left = cut(&out->figures, '/');
     out->right = cut(&out->figures, ':');
     return more;
+}
+
+/* The next line of other counties that is of the frequency asked for. */
+static bool next_peer(const struct taking *t, struct text *in, struct line *out)
+{
+    while (next_line(in, out)) {
+        struct text within_year = out->right;
+
+        cut(&within_year, ' ');
+        if (text_is(within_year, t->asked->now + YEAR)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Figures come in the order of their items: each is looked for behind the one
@@ -107,7 +123,17 @@ static bool add_past(
     return true;
 }
 
-/* The periods of the lines fall, so each is looked for from the one before. */
+/* How many periods ago a line's is, looked for from `ago` on, since those of
+ * the lines fall; FRAMEWORK_PERIODS: it is none of those asked for. */
+static int find_past(const struct taking *t, const struct line *line, int ago)
+{
+    while (
+        ago < FRAMEWORK_PERIODS && !text_is(line->left, t->asked->past[ago])) {
+        ago++;
+    }
+    return ago;
+}
+
 static bool take_past(struct taking *t)
 {
     struct text text = text_of(t->text[OF_PAST]);
@@ -117,13 +143,13 @@ static bool take_past(struct taking *t)
     while (next_line(&text, &line)) {
         enum column column =
             text_is(line.right, "0") ? COLUMN_CURRENT : COLUMN_TOTAL;
+        int found = find_past(t, &line, ago);
 
-        while (ago < FRAMEWORK_PERIODS &&
-               !text_is(line.left, t->asked->past[ago])) {
-            ago++;
+        if (found == FRAMEWORK_PERIODS) { /* of another frequency */
+            continue;
         }
-        if (ago < FRAMEWORK_PERIODS &&
-            !add_past(t, line.figures, column, ago + 1)) {
+        ago = found;
+        if (!add_past(t, line.figures, column, ago + 1)) {
             return false;
         }
     }
@@ -203,7 +229,7 @@ static void take_last(struct pairing *p, const struct line *place)
             p->last[item] = value;
             p->of[item] = p->place;
         }
-        p->more = next_line(&p->behind, &p->line);
+        p->more = next_peer(p->t, &p->behind, &p->line);
     }
 }
 
@@ -232,12 +258,12 @@ static bool add_growth(struct pairing *p, struct text figures)
     return true;
 }
 
-static size_t count_places(struct text text)
+static size_t count_places(const struct taking *t, struct text text)
 {
     struct line line, last = {0};
     size_t n = 0;
 
-    while (next_line(&text, &line)) {
+    while (next_peer(t, &text, &line)) {
         n += n == 0 || compare_place(&line, &last) != 0;
         last = line;
     }
@@ -253,12 +279,12 @@ static bool take_growth(struct taking *t)
         .last = arena_array(t->arena, items, sizeof(*p.last)),
         .of = arena_array(t->arena, items, sizeof(*p.of)),
         .growth = arena_array(t->arena, items, sizeof(*p.growth)),
-        .most = count_places(text)};
+        .most = count_places(t, text)};
     struct line line, place = {0};
     bool ok = p.last != NULL && p.of != NULL && p.growth != NULL;
 
-    p.more = next_line(&p.behind, &p.line);
-    while (ok && next_line(&text, &line)) {
+    p.more = next_peer(t, &p.behind, &p.line);
+    while (ok && next_peer(t, &text, &line)) {
         if (p.place == 0 || compare_place(&line, &place) != 0) {
             place = line;
             take_last(&p, &place);
@@ -286,15 +312,14 @@ static bool make_room(struct taking *t)
     return t->background->history != NULL && t->background->growth != NULL;
 }
 
-/* Those of the rows whose states begin at `state`. False: the arena is full. */
-static bool take_texts(
-    struct taking *t, const struct rows *rows, size_t first, int64_t state)
+/* Those of the rows. False: the arena is full. */
+static bool take_texts(struct taking *t, const struct rows *rows, size_t first)
 {
     bool ok = make_room(t);
 
     for (size_t i = 0; i < rows->count; i++) {
         const struct value *row = row_at(rows, i) + first;
-        int64_t of = row[STATE].i - state;
+        int64_t of = row[STATE].i;
 
         if (row[PERIOD].kind == VALUE_NULL && row[STATE].kind != VALUE_NULL &&
             row[TEXT_AT].kind != VALUE_NULL && of >= 0 && of < TEXTS) {
@@ -310,7 +335,7 @@ bool background_take(const struct rows *rows, size_t first,
 {
     struct taking t = {
         .fw = fw, .arena = arena, .asked = asked, .text = {"", "", ""}};
-    bool ok = take_texts(&t, rows, first, 0);
+    bool ok = take_texts(&t, rows, first);
 
     form->past = t.past;
     form->figures.background = t.background;
@@ -348,14 +373,12 @@ static void name_periods(struct asked_background *asked, struct period period)
     }
 }
 
-/* What GROUP_LINES or PREFECTURE_LINES ask for. */
+/* What GROUP_LINES or PREFECTURE_LINES ask for behind the periods. */
 static size_t ask_others(const struct asked_background *asked,
-    const char *period, const char *region, const char *form,
-    struct value *values)
+    const char *region, const char *form, struct value *values)
 {
     size_t n = 0;
 
-    values[n++] = value_text(period);
     if (form != NULL) {
         values[n++] = value_text(form);
     }
@@ -369,29 +392,45 @@ static size_t ask_others(const struct asked_background *asked,
     return n;
 }
 
-size_t background_ask(struct asked_background *asked,
-    const struct framework *fw, const char *region, struct period period,
-    const char *form, struct value *values)
+static void name_asked(struct asked_background *asked,
+    const struct framework *fw, const char *region, struct period period)
 {
-    size_t n = 0;
-
     name_periods(asked, period);
     asked->others = background_others(fw);
     asked->edition = asked->others == OTHERS_GROUP ? fw->edition : "";
     snprintf(asked->first, REGION_ROOM, "%.4s00", region);
     snprintf(asked->end, REGION_ROOM, "%.4s99", region);
-    for (int i = 0; i < FRAMEWORK_PERIODS; i++) {
-        values[n++] = value_text(asked->past[i]);
+}
+
+/* The values of what is asked `count` times. */
+static size_t ask(const struct asked_background *asked, int count,
+    const char *region, const char *form, struct value *values)
+{
+    size_t n = 0;
+
+    for (int i = 0; i < count * FRAMEWORK_PERIODS; i++) {
+        values[n++] = value_text(
+            asked[i / FRAMEWORK_PERIODS].past[i % FRAMEWORK_PERIODS]);
     }
     values[n++] = value_text(region);
     if (form != NULL) {
         values[n++] = value_text(form);
     }
-    if (asked->others != OTHERS_NONE) {
-        n += ask_others(asked, asked->now, region, form, &values[n]);
-        n += ask_others(asked, asked->last, region, form, &values[n]);
+    for (int last = 0; last < 2 && asked->others != OTHERS_NONE; last++) {
+        for (int i = 0; i < count; i++) {
+            values[n++] = value_text(last ? asked[i].last : asked[i].now);
+        }
+        n += ask_others(asked, region, form, &values[n]);
     }
     return n;
+}
+
+size_t background_ask(struct asked_background *asked,
+    const struct framework *fw, const char *region, struct period period,
+    const char *form, struct value *values)
+{
+    name_asked(asked, fw, region, period);
+    return ask(asked, 1, region, form, values);
 }
 
 /* -- a whole county -------------------------------------------------------- */
@@ -403,7 +442,7 @@ static bool take_freq(const struct rows *rows,
 {
     struct taking t = {
         .fw = fw, .arena = arena, .asked = asked, .text = {"", "", ""}};
-    bool ok = take_texts(&t, rows, 0, (int64_t)freq * TEXTS);
+    bool ok = take_texts(&t, rows, 0);
 
     for (int i = 0; ok && i < fw->item_count; i++) {
         if (fw->items[i].freq == freq) {
@@ -424,14 +463,12 @@ enum db_result background_load(struct db *read, const struct framework *fw,
     struct taking t = {.fw = fw, .arena = arena};
     struct rows rows = {0};
     enum db_result result;
-    size_t n = 0;
 
     for (int f = 0; f < FREQ__COUNT; f++) {
-        n += background_ask(&asked[f], fw, region,
-            period_for(period, (enum freq)f), NULL, &values[n]);
+        name_asked(&asked[f], fw, region, period_for(period, (enum freq)f));
     }
-    result = db_run(
-        read, SQL_LINES + (enum sql)asked[0].others, values, n, arena, &rows);
+    result = db_run(read, SQL_LINES + (enum sql)asked[0].others, values,
+        ask(asked, FREQ__COUNT, region, NULL, values), arena, &rows);
     if (db_answered(result)) {
         result = make_room(&t) ? DB_OK : DB_FAIL;
     }

@@ -25,9 +25,9 @@ struct asked_background {
 };
 
 /*
- * Ask for what stands behind a form of a region and period, or behind all of
- * them (`form` NULL), as `fw` compares: the values of its marks into `values`,
- * of BACKGROUND_VALUES; returns how many. `fw` NULL: without other counties.
+ * Ask for what stands behind a form of a region and period, as `fw` compares:
+ * the values of its marks into `values`, of BACKGROUND_VALUES; returns how many.
+ * `fw` NULL: without other counties.
  */
 size_t background_ask(struct asked_background *asked,
     const struct framework *fw, const char *region, struct period period,

@@ -5,16 +5,14 @@
 
 #include "sql/submission_row.h"
 
-/* Keys of the records that twelve periods draw from; SQL_CELL_EARLIER has room
- * for as many. */
-enum { KEYS_MAX = 64 };
-
 struct earlier {
     const struct framework *fw;
     struct arena *arena;
     struct history *out;
-    char key[KEYS_MAX][PERIOD_TEXT];
-    int key_count;
+    /* Keys of the records that twelve periods draw from, then those that only
+     * the report itself does. */
+    char key[HISTORY_KEYS][PERIOD_TEXT];
+    int key_count, own_count;
     /* Of each period and record the index of its key. */
     int of[HISTORY_PERIODS][WHEN__COUNT][FREQ__COUNT];
     struct cell_place *places;
@@ -36,42 +34,65 @@ static int key_of(const struct earlier *e, const char *text)
 static bool name_key(struct earlier *e, const char *text, int *at)
 {
     *at = key_of(e, text);
-    if (*at < 0 && e->key_count < KEYS_MAX) {
+    if (*at < 0 && e->key_count < HISTORY_KEYS) {
         *at = e->key_count++;
         memcpy(e->key[*at], text, PERIOD_TEXT);
     }
     return *at >= 0;
 }
 
-static bool name_periods(struct earlier *e, struct period period)
+static bool name_keys(
+    struct earlier *e, struct period period, int of[WHEN__COUNT][FREQ__COUNT])
 {
+    period_keys keys;
     bool ok = true;
 
-    for (int i = 0; i < HISTORY_PERIODS; i++) {
-        period_keys keys;
-
-        period = period_previous(period);
-        e->out->period[i] = period;
-        submission_periods(period, keys);
-        for (int w = 0; w < WHEN__COUNT; w++) {
-            for (int f = 0; ok && f < FREQ__COUNT; f++) {
-                ok = name_key(e, keys[w][f], &e->of[i][w][f]);
-            }
+    submission_periods(period, keys);
+    for (int w = 0; w < WHEN__COUNT; w++) {
+        for (int f = 0; ok && f < FREQ__COUNT; f++) {
+            ok = name_key(e, keys[w][f], &of[w][f]);
         }
     }
     return ok;
 }
 
-static enum db_result read_cells(
-    struct earlier *e, struct db *db, const char *region, struct rows *rows)
+static bool name_periods(struct earlier *e, struct period now)
 {
-    struct value values[KEYS_MAX + 1];
+    int of_report[WHEN__COUNT][FREQ__COUNT];
+    struct period period = now;
+    bool ok = true;
 
-    for (int i = 0; i < KEYS_MAX; i++) {
-        values[i] = value_text(i < e->key_count ? e->key[i] : "");
+    for (int i = 0; ok && i < HISTORY_PERIODS; i++) {
+        period = period_previous(period);
+        e->out->period[i] = period;
+        ok = name_keys(e, period, e->of[i]);
     }
-    values[KEYS_MAX] = value_text(region);
-    return db_run(db, SQL_CELL_EARLIER, values, KEYS_MAX + 1, e->arena, rows);
+    e->own_count = e->key_count;
+    return ok && name_keys(e, now, of_report);
+}
+
+struct earlier *history_begin(const struct report *report, struct arena *arena,
+    struct value values[HISTORY_KEYS])
+{
+    struct earlier *e = arena_alloc(arena, sizeof(*e));
+    struct history *out = arena_alloc(arena, sizeof(*out));
+
+    if (e == NULL || out == NULL) {
+        return NULL;
+    }
+    *e = (struct earlier){.fw = report->fw, .arena = arena, .out = out};
+    if (!name_periods(e, report->period)) {
+        return NULL;
+    }
+    for (int i = 0; i < HISTORY_KEYS; i++) {
+        values[i] = value_text(e->key[i]);
+    }
+    return e;
+}
+
+static bool is_figure(const struct cell *cell)
+{
+    return cell->accepted && cell->state != CELL_MISSING;
 }
 
 static bool take_cells(struct earlier *e, const struct rows *rows)
@@ -82,8 +103,12 @@ static bool take_cells(struct earlier *e, const struct rows *rows)
          e->places != NULL && e->place_key != NULL && i < rows->count; i++) {
         struct cell_place *place = &e->places[e->place_count];
 
-        if (submission_take_cell(row_at(rows, i), e->fw, place)) {
-            e->place_key[e->place_count++] = key_of(e, place->period);
+        if (submission_take_cell(row_at(rows, i), e->fw, place) &&
+            is_figure(&place->cell)) {
+            int key = key_of(e, place->period);
+
+            e->place_key[e->place_count] = key;
+            e->place_count += key >= 0 && key < e->own_count;
         }
     }
     return e->places != NULL && e->place_key != NULL;
@@ -166,31 +191,15 @@ static bool score_all(const struct earlier *e, const struct report *report)
     return ok;
 }
 
-enum db_result history_load(
-    struct db *db, struct report *report, struct arena *arena)
+bool history_take(
+    struct earlier *e, struct report *report, const struct rows *rows)
 {
-    struct earlier *e = arena_alloc(arena, sizeof(*e));
-    struct history *out = arena_alloc(arena, sizeof(*out));
-    struct rows rows;
-    enum db_result result;
-
-    if (e == NULL || out == NULL) {
-        return DB_FAIL;
-    }
-    *e = (struct earlier){.fw = report->fw, .arena = arena, .out = out};
-    if (!name_periods(e, report->period)) {
-        return DB_FAIL;
-    }
-    result = read_cells(e, db, report->region.code, &rows);
-    if (!db_answered(result)) {
-        return result;
-    }
-    if (!take_cells(e, &rows) || !score_all(e, report)) {
-        return DB_FAIL;
+    if (!take_cells(e, rows) || !score_all(e, report)) {
+        return false;
     }
     hash_cells(e);
-    report->history = out;
-    return DB_OK;
+    report->history = e->out;
+    return true;
 }
 
 const struct evaluation *history_find(

@@ -5,6 +5,7 @@
 #ifndef SQL_HISTORY_H
 #define SQL_HISTORY_H
 
+#include "sql/db.h"
 #include "sql/report.h"
 
 enum { HISTORY_PERIODS = 12 };
@@ -20,11 +21,17 @@ struct history {
 };
 
 /*
- * Load it for a loaded report, by one statement, into report->history. Run
- * inside the snapshot of the report. DB_FAIL too when the arena is full.
+ * For report.c, which reads the cells of a report and those of its history in
+ * one statement: begin with the values of SQL_CELL_PAST but its last, and take
+ * its rows into report->history when all else of the report is there. NULL and
+ * false: the arena is full.
  */
-enum db_result history_load(
-    struct db *db, struct report *report, struct arena *arena) MUST_USE;
+enum { HISTORY_KEYS = 3 * FRAMEWORK_PERIODS };
+struct earlier;
+struct earlier *history_begin(const struct report *report, struct arena *arena,
+    struct value values[HISTORY_KEYS]);
+bool history_take(
+    struct earlier *earlier, struct report *report, const struct rows *rows);
 
 /* The evaluation of a period; NULL when there is none, or history is NULL. */
 const struct evaluation *history_find(

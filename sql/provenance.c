@@ -2,57 +2,75 @@
 
 #include <string.h>
 
-/* Columns of SQL_PROVENANCE. */
+/* Columns of SQL_PROVENANCE: a row for each step of a part of a form. Each
+ * moment stands behind its name. */
 enum {
     AT_PERIOD,
     AT_FORM,
     AT_BUREAU,
+    AT_SUBMITTED,
+    AT_REVIEWED = AT_SUBMITTED + 2,
+    AT_ACTION = AT_REVIEWED + 2,
     AT_VERSION,
-    AT_SUBMITTED_AT,
-    AT_SUBMITTED_BY,
-    AT_REVIEWED_AT,
-    AT_REVIEWED_BY,
-    AT_WRITTEN_AT,
-    AT_WRITTEN_BY,
-    AT_ACCEPTED_AT,
-    AT_ACCEPTED_BY
+    AT_NAME
 };
 
-/* What was recorded, or what the header says when nothing was. */
-static struct provenance take(const struct value *row)
-{
-    bool written = row[AT_WRITTEN_AT].kind != VALUE_NULL;
-    bool accepted = row[AT_ACCEPTED_AT].kind != VALUE_NULL;
-    const struct value *at = &row[written ? AT_WRITTEN_AT : AT_SUBMITTED_AT];
-    const struct value *reviewed =
-        &row[accepted ? AT_ACCEPTED_AT : AT_REVIEWED_AT];
+/* A bureau's part of a form, and its rows, the oldest step first. */
+struct part {
+    const struct rows *rows;
+    size_t from, to;
+    int form, bureau;
+};
 
-    /* Each moment stands before its name. */
-    return (struct provenance){
-        value_string(&at[1]), at->i, value_string(&reviewed[1]), reviewed->i};
+static bool is_of(const struct value *row, enum event event)
+{
+    return strcmp(value_string(&row[AT_ACTION]), event_key(event)) == 0;
 }
 
-/* The cells of one part of a form that were last changed in one version. */
-struct part {
-    int form, bureau;
-    uint32_t version;
-    struct provenance who;
-};
+/* Who wrote the cells of a version and who accepted them last: what was
+ * recorded, or what the header says when nothing was. */
+static struct provenance find(const struct part *part, uint32_t version)
+{
+    const struct value *head = row_at(part->rows, part->from);
+    const struct value *by = &head[AT_SUBMITTED];
+    const struct value *reviewed = &head[AT_REVIEWED];
 
+    for (size_t i = part->from; i < part->to; i++) {
+        const struct value *row = row_at(part->rows, i);
+        bool accepts = is_of(row, EVENT_ACCEPT);
+
+        if (accepts && row[AT_VERSION].i > version) {
+            reviewed = &row[AT_NAME];
+        }
+        if (!accepts && row[AT_VERSION].i == version && version > 0) {
+            by = &row[AT_NAME];
+        }
+    }
+    return (struct provenance){value_string(&by[0]), by[1].i,
+        value_string(&reviewed[0]), reviewed[1].i};
+}
+
+/* Into the cells of a part, which mostly are of one version. */
 static void put(const struct report *report, enum when when,
     const struct part *part, struct provenances *out)
 {
+    uint32_t version = 0;
+    struct provenance who = find(part, version);
+
     for (int i = 0; i < report->fw->item_count; i++) {
         const struct item *item = &report->fw->items[i];
+        const struct cell *cells = report->figures.cell[when][i];
 
         if (item->form != part->form || item->bureau != part->bureau) {
             continue;
         }
         for (int c = 0; c < COLUMN__COUNT; c++) {
-            const struct cell *cell = &report->figures.cell[when][i][c];
-
-            if (cell->accepted && cell->version == part->version) {
-                out->cell[when][i][c] = part->who;
+            if (cells[c].accepted && cells[c].version != version) {
+                version = cells[c].version;
+                who = find(part, version);
+            }
+            if (cells[c].accepted) {
+                out->cell[when][i][c] = who;
             }
         }
     }
@@ -70,24 +88,51 @@ static struct period record_of(
 }
 
 /* Last year's record of a year is the one before, too. */
-static void put_row(const struct report *report, const struct value *row,
+static void put_part(const struct report *report, const struct part *part,
     struct provenances *out)
 {
-    const struct framework *fw = report->fw;
-    const struct part part = {
-        framework_form(fw, text_of(value_string(&row[AT_FORM]))),
-        framework_bureau(fw, text_of(value_string(&row[AT_BUREAU]))),
-        (uint32_t)row[AT_VERSION].i, take(row)};
+    const char *period = value_string(row_at(part->rows, part->from));
     char key[PERIOD_TEXT];
 
-    if (part.form < 0 || part.bureau < 0) {
-        return;
-    }
     for (int w = 0; w < WHEN__COUNT; w++) {
         period_format(
-            record_of(report, (enum when)w, fw->forms[part.form].freq), key);
-        if (strcmp(key, value_string(&row[AT_PERIOD])) == 0) {
-            put(report, (enum when)w, &part, out);
+            record_of(report, (enum when)w, report->fw->forms[part->form].freq),
+            key);
+        if (strcmp(key, period) == 0) {
+            put(report, (enum when)w, part, out);
+        }
+    }
+}
+
+static bool same_part(const struct value *a, const struct value *b)
+{
+    for (int i = AT_PERIOD; i <= AT_BUREAU; i++) {
+        if (strcmp(value_string(&a[i]), value_string(&b[i])) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void put_all(const struct report *report, const struct rows *rows,
+    struct provenances *out)
+{
+    for (size_t from = 0, to; from < rows->count; from = to) {
+        const struct value *row = row_at(rows, from);
+        struct part part = {.rows = rows,
+            .from = from,
+            .form = framework_form(
+                report->fw, text_of(value_string(&row[AT_FORM]))),
+            .bureau = framework_bureau(
+                report->fw, text_of(value_string(&row[AT_BUREAU])))};
+
+        to = from + 1;
+        while (to < rows->count && same_part(row, row_at(rows, to))) {
+            to++;
+        }
+        part.to = to;
+        if (part.form >= 0 && part.bureau >= 0) {
+            put_part(report, &part, out);
         }
     }
 }
@@ -113,11 +158,8 @@ enum db_result report_explain(struct db *db, const struct report *report,
     }
     values[n++] = value_text(report->region.code);
     result = db_run(db, SQL_PROVENANCE, values, n, arena, &rows);
-    if (result != DB_OK) {
-        return result == DB_NONE ? DB_OK : DB_FAIL;
+    if (result == DB_OK) {
+        put_all(report, &rows, &out->who);
     }
-    for (size_t i = 0; i < rows.count; i++) {
-        put_row(report, row_at(&rows, i), &out->who);
-    }
-    return DB_OK;
+    return db_answered(result) ? DB_OK : DB_FAIL;
 }

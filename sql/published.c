@@ -280,7 +280,8 @@ static enum db_result read_base(struct db *db, const struct report *report,
     return from_text(&row[6], report->fw, arena, base) ? DB_OK : DB_FAIL;
 }
 
-/* As it was when this data version was first published. */
+/* The head of the audit log's chain as it was when this data version was first
+ * published, and its `*base`; else the head as it is, and NULL. */
 static enum db_result read_own(struct db *db, const struct report *report,
     struct arena *arena, const char **base, struct lineage *out)
 {
@@ -292,10 +293,12 @@ static enum db_result read_own(struct db *db, const struct report *report,
     key_of(report, period, values);
     values[2] = value_text(report->data_version);
     result = db_run(db, SQL_PUBLISHED_OWN, values, 3, arena, &rows);
-    if (result == DB_OK) {
-        const struct value *row = row_at(&rows, 0);
+    *base = NULL;
+    for (size_t i = 0; result == DB_OK && i < rows.count && *base == NULL;
+         i++) {
+        const struct value *row = row_at(&rows, i);
 
-        *base = value_string(&row[0]);
+        *base = row[0].kind == VALUE_NULL ? NULL : value_string(&row[0]);
         out->seal = row[1].i;
         snprintf(out->chain, sizeof(out->chain), "%s", value_string(&row[2]));
     }
@@ -305,17 +308,14 @@ static enum db_result read_own(struct db *db, const struct report *report,
 enum db_result published_load(struct db *db, const struct report *report,
     struct arena *arena, struct lineage *out)
 {
-    const char *base = "";
+    const char *base;
     enum db_result result;
 
     *out = (struct lineage){0};
     result = read_own(db, report, arena, &base, out);
-    if (result == DB_NONE) {
-        result = audit_head(db, arena, &out->seal, out->chain);
-        if (db_answered(result)) {
-            result = read_base(db, report, SQL_PUBLISHED_LAST,
-                report->fw->edition, arena, out);
-        }
+    if (db_answered(result) && base == NULL) {
+        result = read_base(
+            db, report, SQL_PUBLISHED_LAST, report->fw->edition, arena, out);
     } else if (result == DB_OK && base[0] != '\0') {
         result = read_base(db, report, SQL_PUBLISHED_FIND, base, arena, out);
     }

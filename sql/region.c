@@ -1,6 +1,6 @@
 #include "sql/report.h"
 
-static void take_region(const struct value *row, struct region *out)
+void region_take(const struct value *row, struct region *out)
 {
     *out = (struct region){value_string(&row[0]),
         {value_string(&row[1]), value_string(&row[2])}, row[3].i != 0};
@@ -23,7 +23,7 @@ enum db_result region_list(
         return DB_FAIL;
     }
     for (size_t i = 0; i < rows.count; i++) {
-        take_region(row_at(&rows, i), &(*out)[i]);
+        region_take(row_at(&rows, i), &(*out)[i]);
     }
     *count = rows.count;
     return DB_OK;
@@ -38,7 +38,7 @@ enum db_result region_find(
         db_run(read, SQL_REGION_FIND, &value, 1, arena, &rows);
 
     if (result == DB_OK) {
-        take_region(row_at(&rows, 0), out);
+        region_take(row_at(&rows, 0), out);
     }
     return result;
 }

@@ -8,11 +8,17 @@
 #include "sql/cohort.h"
 #include "sql/edition.h"
 #include "sql/group.h"
+#include "sql/history.h"
 #include "sql/register.h"
 #include "sql/rival.h"
 #include "sql/submission_row.h"
 
 #define OTHERS_BYTES ((size_t)256 << 20)
+
+enum { REGION_WIDTH = 4 }; /* columns of region_take */
+
+/* Lists that most periods have nothing in; the head says which have. */
+enum { ANNEX_EXPLANATIONS, ANNEX_EXCEPTIONS, ANNEX_REVISIONS, ANNEXES };
 
 /* What is loaded, and the keys of the periods it is drawn from. */
 struct load {
@@ -21,9 +27,38 @@ struct load {
     struct report *out;
     period_keys period;
     crypto_hash_sha256_state hash;
+    bool past; /* with its history */
+    struct earlier *earlier;
+    struct rows cells;
+    bool some[ANNEXES];
     int8_t *state;   /* by form x bureau: enum state of the period's header */
     char others[65]; /* hash of what the score is compared with, "" nothing */
 };
+
+/* -- the region, and what there is of it ----------------------------------- */
+
+static enum db_result load_head(struct load *l, const char *region)
+{
+    struct value values[ANNEXES * FREQ__COUNT + 1];
+    struct rows rows;
+    size_t n = 0;
+    enum db_result result;
+
+    for (int i = 0; i < ANNEXES * FREQ__COUNT; i++) {
+        values[n++] = value_text(l->period[WHEN_NOW][i % FREQ__COUNT]);
+    }
+    values[n++] = value_text(region);
+    result = db_run(l->db, SQL_REPORT_HEAD, values, n, l->arena, &rows);
+    if (result == DB_OK) {
+        const struct value *row = row_at(&rows, 0);
+
+        region_take(row, &l->out->region);
+        for (int i = 0; i < ANNEXES; i++) {
+            l->some[i] = row[REGION_WIDTH + i].i != 0;
+        }
+    }
+    return result;
+}
 
 /* -- headers -------------------------------------------------------------- */
 
@@ -125,33 +160,48 @@ static void put_cell(struct load *l, const struct cell_place *place)
     }
 }
 
+/* The cells of the report; with those of the periods before where they are
+ * wanted. */
+static bool read_cells(struct load *l)
+{
+    struct value values[HISTORY_KEYS + 1];
+    size_t n = 0;
+
+    if (l->past) {
+        l->earlier = history_begin(l->out, l->arena, values);
+        n = l->earlier == NULL ? 0 : HISTORY_KEYS;
+    } else {
+        for (int i = 0; i < WHEN__COUNT * FREQ__COUNT; i++) {
+            values[n++] =
+                value_text(l->period[i / FREQ__COUNT][i % FREQ__COUNT]);
+        }
+    }
+    values[n] = value_text(l->out->region.code);
+    return n > 0 &&
+           db_answered(db_run(l->db, l->past ? SQL_CELL_PAST : SQL_CELL_OF,
+               values, n + 1, l->arena, &l->cells));
+}
+
 static bool load_cells(struct load *l)
 {
     size_t items = (size_t)l->out->fw->item_count;
-    struct value values[WHEN__COUNT * FREQ__COUNT + 1];
     struct cell_place place;
-    struct rows rows;
-    size_t n = 0;
 
     if (!figures_make(&l->out->figures, items, l->arena) ||
-        !figures_make(&l->out->reported, items, l->arena)) {
+        !figures_make(&l->out->reported, items, l->arena) || !read_cells(l)) {
         return false;
     }
-    for (int w = 0; w < WHEN__COUNT; w++) {
-        for (int f = 0; f < FREQ__COUNT; f++) {
-            values[n++] = value_text(l->period[w][f]);
-        }
-    }
-    values[n++] = value_text(l->out->region.code);
-    if (!db_answered(db_run(l->db, SQL_CELL_OF, values, n, l->arena, &rows))) {
-        return false;
-    }
-    for (size_t i = 0; i < rows.count; i++) {
-        if (submission_take_cell(row_at(&rows, i), l->out->fw, &place)) {
+    for (size_t i = 0; i < l->cells.count; i++) {
+        if (submission_take_cell(row_at(&l->cells, i), l->out->fw, &place)) {
             put_cell(l, &place);
         }
     }
     return true;
+}
+
+static bool load_history(struct load *l)
+{
+    return l->earlier == NULL || history_take(l->earlier, l->out, &l->cells);
 }
 
 /* -- explanations and events ---------------------------------------------- */
@@ -212,9 +262,11 @@ static bool load_annex(struct load *l)
 {
     struct report *r = l->out;
 
-    return load_exceptions(l) && load_explanations(l) &&
-           db_answered(revision_all(l->db, r->fw, r->region.code, r->period,
-               l->arena, &r->revisions, &r->revision_count)) &&
+    return (!l->some[ANNEX_EXCEPTIONS] || load_exceptions(l)) &&
+           (!l->some[ANNEX_EXPLANATIONS] || load_explanations(l)) &&
+           (!l->some[ANNEX_REVISIONS] ||
+               db_answered(revision_all(l->db, r->fw, r->region.code, r->period,
+                   l->arena, &r->revisions, &r->revision_count))) &&
            db_answered(submission_history_now(l->db, r->region.code, l->period,
                l->arena, &r->events, &r->event_count));
 }
@@ -507,8 +559,8 @@ static void name_version(struct load *l)
         (int)n, period, hex);
 }
 
-enum db_result report_load(struct db *db, const struct framework *fw,
-    const char *region, struct period period, struct arena *arena,
+static enum db_result load(struct db *db, const struct framework *fw,
+    const char *region, struct period period, bool past, struct arena *arena,
     struct report *out)
 {
     struct load *l = arena_alloc(arena, sizeof(*l));
@@ -520,21 +572,35 @@ enum db_result report_load(struct db *db, const struct framework *fw,
     if (l == NULL) {
         return DB_FAIL;
     }
-    *l = (struct load){.db = db, .arena = arena, .out = out};
-    result = region_find(db, region, arena, &out->region);
+    *l = (struct load){.db = db, .arena = arena, .out = out, .past = past};
+    submission_periods(l->out->period, l->period);
+    result = load_head(l, region);
     if (result != DB_OK) {
         return result;
     }
-    submission_periods(l->out->period, l->period);
     if (edition_hash_read(db, fw->edition, arena, &out->edition_hash) !=
             DB_OK ||
         !load_lines(l) || !load_cells(l) || !load_annex(l) ||
         !load_background(l) || !load_register(l) || !load_group(l) ||
-        !load_others(l)) {
+        !load_others(l) || !load_history(l)) {
         return DB_FAIL;
     }
     name_version(l);
     return score(l) ? DB_OK : DB_FAIL;
+}
+
+enum db_result report_load(struct db *db, const struct framework *fw,
+    const char *region, struct period period, struct arena *arena,
+    struct report *out)
+{
+    return load(db, fw, region, period, false, arena, out);
+}
+
+enum db_result report_load_past(struct db *db, const struct framework *fw,
+    const char *region, struct period period, struct arena *arena,
+    struct report *out)
+{
+    return load(db, fw, region, period, true, arena, out);
 }
 
 enum db_result report_pull(struct db *read, struct period period,

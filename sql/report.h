@@ -46,7 +46,7 @@ struct report {
     struct evaluation evaluation;
     const int *register_counts; /* of the indicators that count honours */
     const struct explained *explained; /* of report_explain; NULL until then */
-    const struct history *history;     /* of history_load; NULL until then */
+    const struct history *history;     /* of report_load_past; else NULL */
     const struct lineage *lineage;     /* of published_load; NULL until then */
     /* Among all counties with figures, where a grade is only for the first
      * so many; else not ranked here. */
@@ -83,6 +83,11 @@ enum db_result report_load(struct db *db, const struct framework *fw,
     const char *region, struct period period, struct arena *arena,
     struct report *out) MUST_USE;
 
+/* The same, in as many statements, with the periods before: history.h. */
+enum db_result report_load_past(struct db *db, const struct framework *fw,
+    const char *region, struct period period, struct arena *arena,
+    struct report *out) MUST_USE;
+
 /*
  * The evaluation of a loaded report with other figures in the place of its own.
  * False when the arena is full.
@@ -96,6 +101,10 @@ bool report_score(const struct report *report, const struct figures *figures,
  */
 enum db_result report_pull(struct db *read, struct period period,
     struct arena *arena, struct rows *out) MUST_USE;
+
+/* A region by a row that begins with its code, names and mark of sample data. */
+struct value;
+void region_take(const struct value *row, struct region *out);
 
 /* All regions, by code. */
 enum db_result region_list(struct db *read, struct arena *arena,

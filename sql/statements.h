@@ -67,54 +67,55 @@
 #define NO_FORM     NO_SESSION NO_HEAD
 #define NO_CELL     "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
 #define EIGHT_MARKS "?, ?, ?, ?, ?, ?, ?, ?"
-#define PAST_PERIODS                                                \
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " \
-    "?, ?, ?, ?)"
+#define PAST_MARKS  EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS
 #define FORM_CELLS(before)                                  \
     " UNION ALL SELECT " before CELL_COLUMNS " FROM cell c" \
     " WHERE c.period IN (?, ?) AND c.region = ? AND c.form = ?"
 #define LINES(state, of) \
     "NULL, NULL, NULL, " state ", NULL, GROUP_CONCAT(" of ", ':', d.figures"
-#define PAST_LINES(state, of_form)                              \
-    LINES(state, "d.period, '/', d.col")                        \
+#define PAST_LINES(periods, of_form)                            \
+    LINES("0", "d.period, '/', d.col")                          \
     " ORDER BY d.period DESC, d.col SEPARATOR ';'), NULL, NULL" \
-    " FROM accepted_line d WHERE d.period IN " PAST_PERIODS     \
+    " FROM accepted_line d WHERE d.period IN (" periods ")"     \
     " AND d.region = ?" of_form " AND d.figures <> ''"
-#define PEER_LINES(state)                 \
-    LINES(state, "d.region, '/', d.form") \
-    " ORDER BY d.region, d.form SEPARATOR ';'), NULL, NULL"
-#define GROUP_LINES(state, of_form)                                        \
+/* A line says what follows the year in its period: of another year's it is the
+ * same. */
+#define PEER_LINES(state)                                             \
+    LINES(state, "d.region, '/', d.form, ' ', SUBSTR(d.period, 5)")   \
+    " ORDER BY d.region, d.form, d.period SEPARATOR ';'), NULL, NULL"
+#define GROUP_LINES(state, periods, of_form)                               \
     PEER_LINES(state)                                                      \
     " FROM region_group g STRAIGHT_JOIN region_group o"                    \
     " ON o.edition = g.edition AND o.grp = g.grp AND o.region <> g.region" \
-    " STRAIGHT_JOIN accepted_line d ON d.period = ?"                       \
+    " STRAIGHT_JOIN accepted_line d ON d.period IN (" periods ")"          \
     " AND d.region = o.region" of_form " AND d.col = 1"                    \
     " AND d.figures <> '' WHERE g.edition = ? AND g.region = ?"            \
     " AND g.grp <> ''"
-#define PREFECTURE_LINES(state, of_form)                           \
-    PEER_LINES(state)                                              \
-    " FROM region r STRAIGHT_JOIN accepted_line d ON d.period = ?" \
-    " AND d.region = r.code" of_form " AND d.col = 1"              \
-    " AND d.figures <> '' WHERE r.code BETWEEN ? AND ?"            \
+#define PREFECTURE_LINES(state, periods, of_form)                              \
+    PEER_LINES(state)                                                          \
+    " FROM region r STRAIGHT_JOIN accepted_line d ON d.period IN (" periods    \
+    ") AND d.region = r.code" of_form " AND d.col = 1"                         \
+    " AND d.figures <> '' WHERE r.code BETWEEN ? AND ?"                        \
     " AND r.code <> ?"
 #define AND_SELECT " UNION ALL SELECT "
 #define FORM_LINE  " AND d.form = ?"
 #define FORM_PAST(before) \
-    FORM_CELLS(before) AND_SELECT before PAST_LINES("0", FORM_LINE)
-#define FORM_GROUP(before)                                          \
-    FORM_PAST(before) AND_SELECT before GROUP_LINES("1", FORM_LINE) \
-    AND_SELECT before GROUP_LINES("2", FORM_LINE)
-#define FORM_PREFECTURE(before)                                          \
-    FORM_PAST(before) AND_SELECT before PREFECTURE_LINES("1", FORM_LINE) \
-    AND_SELECT before PREFECTURE_LINES("2", FORM_LINE)
-/* The same behind all forms of a county, three more to the states of each
- * further frequency. */
-#define COUNTY_GROUP(past, now, last) \
-    PAST_LINES(past, "")              \
-    AND_SELECT GROUP_LINES(now, "") AND_SELECT GROUP_LINES(last, "")
-#define COUNTY_PREFECTURE(past, now, last) \
-    PAST_LINES(past, "")                   \
-    AND_SELECT PREFECTURE_LINES(now, "") AND_SELECT PREFECTURE_LINES(last, "")
+    FORM_CELLS(before) AND_SELECT before PAST_LINES(PAST_MARKS, FORM_LINE)
+#define FORM_GROUP(before)                                               \
+    FORM_PAST(before) AND_SELECT before GROUP_LINES("1", "?", FORM_LINE) \
+    AND_SELECT before GROUP_LINES("2", "?", FORM_LINE)
+#define FORM_PREFECTURE(before)                                               \
+    FORM_PAST(before) AND_SELECT before PREFECTURE_LINES("1", "?", FORM_LINE) \
+    AND_SELECT before PREFECTURE_LINES("2", "?", FORM_LINE)
+/* The same behind all forms of a county, of the three frequencies. */
+#define COUNTY_PAST \
+    "SELECT " PAST_LINES(PAST_MARKS ", " PAST_MARKS ", " PAST_MARKS, "")
+#define COUNTY_GROUP                                     \
+    COUNTY_PAST AND_SELECT GROUP_LINES("1", "?, ?, ?", "") \
+    AND_SELECT GROUP_LINES("2", "?, ?, ?", "")
+#define COUNTY_PREFECTURE                                     \
+    COUNTY_PAST AND_SELECT PREFECTURE_LINES("1", "?, ?, ?", "") \
+    AND_SELECT PREFECTURE_LINES("2", "?, ?, ?", "")
 #define FORM_HEAD                                             \
     "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " NO_CELL \
     " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?"
@@ -313,6 +314,7 @@ X(SQL_RECOVERY_USE, "UPDATE recovery_code SET used_at = ? WHERE account_id = ? A
 X(SQL_RECOVERY_LEFT, "SELECT COUNT(*) FROM recovery_code WHERE account_id = ? AND used_at = 0") \
 X(SQL_RECOVERY_REMOVE_ALL, "DELETE FROM recovery_code WHERE account_id = ?") \
 X(SQL_REGION_FIND, "SELECT code, name_zh, name_en, sample FROM region WHERE code = ?") \
+X(SQL_REPORT_HEAD, "SELECT r.code, r.name_zh, r.name_en, r.sample, EXISTS (SELECT 1 FROM explanation e WHERE e.period IN (?, ?, ?) AND e.region = r.code AND e.text <> ''), EXISTS (SELECT 1 FROM form_exception x WHERE x.period IN (?, ?, ?) AND x.region = r.code), EXISTS (SELECT 1 FROM revision v WHERE v.period IN (?, ?, ?) AND v.region = r.code) FROM region r WHERE r.code = ?") \
 X(SQL_REGION_LIST, "SELECT code, name_zh, name_en, sample FROM region ORDER BY code") \
 X(SQL_REGION_PUT, "INSERT INTO region (code, name_zh, name_en, parent, sample) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE name_zh = VALUES(name_zh), name_en = VALUES(name_en), parent = VALUES(parent), sample = VALUES(sample)") \
 X(SQL_EDITION_ADD, "INSERT INTO edition (code, sha256, published_at) VALUES (?, ?, ?)") \
@@ -384,15 +386,15 @@ X(SQL_COMMENT_ADD, "INSERT INTO cell_comment (id, period, region, form, bureau, 
 X(SQL_EVIDENCE_OF, "SELECT id, item, name, type, bytes, sha256, at, by_name, removed_at, removed_by FROM evidence WHERE period = ? AND region = ? AND form = ? AND bureau = ? ORDER BY at, id") \
 X(SQL_EVIDENCE_ADD, "INSERT INTO evidence (id, period, region, form, bureau, item, name, type, bytes, sha256, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_EVIDENCE_REMOVE, "UPDATE evidence SET removed_at = ?, removed_by = ? WHERE id = ? AND period = ? AND region = ? AND form = ? AND bureau = ? AND removed_at = 0") \
-X(SQL_CELL_EARLIER, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (" EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ", " EIGHT_MARKS ") AND c.region = ? AND c.accepted = 1 AND c.state <> 0 ORDER BY c.period, c.region, c.form, c.item, c.col") \
+X(SQL_CELL_PAST, "SELECT " CELL_COLUMNS " FROM cell c WHERE c.period IN (" PAST_MARKS ", " PAST_MARKS ", " PAST_MARKS ") AND c.region = ? ORDER BY c.period, c.region, c.form, c.item, c.col") \
 X(SQL_CELL_CHECK, "SELECT " CELL_COLUMNS ", COALESCE(h.state, 'none') FROM cell c LEFT JOIN submission h ON h.period = c.period AND h.region = c.region AND h.form = c.form AND h.bureau = c.bureau WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region = ? AND c.form IN (?, ?, ?, ?, ?, ?, ?, ?)") \
 X(SQL_LINES_WRONG, "SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT period, region, form, col, bureau, figures FROM accepted_line WHERE figures <> '' UNION ALL SELECT period, region, form, col, bureau, GROUP_CONCAT(item, '=', value ORDER BY item) FROM cell WHERE state = 1 AND accepted = 1 GROUP BY period, region, form, col, bureau) l GROUP BY period, region, form, col, bureau, figures HAVING COUNT(*) <> 2) d") \
-X(SQL_LINES, "SELECT " PAST_LINES("0", "") AND_SELECT PAST_LINES("3", "") AND_SELECT PAST_LINES("6", "")) \
-X(SQL_LINES_GROUP, "SELECT " COUNTY_GROUP("0", "1", "2") AND_SELECT COUNTY_GROUP("3", "4", "5") AND_SELECT COUNTY_GROUP("6", "7", "8")) \
-X(SQL_LINES_PREFECTURE, "SELECT " COUNTY_PREFECTURE("0", "1", "2") AND_SELECT COUNTY_PREFECTURE("3", "4", "5") AND_SELECT COUNTY_PREFECTURE("6", "7", "8")) \
+X(SQL_LINES, COUNTY_PAST) \
+X(SQL_LINES_GROUP, COUNTY_GROUP) \
+X(SQL_LINES_PREFECTURE, COUNTY_PREFECTURE) \
 X(SQL_CELL_COHORT, "SELECT c.region, " CELL_COLUMNS " FROM cell c WHERE c.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.region IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND c.accepted = 1") \
 X(SQL_CELL_PULL, "SELECT c.region, c.item, c.value FROM cell c WHERE c.period = ? AND c.col = 1 AND c.state = 1 AND c.accepted = 1") \
-X(SQL_PROVENANCE, "SELECT v.period, v.form, v.bureau, v.version, h.submitted_at, h.submitted_by, h.reviewed_at, h.reviewed_by, w.at, w.name, r.at, r.name FROM (SELECT DISTINCT period, region, form, bureau, version FROM cell WHERE period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND region = ? AND accepted = 1) v JOIN submission h ON h.period = v.period AND h.region = v.region AND h.form = v.form AND h.bureau = v.bureau LEFT JOIN audit w ON w.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND w.version = v.version AND w.result = 'ok' AND w.action IN ('save', 'submit') LEFT JOIN audit r ON r.object = CONCAT(v.region, '/', v.period, '/', v.form, '/', v.bureau) AND r.version > v.version AND r.result = 'ok' AND r.action = 'accept' ORDER BY v.period, v.form, v.bureau, v.version, r.version") \
+X(SQL_PROVENANCE, "SELECT h.period, h.form, h.bureau, h.submitted_by, h.submitted_at, h.reviewed_by, h.reviewed_at, a.action, a.version, a.name, a.at FROM submission h LEFT JOIN audit a ON a.object = CONCAT(h.region, '/', h.period, '/', h.form, '/', h.bureau) AND a.result = 'ok' AND a.action IN ('save', 'submit', 'accept') WHERE h.period IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND h.region = ? ORDER BY h.period, h.form, h.bureau, a.version") \
 X(SQL_EXPLANATION_PUT, "INSERT INTO explanation (period, region, form, bureau, code, text, mark, at, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text), mark = VALUES(mark), at = VALUES(at), by_name = VALUES(by_name)") \
 X(SQL_EXPLANATION_OF, "SELECT code, text, mark FROM explanation WHERE period = ? AND region = ? AND form = ? AND bureau = ? AND text <> ''") \
 X(SQL_EXPLANATION_ALL, "SELECT form, bureau, code, text, at, by_name, period FROM explanation WHERE period IN (?, ?, ?) AND region = ? AND text <> '' ORDER BY FIELD(period, ?, ?, ?), form, bureau, code") \
@@ -469,7 +471,7 @@ X(SQL_WORKBOOK_ADD, "INSERT IGNORE INTO workbook (sha256, region, period, editio
 X(SQL_WORKBOOK_FIND, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE sha256 = ?") \
 X(SQL_WORKBOOK_OF_CODE, "SELECT " WORKBOOK_COLUMNS " FROM workbook WHERE code = ? ORDER BY made_at DESC, sha256 LIMIT 1") \
 X(SQL_PUBLISHED_ADD, "INSERT IGNORE INTO published (region, period, data_version, edition, step, base, sha256, code, as_of, made_at, seal, chain, figures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
-X(SQL_PUBLISHED_OWN, "SELECT base, seal, chain FROM published WHERE region = ? AND period = ? AND data_version = ?") \
+X(SQL_PUBLISHED_OWN, "SELECT base, seal, chain FROM published WHERE region = ? AND period = ? AND data_version = ? UNION ALL (SELECT NULL, number, LOWER(HEX(chain_hash)) FROM audit_seal ORDER BY number DESC LIMIT 1)") \
 X(SQL_PUBLISHED_FIND, "SELECT " PUBLISHED_COLUMNS " FROM published WHERE region = ? AND period = ? AND data_version = ?") \
 X(SQL_PUBLISHED_LAST, "SELECT " PUBLISHED_COLUMNS " FROM published WHERE region = ? AND period = ? AND edition = ? ORDER BY step DESC, made_at DESC, data_version LIMIT 1") \
 X(SQL_WORKBOOK_MARK, "SELECT CONCAT_WS('|', (SELECT CONCAT_WS(',', COUNT(*), SUM(version), MAX(reviewed_at)) FROM submission WHERE reviewed_at > 0), (SELECT SUM(CRC32(CONCAT_WS(',', period, form, edition))) FROM calendar), (SELECT SUM(CRC32(CONCAT_WS(',', code, name_zh, sample))) FROM region), (SELECT SUM(CRC32(CONCAT_WS(',', edition, region, grp))) FROM region_group), (SELECT SUM(CRC32(CONCAT_WS(',', region, period, version))) FROM peer_sheet), (SELECT SUM(CRC32(CONCAT_WS(',', id, version, state))) FROM register_entry), (SELECT SUM(CRC32(CONCAT_WS(',', code, HEX(sha256)))) FROM edition))") \

@@ -104,7 +104,7 @@ static const struct row {
     {"return a cell", "reviewer1", "/review/" FORM_OF,
         "event=return&reason=&redo=&j.B01.total=return&r.B01.total=why",
         submitted, 8},
-    {"revisions", "clerk1", "/revision/" FORM_OF, NULL, asked, 11},
+    {"revisions", "clerk1", "/revision/" FORM_OF, NULL, asked, 9},
     {"ask for a revision", "clerk1", "/revision/" FORM_OF,
         "event=revise&reason=found%20more&" NEW_FIGURE, locked, 6},
     {"approve it", "reviewer1", "/revision/" FORM_OF,

@@ -9,7 +9,8 @@
 #include "tests/integration/fixture.h"
 
 /* Twelve counties of a prefecture; of their cells some are missing, some not
- * accepted, some zero, and B02 was another bureau's last year. */
+ * accepted, some zero, B02 was another bureau's last year, and the form, now of
+ * months, has lines of quarters and years too, as if it had been of those. */
 static const char counties[] =
     "INSERT INTO region SELECT 330000 + seq, '测试', 'test', '', 1 "
     "FROM seq_1_to_12";
@@ -24,10 +25,11 @@ static const char cells[] =
     "value, CRC32(CONCAT('a', p.period, r.code, i.item, k.col)) % 5 > 0 AS "
     "accepted FROM (SELECT '2023-11' AS period UNION SELECT '2023-10' UNION "
     "SELECT '2023-08' UNION SELECT '2022-11' UNION SELECT '2021-11' UNION "
-    "SELECT '2021-10') p JOIN region r JOIN (SELECT '401' AS form, 'B01' AS "
-    "item, 'tjj' AS bureau UNION SELECT '401', 'B02', 'shuiwj' UNION SELECT "
-    "'401', 'B03', 'tjj' UNION SELECT '402', 'B30', 'gxj' UNION SELECT '401', "
-    "'B99', 'tjj') i JOIN (SELECT 0 AS col UNION SELECT 1) k "
+    "SELECT '2021-10' UNION SELECT '2023-Q4' UNION SELECT '2022-Q4' UNION "
+    "SELECT '2023' UNION SELECT '2022') p JOIN region r JOIN (SELECT '401' AS "
+    "form, 'B01' AS item, 'tjj' AS bureau UNION SELECT '401', 'B02', 'shuiwj' "
+    "UNION SELECT '401', 'B03', 'tjj' UNION SELECT '402', 'B30', 'gxj' UNION "
+    "SELECT '401', 'B99', 'tjj') i JOIN (SELECT 0 AS col UNION SELECT 1) k "
     "WHERE r.code LIKE '3300%') x";
 
 static void begin(void)
@@ -95,8 +97,9 @@ static int same_past(const char *region, struct past (*past)[COLUMN__COUNT])
     const char *row = fixture_query(arena_printf(fixture.arena,
         "SELECT item, col, PERIOD_DIFF(202311, REPLACE(period, '-', '')), "
         "value FROM cell WHERE region = '%s' AND form = '401' AND period "
-        "BETWEEN '2021-11' AND '2023-10' AND state = 1 AND accepted = 1 AND "
-        "item <> 'B99' ORDER BY item, col, period DESC",
+        "BETWEEN '2021-11' AND '2023-10' AND period LIKE '____-__' AND "
+        "period NOT LIKE '%%Q%%' AND state = 1 AND accepted = 1 AND item <> "
+        "'B99' ORDER BY item, col, period DESC",
         region));
     int seen[200][COLUMN__COUNT] = {{0}}, all = 0;
 
