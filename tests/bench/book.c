@@ -12,32 +12,21 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "export/county.h"
-#include "sql/calendar.h"
-#include "sql/edition.h"
-#include "sql/history.h"
+#include "export/publish.h"
+#include "tests/bench/numbered.h"
 
 static bool book(struct db *db, const struct layouts *layouts, char **argv,
-    struct arena *arena)
+    const char *file, struct arena *arena)
 {
-    const struct framework *fw;
     struct county_totals totals;
     struct report report;
     struct period period;
-    const char *edition;
     bool ok = period_parse(text_of(argv[2]), &period) &&
-              db_snapshot(db) == DB_OK &&
-              calendar_edition(db, period, arena, &edition) == DB_OK &&
-              edition_get(db, edition, &fw) == DB_OK &&
-              report_load(db, fw, argv[1], period, arena, &report) == DB_OK &&
-              history_load(db, &report, arena) == DB_OK;
+              county_load(db, argv[1], period, arena, &report) == EXPORT_OK;
 
-    db_rollback(db);
-    unlink(argv[4]);
-    return ok && county_write(&report, layouts, argv[4], NULL, arena,
-                     &totals) == EXPORT_OK;
+    return ok && county_write(&report, layouts, file, NULL, arena, &totals) ==
+                     EXPORT_OK;
 }
 
 int main(int argc, char **argv)
@@ -62,16 +51,19 @@ int main(int argc, char **argv)
         return 78;
     }
     count = atoi(argv[3]);
+    remove_numbered(argv[4], count, 0);
     clock_gettime(CLOCK_MONOTONIC, &from);
     for (int i = 0; i < count; i++) {
         arena_reset(arena);
-        if (db == NULL || !book(db, &layouts, argv, arena)) {
+        if (db == NULL ||
+            !book(db, &layouts, argv, numbered(argv[4], i, count), arena)) {
             fputs("bench-book: a workbook could not be written\n", stderr);
             return 70;
         }
     }
     clock_gettime(CLOCK_MONOTONIC, &to);
     getrusage(RUSAGE_SELF, &usage);
+    remove_numbered(argv[4], count, 1);
     printf("books %d seconds %.3f cpu %.3f peak_kib %ld\n", count,
         (double)(to.tv_sec - from.tv_sec) +
             (double)(to.tv_nsec - from.tv_nsec) / 1e9,

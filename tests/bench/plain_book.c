@@ -12,6 +12,8 @@
 #include <time.h>
 #include <xlsxwriter.h>
 
+#include "tests/bench/numbered.h"
+
 enum { FIELDS = 9, STYLES_MAX = 1024 };
 
 struct line {
@@ -185,12 +187,14 @@ int main(int argc, char **argv)
     }
     load(argv[1]);
     count = atoi(argv[2]);
+    remove_numbered(argv[3], count, 0);
     clock_gettime(CLOCK_MONOTONIC, &from);
     cpu = clock();
     for (int i = 0; i < count; i++) {
-        write_book(argv[3]);
+        write_book(numbered(argv[3], i, count));
     }
     clock_gettime(CLOCK_MONOTONIC, &to);
+    remove_numbered(argv[3], count, 1);
     printf("books %d seconds %.3f cpu %.3f\n", count,
         (double)(to.tv_sec - from.tv_sec) +
             (double)(to.tv_nsec - from.tv_nsec) / 1e9,

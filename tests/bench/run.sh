@@ -258,7 +258,7 @@ pages() {
 }
 
 books() {
-    local n=40
+    local n=100
     say "(c) county workbook, $n a round, one core"
     export PINZHI_DB_NAME=pinzhi_book
     scripts/db sql "$V" <<<"CREATE DATABASE pinzhi_book CHARACTER SET utf8mb4"
