@@ -227,8 +227,9 @@ static const char *put_one(struct line *line, const char *at, va_list *list)
     return at + 1;
 }
 
-/* Most formats have nothing but %s, %.*s and %d: these are printed here, at a fifth
- * of what vsnprintf costs. The length, -1 for any other or without room. */
+/* Most formats have nothing but %s, %.*s and %d: these are printed here, at
+ * a fifth of what vsnprintf costs. The length, -1 for any other or without
+ * room. */
 static int print_plain(char *to, size_t room, const char *format, va_list *list)
 {
     struct line line = {to, to + room, false};

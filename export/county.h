@@ -30,8 +30,8 @@ struct county_totals {
  * of a file: twelve letters and digits, "7F3K-92QD-XM4T". */
 void county_code_of(const char *text, char out[16]);
 
-/* That of a county's workbook. What report_load_past read of earlier periods is in
- * it; a report without them gives a book that tells none. */
+/* That of a county's workbook. What report_load_past read of earlier periods is
+ * in it; a report without them gives a book that tells none. */
 void county_code(const struct report *report, const struct layouts *layouts,
     const char *forms, char out[16]);
 

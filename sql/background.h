@@ -26,8 +26,8 @@ struct asked_background {
 
 /*
  * Ask for what stands behind a form of a region and period, as `fw` compares:
- * the values of its marks into `values`, of BACKGROUND_VALUES; returns how many.
- * `fw` NULL: without other counties.
+ * the values of its marks into `values`, of BACKGROUND_VALUES; returns how
+ * many. `fw` NULL: without other counties.
  */
 size_t background_ask(struct asked_background *asked,
     const struct framework *fw, const char *region, struct period period,

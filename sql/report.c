@@ -1,7 +1,5 @@
 #include "sql/report.h"
 
-#include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "sql/background.h"
@@ -10,6 +8,7 @@
 #include "sql/group.h"
 #include "sql/history.h"
 #include "sql/register.h"
+#include "sql/report_version.h"
 #include "sql/rival.h"
 #include "sql/submission_row.h"
 
@@ -26,7 +25,6 @@ struct load {
     struct arena *arena;
     struct report *out;
     period_keys period;
-    crypto_hash_sha256_state hash;
     bool past; /* with its history */
     struct earlier *earlier;
     struct rows cells;
@@ -406,158 +404,7 @@ static bool score(struct load *l)
     return true;
 }
 
-/* -- data version --------------------------------------------------------- */
-
-/* Every piece ends in a byte that cannot stand in any of them. */
-static void mix(struct load *l, const char *piece)
-{
-    static const unsigned char end = 0x1f;
-
-    crypto_hash_sha256_update(
-        &l->hash, (const unsigned char *)piece, strlen(piece));
-    crypto_hash_sha256_update(&l->hash, &end, 1);
-}
-
-static void mix_number(struct load *l, int64_t number)
-{
-    char text[24];
-
-    snprintf(text, sizeof(text), "%lld", (long long)number);
-    mix(l, text);
-}
-
-static void mix_cell(struct load *l, int when, int item, const struct cell *c)
-{
-    for (int column = 0; column < COLUMN__COUNT; column++) {
-        if (c[column].state != CELL_MISSING || c[column].note[0] != '\0') {
-            mix(l, l->out->fw->items[item].code);
-            mix_number(l, when * COLUMN__COUNT + column);
-            mix_number(l, c[column].state);
-            mix_number(l, c[column].value);
-            mix_number(l, c[column].accepted);
-            mix(l, c[column].note);
-        }
-    }
-}
-
-/* By what it says: its random number would differ between databases. */
-static void mix_entry(struct load *l, const struct entry *e)
-{
-    const struct framework *fw = l->out->fw;
-
-    mix(l, entry_kind_key(e->kind));
-    mix(l, e->title);
-    mix(l, e->level < 0 ? "" : fw->levels[e->level].code);
-    mix(l, e->body);
-    mix(l, e->date);
-    mix(l, e->quality < 0 ? "" : fw->qualities[e->quality].code);
-    mix(l, e->indicator < 0 ? "" : fw->indicators[e->indicator].code);
-    mix(l, e->bureau < 0 ? "" : fw->bureaus[e->bureau].code);
-    mix_number(l, e->again);
-    mix_number(l, e->has_number ? e->number : INT64_MIN);
-    mix(l, e->unit);
-    mix(l, e->scope);
-    mix(l, e->evidence);
-    mix(l, e->note);
-    mix(l, e->state);
-    mix_number(l, e->version);
-}
-
-static void mix_series(struct load *l, const struct series *series)
-{
-    /* Of too few nothing is judged. */
-    if (series->count < l->out->fw->outlier_points) {
-        return;
-    }
-    for (int i = 0; i < series->count; i++) {
-        crypto_hash_sha256_update(
-            &l->hash, (const unsigned char *)&series->value[i], sizeof(double));
-    }
-}
-
-static void mix_background(struct load *l)
-{
-    const struct background *b = l->out->reported.background;
-
-    for (int i = 0; b != NULL && i < l->out->fw->item_count; i++) {
-        mix_series(l, &b->history[i][COLUMN_CURRENT]);
-        mix_series(l, &b->history[i][COLUMN_TOTAL]);
-        mix_series(l, &b->growth[i]);
-    }
-}
-
-/* Figures of an approved revision are mixed as cells. */
-static void mix_steps(struct load *l)
-{
-    const struct report *r = l->out;
-
-    for (size_t i = 0; i < r->revision_count; i++) {
-        mix(l, r->revisions[i].reason);
-        mix(l, r->revisions[i].answer);
-        mix_number(l, r->revisions[i].state);
-    }
-    for (size_t i = 0; i < r->exception_count; i++) {
-        mix(l, r->exceptions[i].reason);
-        mix_number(l, r->exceptions[i].until);
-        mix_number(l, r->exceptions[i].revoked_at);
-    }
-}
-
-static void mix_all(struct load *l)
-{
-    struct report *r = l->out;
-
-    mix(l, r->edition_hash);
-    for (int w = 0; w < WHEN__COUNT; w++) {
-        for (int i = 0; i < r->fw->item_count; i++) {
-            mix_cell(l, w, i, r->figures.cell[w][i]);
-            mix_cell(l, w, i, r->reported.cell[w][i]);
-        }
-    }
-    for (size_t i = 0; i < r->entry_count; i++) {
-        mix_entry(l, &r->entries[i]);
-    }
-    for (size_t i = 0; i < r->line_count; i++) {
-        mix(l, r->lines[i].period);
-        mix(l, r->lines[i].form);
-        mix(l, r->lines[i].bureau);
-        mix_number(l, r->lines[i].head.version);
-        mix_number(l, r->lines[i].head.state);
-    }
-    for (size_t i = 0; i < r->explanation_count; i++) {
-        mix(l, r->explanations[i].code);
-        mix(l, r->explanations[i].text);
-    }
-    mix_background(l);
-    mix_steps(l);
-    if (r->group[0] != '\0') {
-        mix(l, r->group);
-    }
-    if (l->others[0] != '\0') {
-        mix(l, l->others);
-    }
-}
-
-/* "D-202311-5f3a9c01". */
-static void name_version(struct load *l)
-{
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    char hex[9], period[PERIOD_TEXT];
-    size_t n = 0;
-
-    crypto_hash_sha256_init(&l->hash);
-    mix_all(l);
-    crypto_hash_sha256_final(&l->hash, hash);
-    sodium_bin2hex(hex, sizeof(hex), hash, 4);
-    period_format(l->out->period, period);
-    for (size_t i = 0; period[i] != '\0'; i++) {
-        if (period[i] != '-') {
-            period[n++] = period[i];
-        }
-    }
-    snprintf(l->out->data_version, sizeof(l->out->data_version), "D-%.*s-%s",
-        (int)n, period, hex);
-}
+/* -- the whole ------------------------------------------------------------ */
 
 static enum db_result load(struct db *db, const struct framework *fw,
     const char *region, struct period period, bool past, struct arena *arena,
@@ -585,7 +432,7 @@ static enum db_result load(struct db *db, const struct framework *fw,
         !load_others(l) || !load_history(l)) {
         return DB_FAIL;
     }
-    name_version(l);
+    report_version(out, l->others);
     return score(l) ? DB_OK : DB_FAIL;
 }
 

@@ -102,7 +102,7 @@ bool report_score(const struct report *report, const struct figures *figures,
 enum db_result report_pull(struct db *read, struct period period,
     struct arena *arena, struct rows *out) MUST_USE;
 
-/* A region by a row that begins with its code, names and mark of sample data. */
+/* A region by a row that begins with its code, names, mark of sample data. */
 struct value;
 void region_take(const struct value *row, struct region *out);
 

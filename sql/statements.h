@@ -80,8 +80,8 @@
     " AND d.region = ?" of_form " AND d.figures <> ''"
 /* A line says what follows the year in its period: of another year's it is the
  * same. */
-#define PEER_LINES(state)                                             \
-    LINES(state, "d.region, '/', d.form, ' ', SUBSTR(d.period, 5)")   \
+#define PEER_LINES(state)                                           \
+    LINES(state, "d.region, '/', d.form, ' ', SUBSTR(d.period, 5)") \
     " ORDER BY d.region, d.form, d.period SEPARATOR ';'), NULL, NULL"
 #define GROUP_LINES(state, periods, of_form)                               \
     PEER_LINES(state)                                                      \
@@ -91,11 +91,11 @@
     " AND d.region = o.region" of_form " AND d.col = 1"                    \
     " AND d.figures <> '' WHERE g.edition = ? AND g.region = ?"            \
     " AND g.grp <> ''"
-#define PREFECTURE_LINES(state, periods, of_form)                              \
-    PEER_LINES(state)                                                          \
-    " FROM region r STRAIGHT_JOIN accepted_line d ON d.period IN (" periods    \
-    ") AND d.region = r.code" of_form " AND d.col = 1"                         \
-    " AND d.figures <> '' WHERE r.code BETWEEN ? AND ?"                        \
+#define PREFECTURE_LINES(state, periods, of_form)                           \
+    PEER_LINES(state)                                                       \
+    " FROM region r STRAIGHT_JOIN accepted_line d ON d.period IN (" periods \
+    ") AND d.region = r.code" of_form " AND d.col = 1"                      \
+    " AND d.figures <> '' WHERE r.code BETWEEN ? AND ?"                     \
     " AND r.code <> ?"
 #define AND_SELECT " UNION ALL SELECT "
 #define FORM_LINE  " AND d.form = ?"
@@ -110,12 +110,12 @@
 /* The same behind all forms of a county, of the three frequencies. */
 #define COUNTY_PAST \
     "SELECT " PAST_LINES(PAST_MARKS ", " PAST_MARKS ", " PAST_MARKS, "")
-#define COUNTY_GROUP                                     \
+#define COUNTY_GROUP                                       \
     COUNTY_PAST AND_SELECT GROUP_LINES("1", "?, ?, ?", "") \
-    AND_SELECT GROUP_LINES("2", "?, ?, ?", "")
-#define COUNTY_PREFECTURE                                     \
+        AND_SELECT GROUP_LINES("2", "?, ?, ?", "")
+#define COUNTY_PREFECTURE                                       \
     COUNTY_PAST AND_SELECT PREFECTURE_LINES("1", "?, ?, ?", "") \
-    AND_SELECT PREFECTURE_LINES("2", "?, ?, ?", "")
+        AND_SELECT PREFECTURE_LINES("2", "?, ?, ?", "")
 #define FORM_HEAD                                             \
     "SELECT " DEADLINE_COLUMNS ", " HEAD_COLUMNS ", " NO_CELL \
     " FROM calendar k" FORM_JOINS " WHERE k.period = ? AND k.form = ?"
