@@ -59,16 +59,17 @@ static const char *space_fault(const char *folder, struct arena *arena)
     return NULL;
 }
 
-void *list_room(struct book *book, struct list *list, size_t n, size_t size)
+void *list_add(struct book *book, struct list *list, size_t n, size_t size)
 {
     size_t room = list->room == 0 ? 64 : list->room;
-    char *items;
+    void *added;
 
     if (list->count + n > list->room) {
         while (room < list->count + n) {
             room *= 2;
         }
-        items = arena_room(book->arena, room, size);
+        char *items = arena_room(book->arena, room, size);
+
         if (items == NULL) {
             book_fail(book, NULL);
             return NULL;
@@ -79,16 +80,8 @@ void *list_room(struct book *book, struct list *list, size_t n, size_t size)
         list->items = items;
         list->room = room;
     }
-    return (char *)list->items + list->count * size;
-}
-
-void *list_add(struct book *book, struct list *list, size_t n, size_t size)
-{
-    void *added = list_room(book, list, n, size);
-
-    if (added != NULL) {
-        list->count += n;
-    }
+    added = (char *)list->items + list->count * size;
+    list->count += n;
     return added;
 }
 

@@ -138,9 +138,8 @@ struct book {
     int media_count, chart_count;
 };
 
-/* Room for `n` more items of `size` bytes; the first new one, or NULL with a
- * failed book. `list_add` also counts them. */
-void *list_room(struct book *book, struct list *list, size_t n, size_t size);
+/* Add `n` items of `size` bytes with whatever is there; the first of them, or
+ * NULL with a failed book. */
 void *list_add(struct book *book, struct list *list, size_t n, size_t size);
 
 /* The index of a look among the cell formats. 0 after a fault. */

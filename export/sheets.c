@@ -38,16 +38,10 @@ struct sheet *county_sheet(const struct county *county,
 static const char *cell_label(
     struct arena *arena, const char *prefix, const char *code)
 {
-    size_t m = strlen(prefix), n = strlen(code);
-    char *label = arena_room(arena, m + n + 2, 1);
+    char *label = arena_printf(arena, "%s_%s", prefix, code);
 
-    if (label == NULL) {
-        return NULL;
-    }
-    memcpy(label, prefix, m);
-    label[m] = '_';
-    for (size_t i = 0; i <= n; i++) {
-        label[m + 1 + i] = code[i] == '-' ? '_' : code[i];
+    for (char *at = label; at != NULL && *at != '\0'; at++) {
+        *at = *at == '-' ? '_' : *at;
     }
     return label;
 }
